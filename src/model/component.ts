@@ -1,0 +1,83 @@
+import type { ComponentKind, Count, ResourceKind } from './fragment.js'
+import type { Location } from './location.js'
+import type { Assignment, Setting, ValueTypes } from './setting.js'
+import type { Version, VersionRange } from './version.js'
+
+/**
+ * Keys of every component and the type of their value; a map key is `['map', type of its entries]`.
+ * Filled by the generated facts/keys.ts, so that a misspelt key does not compile.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging in facts/keys.ts
+export interface SettingKeys {}
+
+type KeysOf<K> = K extends keyof SettingKeys ? SettingKeys[K] : Record<string, never>
+type ScalarKey<K> = { [P in keyof KeysOf<K>]: KeysOf<K>[P] extends readonly ['map', unknown] ? never : P }[keyof KeysOf<K>]
+type MapKey<K> = { [P in keyof KeysOf<K>]: KeysOf<K>[P] extends readonly ['map', unknown] ? P : never }[keyof KeysOf<K>]
+type ScalarValue<K, P extends keyof KeysOf<K>> = KeysOf<K>[P] extends keyof ValueTypes ? ValueTypes[KeysOf<K>[P]] : never
+type EntryValue<K, P extends keyof KeysOf<K>> = KeysOf<K>[P] extends readonly ['map', infer V extends keyof ValueTypes]
+  ? ValueTypes[V]
+  : never
+
+/** One running thing at one version: the kubelets of one node pool, one apiserver. */
+export interface Component<K extends ComponentKind = ComponentKind> {
+  readonly kind: K
+  /** Same for the same thing at every version; not shown to people. */
+  readonly id: string
+  /** The version this view is of. */
+  readonly version: Version
+  readonly range: VersionRange
+  /** Where it is defined: the ExecStart, the container, the configuration file. */
+  readonly anchor: Location
+  readonly platform?: string
+  readonly role?: 'control-plane' | 'worker'
+  readonly pool?: string
+  /** Something for a laptop (kind, minikube): rules about capacity are silent. */
+  readonly development: boolean
+  /** A build whose versions and flags cannot be compared with upstream. */
+  readonly vendor: boolean
+  readonly instances: Count
+  /** The kubelet's `--config` or etcd's `--config-file`: `no` proves that only flags count. */
+  readonly configFile: 'yes' | 'no' | 'unknown'
+  /** Everything written for it, in the order the component reads it. */
+  readonly assignments: readonly Assignment[]
+  /** The answer for one key; undefined if this version has no such key. */
+  get<P extends ScalarKey<K>>(key: P): Setting<ScalarValue<K, P> | undefined> | undefined
+  get<P extends MapKey<K>>(key: P, entry: string): Setting<EntryValue<K, P> | undefined> | undefined
+  /** All entries of a map; unknown if one more may exist. */
+  entries<P extends MapKey<K>>(key: P): Setting<ReadonlyMap<string, Setting<EntryValue<K, P> | undefined>>> | undefined
+  /** A variable of the process's environment. */
+  environment(name: string): Setting<string | undefined>
+  /** The pod or unit that runs it. */
+  readonly runsIn?: Resource
+}
+
+/** What is no component: a load balancer, a volume, an autoscaling group. Field names: docs/resources.md. */
+export interface Resource {
+  readonly kind: ResourceKind
+  readonly id: string
+  readonly name?: string
+  readonly anchor: Location
+  /** Dots lead into maps, numbers into lists. */
+  get(path: string): Setting<string | undefined>
+  number(path: string): Setting<number | undefined>
+  /** Elements of a list: unknown if one more may exist, undefined if the field is absent. */
+  items(path: string): Setting<readonly Resource[] | undefined>
+}
+
+/** Components and resources that belong together (DESIGN 4.3). */
+export interface Cluster {
+  readonly name?: string
+  readonly components: readonly Component[]
+  readonly resources: readonly Resource[]
+  of<K extends ComponentKind>(kind: K): readonly Component<K>[]
+  resourcesOf(kind: ResourceKind): readonly Resource[]
+  /** How many run, as far as it is written. */
+  count(kind: ComponentKind): Count
+  /** The Kubernetes version range of the cluster. */
+  readonly kubernetes: VersionRange
+}
+
+/** An assignment with the component that reads it; what table rules look at. */
+export interface Written extends Assignment {
+  readonly of: Component
+}

@@ -1,0 +1,84 @@
+import type { Text } from './text.js'
+
+/** A stretch of a document that a template engine, a shell or systemd fills in later (DESIGN 4.2). Offsets are UTF-16. */
+export interface Hole {
+  readonly start: number
+  readonly end: number
+  /**
+   * `value` prints something unknown; `statement` (`{% if %}`) and `comment` print nothing;
+   * `variable` (`${X}`, `$(X)`) is expanded by readers that know variables and a hole to all others.
+   */
+  readonly kind: 'value' | 'statement' | 'comment' | 'variable'
+}
+
+/** What lies between a block statement and its end: entries inside are conditional. */
+export interface Region {
+  readonly start: number
+  readonly end: number
+}
+
+/** The machine (or image, or user data) whose files a carrier writes: two documents with one host see each other's paths. */
+export interface Host {
+  readonly id: string
+}
+
+/** A text with a name. Offsets into `source` are what every Location means. */
+export interface Document {
+  /** Path relative to the working directory with `/`, or the parent's uri, `#` and what the part is for embedded ones. */
+  readonly uri: string
+  /** The unmasked text, without a byte order mark. */
+  readonly source: string
+  readonly holes: readonly Hole[]
+  readonly regions: readonly Region[]
+  /** Set for a document that stands inside another one. */
+  readonly parent?: Parent
+  /** Absolute path on its host, if a carrier says so (`write_files[].path`, `path:` in Ignition, a unit's name). */
+  readonly path?: string
+  readonly host?: Host
+  /** What the carrier knows about the content: formats look at this before they look at the text. */
+  readonly hint?: Hint
+  /** Characters removed before offset 0 of `source` on disk (1 for a byte order mark); printing adds them to offsets, never to columns. */
+  readonly bom?: number
+}
+
+export interface Parent {
+  /** Where each character of the child comes from; its value equals the child's source but for holes. */
+  readonly text: Text
+  /** True where positions cannot be mapped one to one (base64, gzip): on disk the child is the whole of `text`. */
+  readonly decoded: boolean
+}
+
+/** What a carrier says about an embedded document. Unset fields mean: look at the content. */
+export interface Hint {
+  /** Name of the format that must read it (see parsers/index.ts). */
+  readonly format?: string
+  /** systemd unit name, for units and drop-ins carried in YAML: `kubelet.service`. */
+  readonly unit?: string
+  /** File name of a drop-in of that unit: `10-kubeadm.conf`. */
+  readonly dropIn?: string
+  readonly platform?: string
+  /** Name of the set this document belongs to, where the carrier groups (a kind cluster, a Helm release). */
+  readonly set?: string
+  /** Role or pool the carrier writes for. */
+  readonly role?: 'control-plane' | 'worker'
+  readonly pool?: string
+  /** The document is a patch over one the platform writes, not a document of its own. */
+  readonly patch?: boolean
+}
+
+/** The document on disk that holds this one, however deep it is nested. */
+export function outermost(doc: Document): Document {
+  let at = doc
+  while (at.parent !== undefined) {
+    const piece = at.parent.text.pieces[0]
+    if (piece === undefined) return at
+    at = piece.doc
+  }
+  return at
+}
+
+/** The folder part of the outermost document's uri, without a trailing slash; empty at the top. */
+export function folder(doc: Document): string {
+  const { uri } = outermost(doc)
+  return uri.slice(0, Math.max(0, uri.lastIndexOf('/')))
+}

@@ -1,0 +1,61 @@
+import type { Location } from './location.js'
+
+export type Severity = 'error' | 'warning' | 'info'
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
+
+/** An edit of an innermost range. */
+export interface Edit {
+  readonly at: Location
+  readonly text: string
+}
+
+export interface Fix {
+  readonly level: 'safe' | 'unsafe'
+  /** An imperative, lower case: "set `election-timeout` to 5000". */
+  readonly title: string
+  readonly edits: readonly Edit[]
+}
+
+export interface RelatedPlace {
+  readonly at: Location
+  /** Two or three words under the range: "loaded here", "overrides this". */
+  readonly label: string
+}
+
+/** A report after the engine: plain data with concrete messages (DESIGN 2). */
+export interface Finding {
+  readonly rule: string
+  readonly severity: Severity
+  readonly message: string
+  readonly what: string
+  readonly why: string
+  readonly help: string
+  /** Path of the rule's page below the repository or package: `rules-docs/kubelet/eviction-hard-missing.md`. */
+  readonly page: string
+  readonly at: Location
+  /** Words under the range in `pretty`. */
+  readonly label?: string
+  readonly related: readonly RelatedPlace[]
+  /** `kubelet`, `kube-apiserver`, ... if the finding is about a component. */
+  readonly component?: string
+  /** "no flag sets it (/etc/default/kubelet is not in view)": open layers the finding rests on. */
+  readonly assuming: readonly string[]
+  readonly fix?: Fix
+}
+
+/** Something klint did not check, in words for the summary; `rules` were silent because of it. */
+export interface NotChecked {
+  readonly what: string
+  readonly at?: Location
+  readonly rules: readonly string[]
+}
+
+/** The outcome of a run, as the reporters get it: sorted, filtered, decided. */
+export interface Outcome {
+  readonly findings: readonly Finding[]
+  readonly notChecked: readonly NotChecked[]
+  /** "Kubernetes 1.34 (clusters/prod.yaml:12)"; one per version assumption that findings rest on. */
+  readonly versions: readonly string[]
+  /** Documents on disk that held something klint knows. */
+  readonly files: number
+}

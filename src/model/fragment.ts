@@ -1,0 +1,208 @@
+import type { Document } from './document.js'
+import type { Location } from './location.js'
+import type { Text } from './text.js'
+import type { Tree } from './tree.js'
+import type { VersionRange } from './version.js'
+
+export const COMPONENTS = [
+  'kubelet',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kube-proxy',
+  'etcd',
+  'cluster-autoscaler',
+] as const
+export type ComponentKind = (typeof COMPONENTS)[number]
+
+/** Part of a word: literal characters, or a variable that other documents may set. `text` of a variable is its spelling, `$FOO`. */
+export type WordPart = { readonly text: Text } | { readonly variable: string; readonly text: Text }
+
+/**
+ * One word of a command line before variables are known.
+ * `splits`: systemd's `$FOO` or an unquoted shell variable as a word of its own, which becomes 0..n arguments;
+ * otherwise the word is one argument, empty if the variable is.
+ */
+export interface Word {
+  readonly parts: readonly WordPart[]
+  readonly splits: boolean
+}
+
+/** A variable's assignment; `words` is the value cut as its reader cuts an expanded variable. */
+export interface Variable {
+  readonly name: string
+  readonly text: Text
+  readonly words: readonly Text[]
+  readonly at: Location
+}
+
+/** Says which version runs. `of` `kubernetes` counts for every Kubernetes component of the same set that says nothing itself. */
+export interface VersionHint {
+  readonly of: ComponentKind | 'kubernetes'
+  readonly range: VersionRange
+  /** A bound (a kubeadm apiVersion), not a statement: weaker than any statement. */
+  readonly bound?: boolean
+}
+
+/** What every fragment says about where it belongs. Only what is written: grouping joins on evidence (DESIGN 4.3). */
+export interface Belonging {
+  readonly doc: Document
+  readonly at: Location
+  /** Documents with one set id belong to one cluster: all documents of one kubeadm or kops file, one Terraform module, one Helm chart. */
+  readonly set?: string
+  /** Cluster name as written (`metadata.name` of a kops Cluster, the label `kops.k8s.io/cluster`, `clusterName`). */
+  readonly cluster?: string
+  readonly pool?: string
+  readonly role?: 'control-plane' | 'worker'
+  readonly platform?: Platform
+  readonly versions?: readonly VersionHint[]
+}
+
+export type Platform = 'kubeadm' | 'kind' | 'kops' | 'capi' | 'cluster-autoscaler-chart'
+
+/** A command line of a component: a pod's container, a unit's ExecStart, a line of a script. */
+export interface ArgvFragment extends Belonging {
+  readonly kind: 'argv'
+  readonly component: ComponentKind
+  /** Arguments after the component's own name; wrappers are stripped. */
+  readonly words: readonly Word[]
+  /** The words may go on in a way this reader could not follow: absence is unknown. */
+  readonly open: boolean
+  /** Environment of the process, for etcd's ETCD_*; `open` if an envFrom or the like may add more. */
+  readonly environment: { readonly variables: readonly Variable[]; readonly open: boolean }
+  /** The pod (or unit) that runs it: a `pod` resource made by the same reader. */
+  readonly runsIn?: ResourceFragment
+  /** Path inside the container -> path on the host, from volumes of type hostPath. */
+  readonly mounts?: ReadonlyMap<string, string>
+  /** How many run at the same time, if written (`replicas`, three etcdMembers). */
+  readonly instances?: Count
+  /** The image does not come from a place upstream publishes to, so versions cannot be compared. */
+  readonly vendor?: boolean
+}
+
+/** One directive of a unit, in the order of the file. */
+export interface Directive {
+  readonly section: string
+  readonly key: string
+  /** The whole value; empty resets lists. */
+  readonly text: Text
+  /** ExecStart= and its kin: the words after the prefix characters. */
+  readonly words?: readonly Word[]
+  /** Environment=: its assignments. */
+  readonly variables?: readonly Variable[]
+  /** EnvironmentFile=: the path without the leading `-`, and whether it may be missing. */
+  readonly file?: { readonly path: Text; readonly optional: boolean }
+}
+
+/** A systemd unit or a drop-in for one; merged in resolve, because drop-ins are documents of their own. */
+export interface UnitFragment extends Belonging {
+  readonly kind: 'unit'
+  /** `kubelet.service`, without instance. */
+  readonly name: string
+  /** File name of the drop-in, if it is one. */
+  readonly dropIn?: string
+  readonly directives: readonly Directive[]
+}
+
+/** An environment file: settings themselves (ETCD_*) or pieces of a command line that a unit expands. */
+export interface EnvFragment extends Belonging {
+  readonly kind: 'env'
+  readonly variables: readonly Variable[]
+  /** A hole stands where assignments may stand. */
+  readonly open: boolean
+}
+
+/** A typed configuration document (`config`), a partial one merged over it (`drop-in`), or a kubeadm patch over it. */
+export interface ConfigFragment extends Belonging {
+  readonly kind: 'config'
+  readonly component: ComponentKind
+  readonly layer: 'file' | 'drop-in' | 'patch'
+  readonly apiVersion?: string
+  readonly tree: Tree
+}
+
+/** Keys of a platform's own schema; facts/platforms says which flags and fields they become. */
+export interface SettingsFragment extends Belonging {
+  readonly kind: 'settings'
+  readonly platform: Platform
+  /** `ClusterConfiguration`, `InitConfiguration`, `JoinConfiguration`, `Cluster`, `InstanceGroup`, `values`, ... */
+  readonly what: string
+  readonly apiVersion?: string
+  readonly tree: Tree
+}
+
+/** A patch of a kubeadm patches directory over a static pod. */
+export interface PatchFragment extends Belonging {
+  readonly kind: 'patch'
+  readonly target: ComponentKind
+  readonly type: 'strategic' | 'merge' | 'json'
+  readonly tree: Tree
+}
+
+/** A value of a resource's field: what is written, or why it is not known. */
+export type Field =
+  | { readonly state: 'set'; readonly tree: Tree; readonly at: Location; readonly spelling: string }
+  | { readonly state: 'unknown'; readonly why: string; readonly at: Location }
+
+/**
+ * What is no component, in klint's own field names (docs/resources.md), so that rules see one shape
+ * whatever wrote it. A field that is not in the map is absent, unless `open`.
+ */
+export interface ResourceFragment extends Belonging {
+  readonly kind: 'resource'
+  readonly type: ResourceKind
+  readonly name?: string
+  readonly fields: ReadonlyMap<string, Field>
+  readonly open: boolean
+}
+
+export const RESOURCES = ['load-balancer', 'volume', 'scaling-group', 'kubeconfig', 'alert-rules', 'pod', 'unit', 'monitor'] as const
+export type ResourceKind = (typeof RESOURCES)[number]
+
+/** A document names another one: evidence that both belong together, and for user data the machine it starts. */
+export interface ReferenceFragment extends Belonging {
+  readonly kind: 'reference'
+  /** Path relative to the folder of the outermost document, or absolute on the host. */
+  readonly path: Text
+  readonly as: 'template' | 'file' | 'user-data'
+}
+
+/** A version stated by a document that configures nothing else (`KUBELET_IMAGE_TAG`, a download URL). */
+export interface VersionFragment extends Belonging {
+  readonly kind: 'version'
+}
+
+export type Fragment =
+  | ArgvFragment
+  | UnitFragment
+  | EnvFragment
+  | ConfigFragment
+  | SettingsFragment
+  | PatchFragment
+  | ResourceFragment
+  | ReferenceFragment
+  | VersionFragment
+
+/** A whole number that may be known only from below. */
+export interface Count {
+  readonly min: number
+  /** Absent: nobody knows how many more. */
+  readonly max?: number
+}
+
+/** Something a reader could not make sense of, with its place. */
+export interface Problem {
+  readonly at: Location
+  /** Lower case, no full stop; goes into the finding `klint/unreadable-document`. */
+  readonly what: string
+  /** `template`: the text does not parse because a template engine comes first: reported once as not analysed, never as broken. */
+  readonly because: 'broken' | 'template' | 'limit'
+}
+
+/** What a format makes of a document. */
+export interface Parsed {
+  readonly fragments: readonly Fragment[]
+  /** Documents inside this one: the engine reads them next. */
+  readonly embedded: readonly Document[]
+  readonly problems: readonly Problem[]
+}

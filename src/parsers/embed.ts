@@ -1,0 +1,73 @@
+import { type Document, type Hint, type Hole, type Host, outermost } from '../model/document.js'
+import { MASK, type Text } from '../model/text.js'
+import { scan } from './syntax/holes.js'
+
+/** What a carrier says of a document it holds. */
+export interface Part {
+  /** A few words for the uri of the child: `write_files[3]`, `kubelet.service`. */
+  readonly name: string
+  readonly path?: string
+  readonly host?: Host
+  readonly hint?: Hint
+}
+
+/** A document on disk or from standard input. A byte order mark is dropped, and remembered. */
+export function open(uri: string, source: string): Document {
+  const bom = source.charCodeAt(0) === 0xfeff ? 1 : 0
+  const text = bom === 1 ? source.slice(1) : source
+  return { uri, source: text, ...scan(text, uri, []), ...(bom === 1 ? { bom } : {}) }
+}
+
+/**
+ * A document inside another one: its offsets map through `text` (DESIGN 4.1). It is cut from the unmasked source of
+ * its parents and inherits their holes, so that `$${X}` stays the literal it was and `${X}` of a Terraform heredoc
+ * stays a hole even where the child's own reader would look the variable up.
+ */
+export function embed(text: Text, part: Part): Document {
+  let source = ''
+  const inherited: Hole[] = []
+  let offset = 0
+  for (const { doc, start, end, length, linear } of text.pieces) {
+    if (!linear) {
+      const piece = text.value.slice(offset, offset + length)
+      if (piece.includes(MASK)) inherited.push({ start: offset, end: offset + length, kind: 'value' })
+      source += piece
+    } else {
+      source += doc.source.slice(start, end)
+      for (const hole of doc.holes) {
+        if (hole.kind === 'variable' || hole.end <= start || hole.start >= end) continue
+        inherited.push({
+          start: offset + Math.max(hole.start, start) - start,
+          end: offset + Math.min(hole.end, end) - start,
+          kind: hole.kind,
+        })
+      }
+    }
+    offset += length
+  }
+  return child(text, source, inherited, part, false)
+}
+
+/** A document whose positions cannot be mapped (base64, gzip): on disk it is the whole of `outer`. */
+export function embedDecoded(outer: Text, source: string, part: Part): Document {
+  return child(outer, source, [], part, true)
+}
+
+function child(text: Text, source: string, inherited: readonly Hole[], part: Part, decoded: boolean): Document {
+  const { name, ...rest } = part
+  const first = text.pieces[0]
+  const uri = `${first === undefined ? '' : first.doc.uri}#${name}`
+  return { uri, source, ...scan(source, rest.path ?? uri, inherited), ...rest, parent: { text, decoded } }
+}
+
+/** Names of hosts for carriers: one per carrier document. */
+export const hostOf = (doc: Document): Host => doc.host ?? { id: doc.uri }
+
+/** How deep a document is nested; the engine stops at a bound. */
+export function depth(doc: Document): number {
+  let n = 0
+  for (let at: Document | undefined = doc; at?.parent !== undefined; at = at.parent.text.pieces[0]?.doc) n++
+  return n
+}
+
+export { outermost }
