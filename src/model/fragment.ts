@@ -50,6 +50,8 @@ export interface Belonging {
   readonly at: Location
   /** Documents with one set id belong to one cluster: all documents of one kubeadm or kops file, one Terraform module, one Helm chart. */
   readonly set?: string
+  /** Absolute path on the host, where a platform writes it (`/var/lib/kubelet/config.yaml` for kubeadm's KubeletConfiguration); beats `doc.path`. */
+  readonly path?: string
   /** Cluster name as written (`metadata.name` of a kops Cluster, the label `kops.k8s.io/cluster`, `clusterName`). */
   readonly cluster?: string
   readonly pool?: string
