@@ -98,7 +98,8 @@ export interface Rule<S extends SubjectKind = SubjectKind, M extends string = st
   readonly messages: Readonly<Record<M, Message>>
   readonly options?: O
   readonly fix?: 'safe' | 'unsafe'
-  readonly check: Check<S, M, O>
+  /** A method, so that rules over different subjects fit into one list (parameters of methods are bivariant). */
+  check(...given: Parameters<Check<S, M, O>>): ReturnType<Check<S, M, O>>
 }
 
 /** Types a rule and returns it; an unknown message id or option does not compile. */
