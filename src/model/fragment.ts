@@ -58,6 +58,15 @@ export interface Belonging {
   readonly role?: 'control-plane' | 'worker'
   readonly platform?: Platform
   readonly versions?: readonly VersionHint[]
+  /**
+   * The fragment holds only at these versions: of its component (an etcd's are etcd's own), of Kubernetes for units and
+   * environment files. A platform that writes different defaults by version gives one fragment for each stretch.
+   */
+  readonly when?: VersionRange
+  /** Used only if no document in view does the same: a package's unit, where the repository holds no unit of that name. */
+  readonly fallback?: true
+  /** The fragment of a reader that this one replaces: the same document after a platform filled in its defaults. */
+  readonly insteadOf?: Fragment
 }
 
 export type Platform = 'kubeadm' | 'kind' | 'kops' | 'capi' | 'cluster-autoscaler-chart'
