@@ -103,6 +103,10 @@ export interface Directive {
   readonly variables?: readonly Variable[]
   /** EnvironmentFile=: the path without the leading `-`, and whether it may be missing. */
   readonly file?: { readonly path: Text; readonly optional: boolean }
+  /** ExecStart=: the component its words start, if they do; wrappers are stripped. */
+  readonly runs?: { readonly component: ComponentKind; readonly words: readonly Word[]; readonly open: boolean }
+  /** A template block encloses it: whether it is there at all is unknown, and its values are holes. */
+  readonly conditional?: boolean
 }
 
 /** A systemd unit or a drop-in for one; merged in resolve, because drop-ins are documents of their own. */
@@ -113,6 +117,8 @@ export interface UnitFragment extends Belonging {
   /** File name of the drop-in, if it is one. */
   readonly dropIn?: string
   readonly directives: readonly Directive[]
+  /** A hole stands where directives may stand. */
+  readonly open?: boolean
 }
 
 /** An environment file: settings themselves (ETCD_*) or pieces of a command line that a unit expands. */

@@ -1,0 +1,117 @@
+import type { Document } from '../../model/document.js'
+import type { Directive, Variable } from '../../model/fragment.js'
+import { MASK, Text } from '../../model/text.js'
+import { cutWords, execCommands, specifiers } from './systemd-words.js'
+import { conditionalWords, standIn, unknown, wholeText } from './words.js'
+
+export interface Unit {
+  readonly directives: readonly Directive[]
+  /** A hole stands where directives may stand. */
+  readonly open: boolean
+}
+
+const COMMENT = /^[ \t]*[#;]/
+
+/** Regions that enclose offset `at`; a lookup for ascending offsets would be faster, but regions are few. */
+const inRegion = (doc: Document, at: number): boolean =>
+  doc.regions.some(region => at >= region.start && at < region.end)
+
+/**
+ * Logical lines as systemd reads them (`src/shared/conf-parser.c`): a trailing backslash joins with a blank, comment
+ * lines inside a continuation are skipped and it goes on. A line of template statements prints nothing, so it is skipped too.
+ */
+function* logicalLines(doc: Document): Generator<Text> {
+  const whole = wholeText(doc)
+  const { value } = whole
+  let parts: Text[] = []
+  let at = 0
+  while (at < value.length) {
+    const newline = value.indexOf('\n', at)
+    const stop = newline === -1 ? value.length : newline
+    const end = value[stop - 1] === '\r' && stop > at ? stop - 1 : stop
+    const line = value.slice(at, end)
+    const start = at
+    at = stop + 1
+    if (COMMENT.test(line)) continue
+    if (line.trim() === '' && doc.source.slice(start, end).trim() !== '') continue
+    const slashes = /\\*$/.exec(line)![0].length
+    if (slashes % 2 === 1) {
+      parts.push(whole.slice(start, end - 1), standIn(whole.slice(end - 1, Math.min(stop + 1, value.length)), ' '))
+      continue
+    }
+    parts.push(whole.slice(start, end))
+    yield Text.join(parts)
+    parts = []
+  }
+  if (parts.length > 0) yield Text.join(parts)
+}
+
+/** Reads a unit or a drop-in. Lines that are neither section nor assignment are left out, as systemd does. */
+export function readUnit(doc: Document): Unit {
+  const directives: Directive[] = []
+  let section = ''
+  let open = false
+  for (const raw of logicalLines(doc)) {
+    const line = raw.trim()
+    if (line.value === '') continue
+    if (line.value.startsWith('[') && line.value.endsWith(']')) {
+      section = line.value.slice(1, -1)
+      continue
+    }
+    const equals = line.value.indexOf('=')
+    const key = equals === -1 ? line.value : line.value.slice(0, equals).trimEnd()
+    if (key.includes(MASK)) open = true
+    if (equals === -1 || key.includes(MASK)) continue
+    const value = line.slice(equals + 1).trim()
+    const conditional = inRegion(doc, line.at.start)
+    for (const directive of directivesOf(key, value, doc, conditional))
+      directives.push({ section, key, text: value, ...directive, ...(conditional ? { conditional } : {}) })
+  }
+  return { directives, open }
+}
+
+type Parts = Partial<Pick<Directive, 'text' | 'words' | 'variables' | 'file'>>
+
+function directivesOf(key: string, value: Text, doc: Document, conditional: boolean): Parts[] {
+  if (value.value === '') return [{}]
+  if (key === 'Environment') return [{ variables: environment(value, doc, conditional) }]
+  if (key === 'EnvironmentFile') {
+    const optional = value.value.startsWith('-')
+    const path = specifiers(optional ? value.slice(1) : value)
+    return [{ file: { path: conditional ? unknown(path) : path, optional } }]
+  }
+  if (!/^Exec(Start|StartPre|StartPost|Condition|Reload|Stop|StopPost)$/.test(key)) return [{}]
+  const commands = execCommands(value)
+  return commands.map(({ text, words }) => ({
+    text,
+    words: words.flatMap(word => {
+      const at = word.parts[0]?.text.at
+      const unsure = conditional || (at !== undefined && at.doc === doc && inRegion(doc, at.start))
+      return unsure ? conditionalWords([word]) : [word]
+    }),
+  }))
+}
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+/** `Environment=`: several assignments, each a word; specifiers are expanded, `$` is not. Others are ignored, as systemd does. */
+function environment(value: Text, doc: Document, conditional: boolean): Variable[] {
+  const found: Variable[] = []
+  for (const word of cutWords(value, true)) {
+    const text = specifiers(word.text)
+    const equals = text.value.indexOf('=')
+    const name = equals === -1 ? text.value : text.value.slice(0, equals)
+    if (!NAME.test(name) && !name.includes(MASK)) continue
+    if (equals === -1 && !name.includes(MASK)) continue
+    const at = text.at
+    const unsure = conditional || (at.doc === doc && inRegion(doc, at.start))
+    const rest = text.slice(equals === -1 ? text.length : equals + 1)
+    found.push(variable(name, unsure ? unknown(rest) : rest, text))
+  }
+  return found
+}
+
+/** A variable with its value cut as systemd cuts an expanded `$FOO`: at white space, quotes in the value respected. */
+export function variable(name: string, text: Text, whole: Text): Variable {
+  return { name, text, words: cutWords(text, false).map(word => word.text), at: whole.at }
+}

@@ -1,0 +1,112 @@
+import type { Document } from '../../model/document.js'
+import type { Word, WordPart } from '../../model/fragment.js'
+import { MASK, Text } from '../../model/text.js'
+
+/** The whole document as one Text, holes masked so that lines and words survive. */
+export const wholeText = (doc: Document): Text => Text.linear(doc, 0, doc.source.length, doc.source)
+
+/** Another value that stands as a whole for the place of `text`: an escape, a specifier, a hole. */
+export function standIn(text: Text, value: string): Text {
+  const { doc, start, end } = text.at
+  return Text.whole(doc, start, end, value)
+}
+
+/** Something of unknown value in place of `text`. */
+export const unknown = (text: Text): Text => standIn(text, MASK)
+
+/**
+ * `text.slice` for many slices of one Text: finds the first piece by bisection instead of walking from the start,
+ * so that cutting a text of n pieces into n words stays n log n.
+ */
+export function slicer(text: Text): (from: number, to: number) => Text {
+  const { pieces, value } = text
+  if (pieces.length <= 4) return (from, to) => text.slice(from, to)
+  const starts: number[] = []
+  let offset = 0
+  for (const piece of pieces) {
+    starts.push(offset)
+    offset += piece.length
+  }
+  return (from, to) => {
+    let low = 0
+    let high = pieces.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (starts[middle]! <= from) low = middle
+      else high = middle - 1
+    }
+    let last = low
+    while (last < pieces.length - 1 && starts[last + 1]! < to) last++
+    const base = starts[low]!
+    const end = starts[last]! + pieces[last]!.length
+    return new Text(value.slice(base, end), pieces.slice(low, last + 1)).slice(from - base, to - base)
+  }
+}
+
+export const literal = (text: Text): Word => ({ parts: [{ text }], splits: false })
+
+/** A word that may be any number of arguments. */
+export const openWord = (text: Text): Word => ({ parts: [{ text: unknown(text) }], splits: true })
+
+/** The word as one Text, variables as holes: for looking at what is certainly there. */
+export function wordText(word: Word): Text {
+  return Text.join(word.parts.map(part => ('variable' in part ? unknown(part.text) : part.text)))
+}
+
+/** What an executable's word ends in after the last `/`; undefined if a hole or variable stands there. */
+export function baseName(word: Word): string | undefined {
+  const { value } = wordText(word)
+  const base = value.slice(value.lastIndexOf('/') + 1).replace(/\.exe$/, '')
+  return base === '' || base.includes(MASK) ? undefined : base
+}
+
+/** The word's text if it is one argument known to the last character. */
+export function plain(word: Word): Text | undefined {
+  if (word.splits) return undefined
+  const text = wordText(word)
+  return text.known ? text : undefined
+}
+
+/** A word from the characters `from` on; parts before are dropped, the one cut through is sliced. */
+export function wordFrom(word: Word, from: number): Word {
+  const parts: WordPart[] = []
+  let offset = 0
+  for (const part of word.parts) {
+    const length = 'variable' in part ? 1 : part.text.length
+    if (offset >= from) parts.push(part)
+    else if (offset + length > from && !('variable' in part)) parts.push({ text: part.text.slice(from - offset) })
+    offset += length
+  }
+  if (parts.length === 0) {
+    const text = wordText(word)
+    parts.push({ text: text.slice(text.length, text.length) })
+  }
+  return { parts, splits: false }
+}
+
+/**
+ * Words of a stretch that may not be there (`{% if %}`): flags keep their name and lose their value, so that
+ * only what they set is unknown; anything else becomes a hole.
+ */
+export function conditionalWords(words: readonly Word[]): Word[] {
+  const result: Word[] = []
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    const text = wordText(word)
+    const name = /^--?[A-Za-z][\w.-]*/.exec(text.value)?.[0]
+    if (name === undefined || word.splits) {
+      result.push(openWord(text))
+      continue
+    }
+    const next = words[i + 1]
+    const detached = text.length === name.length && next !== undefined && !next.splits
+    if (detached && !wordText(next).value.startsWith('-')) {
+      result.push(word, literal(unknown(wordText(next))))
+      i++
+      continue
+    }
+    const value = text.length > name.length ? text.slice(name.length) : text.slice(name.length, name.length)
+    result.push(literal(Text.join([text.slice(0, name.length), standIn(value, `=${MASK}`)])))
+  }
+  return result
+}
