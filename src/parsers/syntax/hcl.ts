@@ -1,0 +1,93 @@
+import type { Node, Parser } from 'web-tree-sitter'
+import type { Document } from '../../model/document.js'
+import type { Problem } from '../../model/fragment.js'
+import type { Location } from '../../model/location.js'
+import type { Text } from '../../model/text.js'
+import type { Tree, TreeMap } from '../../model/tree.js'
+import { HclReader } from './hcl-reader.js'
+import { loadParser } from './hcl-wasm.js'
+
+/** `templatefile("x.tpl", { … })`: the name and the arguments as Trees. */
+export interface Call {
+  readonly name: string
+  readonly args: readonly Tree[]
+  readonly at: Location
+}
+
+/** `aws_lb.api[0].arn` -> `['aws_lb', 'api', 'arn']`; indexes and splats are left out. */
+export interface Reference {
+  readonly path: readonly string[]
+  readonly at: Location
+}
+
+/**
+ * A document of HCL. Attributes are entries. Blocks of one type are one entry whose value is a list of maps, in order,
+ * whatever their number; labels are not in the tree but in `labels`. `dynamic "x"` is a conditional item of `x`'s list,
+ * which it opens. Whatever has to be evaluated is a masked scalar; `jsonencode` and `yamlencode` of one argument are that
+ * argument's tree. `local.x` is the local's own value if the same document defines it, as a module defines each local
+ * once; variables may be overridden and stay unknown.
+ */
+export interface Hcl {
+  readonly tree: TreeMap
+  /** Labels of a block, by its body. A block's `at` is its head: type and labels. */
+  readonly labels: ReadonlyMap<Tree, readonly Text[]>
+  /** Function calls, by the value that stands for them; in the order of the document. */
+  readonly calls: ReadonlyMap<Tree, Call>
+  /** All references in expressions, by offset; see `mentions`. */
+  readonly references: readonly Reference[]
+  readonly problems: readonly Problem[]
+}
+
+let parser: Parser | undefined
+
+/** Loads the grammar; awaited once before the first `readHcl`. */
+export async function prepareHcl(): Promise<void> {
+  parser ??= await loadParser()
+}
+
+/** Throws only if `prepareHcl` was not awaited. */
+export function readHcl(doc: Document): Hcl {
+  if (parser === undefined) throw new Error('readHcl before prepareHcl')
+  const syntax = parser.parse(doc.source)
+  if (syntax === null) throw new Error('no grammar')
+  const reader = new HclReader(doc)
+  const root = syntax.rootNode
+  const tree = reader.file(root)
+  const problems = [...reader.problems]
+  if (root.hasError) problems.push(firstError(doc, root))
+  syntax.delete()
+  const references = reader.references.sort((a, b) => a.at.start - b.at.start)
+  return { tree, labels: reader.labels, calls: reader.calls, references, problems }
+}
+
+/** References inside a value's expression. */
+export function mentions(hcl: Hcl, tree: Tree): readonly Reference[] {
+  const { references } = hcl
+  let low = 0
+  let high = references.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (references[middle]!.at.start < tree.at.start) low = middle + 1
+    else high = middle
+  }
+  let end = low
+  while (end < references.length && references[end]!.at.end <= tree.at.end) end++
+  return references.slice(low, end)
+}
+
+function firstError(doc: Document, root: Node): Problem {
+  let at = root
+  for (let next: Node | undefined = root; next !== undefined; ) {
+    at = next
+    next =
+      at.type === 'ERROR' || at.isMissing ? undefined : at.children.find(child => child.hasError || child.isMissing)
+  }
+  const templated = doc.holes.some(({ kind }) => kind !== 'variable')
+  const line = doc.source.indexOf('\n', at.startIndex)
+  const end = Math.max(at.startIndex, Math.min(at.endIndex, line === -1 ? at.endIndex : line))
+  return {
+    at: { doc, start: at.startIndex, end },
+    what: at.isMissing ? `expected \`${at.type}\`` : 'is no HCL',
+    because: templated ? 'template' : 'broken',
+  }
+}
