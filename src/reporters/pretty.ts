@@ -1,0 +1,79 @@
+import type { Finding, Outcome } from '../model/finding.js'
+import type { Location } from '../model/location.js'
+import { type ExcerptLine, excerpt } from './excerpt.js'
+import { type Paint, paint } from './paint.js'
+import { pageUrl, type ReportContext } from './reporter.js'
+import { message, visible } from './safe-text.js'
+import { summary } from './summary.js'
+import { printed, shown, where } from './where.js'
+
+/** The report for people: what, where, the lines themselves, why, help; counts and what was not checked come last. */
+export function pretty(outcome: Outcome, context: ReportContext): string {
+  const colors = paint(context)
+  const lines = outcome.findings.flatMap(finding => [...block(finding, context, colors), ''])
+  const [counts = '', ...rest] = summary(outcome)
+  return `${[...lines, colors.bold(counts), ...rest].join('\n')}\n`
+}
+
+interface Part {
+  readonly at: Location
+  readonly label: string
+  readonly lines: readonly ExcerptLine[]
+}
+
+function block(finding: Finding, context: ReportContext, colors: Paint): string[] {
+  // the gutter takes at most this much of the width
+  const width = context.width - 10
+  const part = (at: Location, label: string, more: boolean): Part => ({
+    at,
+    label: message(label),
+    lines: excerpt(shown(at), width, more),
+  })
+  const primary = part(finding.at, finding.label ?? '', true)
+  const related = finding.related.map(({ at, label }) => part(at, label, false))
+  const digits = Math.max(
+    ...[primary, ...related].flatMap(({ lines }) => lines.map(({ number }) => `${number ?? 0}`.length)),
+  )
+  const blank = ' '.repeat(digits + 1)
+  const bar = colors.quiet('|')
+  const tagged = colors.severity(finding.severity, `${finding.severity}[${rule(finding, context, colors)}]`)
+
+  const mark = (text: string): string => colors.severity(finding.severity, text)
+  const draw = ({ lines, label }: Part, sign: string, color: (text: string) => string): string[] => {
+    const lastMarked = lines.findLastIndex(line => line.mark !== undefined)
+    return lines.flatMap((line, i) => {
+      const number = line.number === undefined ? blank : ` ${colors.quiet(`${line.number}`.padStart(digits))}`
+      const source = `${number} ${bar} ${line.text}`.trimEnd()
+      if (line.mark === undefined) return [source]
+      const under = sign.repeat(line.mark.length) + (i === lastMarked && label !== '' ? ` ${label}` : '')
+      return [source, `${blank} ${bar} ${' '.repeat(line.mark.from)}${color(under)}`]
+    })
+  }
+
+  return [
+    `${tagged}: ${colors.bold(message(finding.what))}`,
+    `${blank}${colors.quiet('-->')} ${visible(printed(where(finding.at)))}`,
+    `${blank} ${bar}`,
+    ...draw(primary, '~', mark),
+    `${blank} ${bar}`,
+    ...related.flatMap(one => [
+      `${blank}${colors.quiet(':::')} ${visible(printed(where(one.at)))}`,
+      ...draw(one, '-', colors.quiet),
+    ]),
+    ...notes(finding, context).map(([name, text]) => `${blank} ${colors.quiet('=')} ${`${name}:`.padEnd(5)} ${text}`),
+  ]
+}
+
+function rule({ rule, page }: Finding, context: ReportContext, colors: Paint): string {
+  const name = visible(rule)
+  return context.baseUrl === undefined ? name : colors.link(name, pageUrl(page, context))
+}
+
+function notes(finding: Finding, context: ReportContext): [string, string][] {
+  return [
+    ['why', message(finding.why)],
+    ['help', message(finding.help)],
+    ...finding.assuming.map((what): [string, string] => ['assuming', message(what)]),
+    ['docs', pageUrl(finding.page, context)],
+  ]
+}

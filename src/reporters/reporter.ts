@@ -1,0 +1,39 @@
+import type { Outcome, Severity } from '../model/finding.js'
+
+export interface RuleInfo {
+  readonly id: string
+  /** At most 90 characters. */
+  readonly summary: string
+  readonly severity: Severity
+  readonly category: string
+  /** `rules-docs/kubelet/eviction-hard-missing.md` */
+  readonly page: string
+  /** The page itself, where the caller loaded it (only SARIF shows it). */
+  readonly markdown?: string
+}
+
+export interface ReportContext {
+  readonly color: boolean
+  /** OSC 8 links on rule ids. */
+  readonly hyperlinks: boolean
+  /** Columns of the terminal; excerpts are cut to it. */
+  readonly width: number
+  readonly cwd: string
+  readonly version: string
+  /** What a page's path is appended to; without it pages are named by their path. */
+  readonly baseUrl?: string
+  ruleInfo(id: string): RuleInfo | undefined
+}
+
+/** Findings -> text, with a line end. A reporter neither sorts nor filters nor decides. */
+export type Reporter = (outcome: Outcome, context: ReportContext) => string
+
+export const pageUrl = (page: string, { baseUrl }: Pick<ReportContext, 'baseUrl'>): string =>
+  baseUrl === undefined ? page : `${baseUrl.replace(/\/$/, '')}/${page}`
+
+export const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
+
+export function count(outcome: Outcome): { errors: number; warnings: number; infos: number; files: number } {
+  const of = (severity: Severity): number => outcome.findings.filter(finding => finding.severity === severity).length
+  return { errors: of('error'), warnings: of('warning'), infos: of('info'), files: outcome.files }
+}

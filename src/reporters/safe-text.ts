@@ -1,0 +1,55 @@
+import { maskMessage } from './secrets.js'
+
+/**
+ * What must not reach a terminal as it is: C0 and C1 controls (ANSI escapes begin with one), line separators, bidirectional
+ * controls (CVE-2021-42574, "Trojan Source"), invisible characters, tag characters, lone surrogates, klint's own mask.
+ */
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ufdd0+|[\u{e0000}-\u{e007f}]|\p{Surrogate}|##\[/gu
+
+function show(found: string): string {
+  if (found === '##[') return '## [' // a runner command of Azure and older GitHub runners, valid anywhere in a line
+  const code = found.codePointAt(0) ?? 0
+  if (code === 0xfdd0) return '…'
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
+  if (code === 0x7f) return '\u2421'
+  if (code >= 0xd800 && code <= 0xdfff) return '\ufffd'
+  return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`
+}
+
+/** Text with everything that could move the cursor, hide or reorder it made visible. One line in, one line out. */
+export const visible = (text: string): string => text.replace(UNSAFE, show)
+
+/** A message: visible, and secrets among its quoted values masked. Prose is left alone, `token: …` is no assignment there. */
+export const message = (text: string): string => visible(maskMessage(text))
+
+/** A path at the start of a line must not read as a workflow command: runners trim the line and look for `::`. */
+export const leadingPath = (path: string): string => {
+  const text = visible(path)
+  return /^\s*::/.test(text) ? `./${text}` : text
+}
+
+/** JSON whose strings hold no character that a terminal would obey; the value is the same for every JSON reader. */
+export const safeJson = (value: unknown): string =>
+  JSON.stringify(value, undefined, 2).replace(
+    /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|##\[|\udb40[\udc00-\udc7f]/g,
+    found =>
+      found === '##['
+        ? '##\\u005b'
+        : found
+            .split('')
+            .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+            .join(''),
+  )
+
+const WIDE =
+  /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])/u
+const ZERO = /^[\p{Mn}\p{Me}]$/u
+
+/** Columns of a terminal that a visible text takes. */
+export function columns(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length
+  let width = 0
+  for (const character of text) width += ZERO.test(character) ? 0 : WIDE.test(character) ? 2 : 1
+  return width
+}

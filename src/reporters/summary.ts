@@ -1,0 +1,27 @@
+import type { NotChecked, Outcome } from '../model/finding.js'
+import { count, plural } from './reporter.js'
+import { message, visible } from './safe-text.js'
+import { printed, where } from './where.js'
+
+/** How many reasons one line names. */
+const NAMED = 5
+
+/** The last lines of every report for people: counts, what was not checked and why, the versions findings rest on. */
+export function summary(outcome: Outcome): string[] {
+  const { errors, warnings, infos, files } = count(outcome)
+  const counts = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
+  return [
+    `${counts.join(', ')} in ${plural(files, 'file')}`,
+    ...(outcome.notChecked.length > 0 ? [notChecked(outcome.notChecked)] : []),
+    ...outcome.versions.map(version => `assuming ${message(version)}`),
+  ]
+}
+
+function notChecked(all: readonly NotChecked[]): string {
+  const what = all
+    .slice(0, NAMED)
+    .map(({ what, at }) => message(what) + (at === undefined ? '' : ` (${visible(printed(where(at)))})`))
+  const more = all.length > NAMED ? [`${all.length - NAMED} more, see \`klint show\``] : []
+  const silent = new Set(all.flatMap(({ rules }) => rules)).size
+  return `not checked: ${[...what, ...more].join('; ')}${silent > 0 ? ` (${plural(silent, 'rule')} silent)` : ''}`
+}

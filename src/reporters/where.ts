@@ -1,0 +1,43 @@
+import type { Document } from '../model/document.js'
+import { type Location, type Position, place, position } from '../model/location.js'
+
+/** A range ready to print: lines and columns from 1, offsets from 0 in the file as it is on disk, ends exclusive. */
+export interface Where {
+  readonly path: string
+  readonly start: Position & { readonly offset: number }
+  readonly end: Position & { readonly offset: number }
+  /** The place inside a decoded document; `path` .. `end` is then the whole outer scalar. */
+  readonly decoded?: Where
+}
+
+export function where(location: Location): Where {
+  const on = place(location)
+  return {
+    ...range(on, on.doc.uri),
+    ...(on.decoded === undefined ? {} : { decoded: range(on.decoded, nameOf(on.decoded.doc)) }),
+  }
+}
+
+function range({ doc, start, end }: Location, path: string): Where {
+  const bom = doc.bom ?? 0
+  const at = (offset: number) => ({ ...position(doc, offset), offset: offset + bom })
+  return { path, start: at(start), end: at(end) }
+}
+
+/** What a decoded document is called: the file it becomes, else what its carrier calls it. */
+function nameOf(doc: Document): string {
+  const name = doc.path ?? doc.hint?.unit ?? doc.uri.slice(doc.uri.lastIndexOf('#') + 1)
+  return name.slice(name.lastIndexOf('/') + 1) || doc.uri
+}
+
+/** `user-data.tf:7:18, decoded kubelet.service:2:60`; not yet safe to print. */
+export function printed(at: Where): string {
+  const outer = `${at.path}:${at.start.line}:${at.start.column}`
+  return at.decoded === undefined ? outer : `${outer}, decoded ${printed(at.decoded)}`
+}
+
+/** The document and range whose text a reader wants to see: the decoded one where there is one. */
+export function shown(location: Location): Location {
+  const { doc, start, end, decoded } = place(location)
+  return decoded ?? { doc, start, end }
+}
