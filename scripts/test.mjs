@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { parse } from 'uvu/parse'
 
 for (const name of Object.keys(process.env))
-  if (/^(CI|NO_COLOR|FORCE_COLOR|CLICOLOR|CLICOLOR_FORCE|KUBECONFIG|GITHUB_.*|KLINT_.*)$/.test(name)) delete process.env[name]
+  if (/^(CI|NO_COLOR|FORCE_COLOR|CLICOLOR|CLICOLOR_FORCE|KUBECONFIG|GITHUB_.*|KLINT_.*)$/.test(name))
+    delete process.env[name]
 process.env.NODE_DISABLE_COMPILE_CACHE = '1'
 
 globalThis.UVU_DEFER = 1

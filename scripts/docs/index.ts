@@ -1,0 +1,48 @@
+// Brings everything up to date that is generated from the rules: index, chunks and catalog below src/rules, the generated stretches of
+// rule pages, rules-docs/README.md, and what klint prints in README.md and docs/. `--check` compares and changes nothing,
+// `--index` stops after src/rules (no rule has to run for it).
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fill } from './blocks.js'
+import { Output } from './output.js'
+import { overview } from './overview.js'
+import { refresh } from './page.js'
+import { printed } from './printed.js'
+import { registry } from './registry.js'
+import { loadRules } from './rules.js'
+
+const flags = process.argv.slice(2)
+const unknown = flags.find(flag => flag !== '--check' && flag !== '--index')
+if (unknown !== undefined) {
+  console.error(`docs: unknown option ${unknown}; there are --check and --index`)
+  process.exit(2)
+}
+
+const output = new Output(flags.includes('--check'))
+const files = await loadRules()
+const rules = files.map(({ rule }) => rule)
+registry(rules, output)
+
+if (!flags.includes('--index')) {
+  const { renderExample } = await import('./render.js')
+  for (const rule of rules) {
+    const path = `rules-docs/${rule.id}.md`
+    if (!existsSync(path)) {
+      output.complain(`${path} is missing: every rule has a page`)
+      continue
+    }
+    try {
+      output.put(path, await refresh(readFileSync(path, 'utf8'), rule, renderExample))
+    } catch (error) {
+      output.complain(`${path}: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  output.put('rules-docs/README.md', overview(rules))
+  const guides = existsSync('docs')
+    ? readdirSync('docs')
+        .filter(name => name.endsWith('.md'))
+        .sort()
+    : []
+  for (const path of ['README.md', ...guides.map(name => `docs/${name}`)])
+    if (existsSync(path)) output.put(path, fill(readFileSync(path, 'utf8'), printed))
+}
+process.exitCode = output.done()

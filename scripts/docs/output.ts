@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Writes generated files, or with `check` only says which of them differ. */
+export class Output {
+  private changed: string[] = []
+  private complaints: string[] = []
+
+  constructor(private readonly check: boolean) {}
+
+  put(path: string, content: string): void {
+    if (existsSync(path) && readFileSync(path, 'utf8') === content) return
+    this.changed.push(path)
+    if (this.check) return
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, content)
+  }
+
+  remove(path: string): void {
+    this.changed.push(path)
+    if (!this.check) rmSync(path)
+  }
+
+  complain(what: string): void {
+    this.complaints.push(what)
+  }
+
+  /** Prints what happened; the exit code. */
+  done(): number {
+    for (const path of this.changed) console.log(this.check ? `${path} is not up to date` : `wrote ${path}`)
+    for (const what of this.complaints) console.error(what)
+    if (this.check && this.changed.length > 0) console.error('run `npm run docs` and commit what it writes')
+    return this.complaints.length > 0 || (this.check && this.changed.length > 0) ? 1 : 0
+  }
+}

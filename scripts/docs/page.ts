@@ -1,0 +1,100 @@
+import type { Options, Rule } from '../../src/model/rule.js'
+import { block, fence, fill } from './blocks.js'
+import { type Example, examplesOf } from './examples.js'
+
+/** Headings of a page, in this order; those in brackets may be missing. */
+export const HEADINGS = ['Example', 'Why', 'Fix', 'When to ignore it', '[Options]', 'References']
+
+const SUBJECT_WORDS: Readonly<Record<string, string>> = {
+  assignment: 'every component',
+  cluster: 'the cluster as a whole',
+}
+
+/** What the head of a page says, from the rule's own metadata. */
+export function head(rule: Rule): string {
+  const raised = Object.entries(rule.presetSeverity ?? {}).map(([preset, severity]) => `${severity} in \`${preset}\``)
+  const rows = [
+    ['checks', SUBJECT_WORDS[rule.checks] ?? rule.checks],
+    ['severity', [rule.severity, ...raised].join(', ')],
+    ['preset', rule.preset.length === 0 ? 'none: opt in' : rule.preset.join(', ')],
+    ['category', rule.category],
+    ['Kubernetes', rule.kubernetes.replace(/[<>]/g, sign => `\\${sign}`)],
+    ['fixable', rule.fix ?? 'no'],
+    ['since', rule.since],
+  ]
+  return `# ${rule.id}
+
+${rule.summary.charAt(0).toUpperCase()}${rule.summary.slice(1)}.
+
+| | |
+|---|---|
+${rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n')}`
+}
+
+function options(given: Options): string {
+  const rows = Object.entries(given).map(([name, option]) => {
+    const standard =
+      option.default === undefined ? 'none' : `\`${JSON.stringify(option.default).replace(/^"|"$/g, '')}\``
+    return `| \`${name}\` | ${option.type} | ${standard} | ${option.why} |`
+  })
+  return `| option | type | default | why |\n|---|---|---|---|\n${rows.join('\n')}`
+}
+
+const references = (rule: Rule): string => rule.evidence.map(reference => `- ${link(reference)}`).join('\n')
+const link = (reference: string): string => reference.replace(/(?<![<(])\bhttps?:\/\/\S+/g, '<$&>')
+
+/** Runs a rule over one example and renders what it says. */
+export type Render = (rule: Rule, example: Example) => Promise<string>
+
+/** A page with its generated stretches brought up to date: head, output under each bad example, options, references. */
+export async function refresh(page: string, rule: Rule, render: Render): Promise<string> {
+  const filled = fill(page, name => {
+    if (name === 'head') return head(rule)
+    if (name === 'options') return rule.options === undefined ? 'This rule has no options.' : options(rule.options)
+    if (name === 'references') return references(rule)
+    return undefined
+  })
+  let [fresh, from] = ['', 0]
+  for (const example of examplesOf(filled)) {
+    if (example.kind !== 'bad') continue
+    fresh += filled.slice(from, example.end)
+    const rest = filled.slice(example.end)
+    const old = /^\s*<!-- generated: output -->[\s\S]*?<!-- \/generated -->/.exec(rest)
+    fresh += `\n\n${block('output', fence(await render(rule, example)))}`
+    from = example.end + (old?.[0].length ?? 0)
+  }
+  return fresh + filled.slice(from)
+}
+
+/** The page of a new rule. */
+export function blank(id: string): string {
+  const title = block('head', `# ${id}`)
+  return `${title}
+
+## Example
+
+\`\`\`yaml bad
+TODO: the smallest file that makes the rule fire
+\`\`\`
+
+\`\`\`yaml good
+TODO: the same file, mended
+\`\`\`
+
+## Why
+
+TODO: the outage, with its evidence.
+
+## Fix
+
+TODO
+
+## When to ignore it
+
+TODO
+
+## References
+
+${block('references', '')}
+`
+}
