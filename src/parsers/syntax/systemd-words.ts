@@ -33,7 +33,7 @@ export interface RawWord {
 }
 
 /** Length and value of the escape at `at` (the backslash); undefined if systemd does not know it and keeps it as it is. */
-function escape(value: string, at: number): { length: number; value: string } | undefined {
+function escapeAt(value: string, at: number): { length: number; value: string } | undefined {
   const simple = ESCAPES[value[at + 1] ?? '']
   if (simple !== undefined) return { length: 2, value: simple }
   const code = /^(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2}))/.exec(
@@ -72,7 +72,7 @@ export function cutWords(text: Text, escapes: boolean): RawWord[] {
       if (quote === '' && BLANK.test(c)) break
       if (c === '\\' && i + 1 < value.length) {
         quoted = true
-        const found = escapes ? escape(value, i) : { length: 2, value: value[i + 1]! }
+        const found = escapes ? escapeAt(value, i) : { length: 2, value: value[i + 1]! }
         if (found === undefined) {
           i += 2
           continue

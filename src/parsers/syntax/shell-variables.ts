@@ -1,0 +1,118 @@
+import type { Word, WordPart } from '../../model/fragment.js'
+import type { Text } from '../../model/text.js'
+import type { Command, ShellAssignment } from './shell.js'
+import { literal, openWord, plain, wordFrom, wordText } from './words.js'
+
+/** The value a variable certainly has when command `index` runs. */
+export type Lookup = (name: string, index: number) => Text | undefined
+
+/** Longer values are left unknown: `B=$A$A`, `C=$B$B`, … doubles with each line. */
+const MAX_VALUE = 4096
+
+const DECLARES = new Set(['export', 'local', 'readonly', 'declare', 'typeset'])
+const SOURCES = new Set(['.', 'source', 'eval'])
+
+/** What a command assigns for the rest of the script: `A=x`, `export A=x`. */
+export function assigned(command: Command): ShellAssignment[] {
+  const [first, ...rest] = command.words
+  if (first === undefined) return [...command.assignments]
+  if (!DECLARES.has(plain(first)?.value ?? '')) return []
+  const found = rest.flatMap(word => {
+    const name = /^([A-Za-z_]\w*)(\+?)=/.exec(wordText(word).value)
+    return name === null ? [] : [{ name: name[1]!, value: wordFrom(word, name[0].length), partial: name[2] === '+' }]
+  })
+  return [...command.assignments, ...found]
+}
+
+/** Names a command may set in a way that is not followed: `for A in`, `read A B`, `unset A`. */
+function touched(command: Command): string[] {
+  const names = command.words.slice(1).map(word => plain(word)?.value ?? '')
+  switch (plain(command.words[0] ?? { parts: [], splits: true })?.value) {
+    case 'for':
+    case 'select':
+      return names.slice(0, 1)
+    case 'read':
+    case 'unset':
+    case 'mapfile':
+    case 'readarray':
+    case 'printf':
+    case 'getopts':
+      return names
+    default:
+      return []
+  }
+}
+
+/**
+ * A variable is known where it is set exactly once in the whole script, unconditionally, by characters and known variables
+ * alone, with nothing sourced in between. Everything else may have run differently.
+ */
+export function scriptVariables(commands: readonly Command[]): Lookup {
+  const times = new Map<string, number>()
+  const bump = (name: string, by: number) => times.set(name, (times.get(name) ?? 0) + by)
+  for (const command of commands) {
+    for (const { name } of assigned(command)) bump(name, 1)
+    for (const name of touched(command)) bump(name, 2)
+  }
+  const known = new Map<string, { text: Text; index: number }>()
+  const sources: number[] = []
+  const lookup: Lookup = (name, index) => {
+    const found = known.get(name)
+    if (found === undefined || found.index >= index) return undefined
+    // Sources are in order, so the last one before `index` decides.
+    let low = 0
+    let high = sources.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (sources[middle]! < index) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && sources[low - 1]! > found.index ? undefined : found.text
+  }
+  for (const [index, command] of commands.entries()) {
+    const first = command.words[0]
+    if (first !== undefined && SOURCES.has(plain(first)?.value ?? '')) sources.push(index)
+    for (const { name, value, partial } of assigned(command)) {
+      if (partial || command.conditional || times.get(name) !== 1) continue
+      const text = wordText(substitute(value, index, lookup))
+      if (text.known && text.length <= MAX_VALUE) known.set(name, { text, index })
+    }
+  }
+  return lookup
+}
+
+/** Known variables become their characters; the others stay. */
+export function substitute(word: Word, index: number, lookup: Lookup): Word {
+  const parts: WordPart[] = word.parts.map(part => {
+    const text = 'variable' in part ? lookup(part.variable, index) : undefined
+    return text === undefined ? part : { text }
+  })
+  return { parts, splits: word.splits }
+}
+
+/**
+ * The arguments words become. Variables the script does not set are unknown in a script of its own (`hole`); in the
+ * `sh -c` of a unit or pod they stay variables, for the environment of that process to fill in (`variable`).
+ */
+export function scriptWords(
+  words: readonly Word[],
+  index: number,
+  lookup: Lookup,
+  others: 'hole' | 'variable',
+): Word[] {
+  return words.flatMap(word => {
+    const [only] = word.parts
+    if (word.splits && only !== undefined && 'variable' in only) {
+      const text = lookup(only.variable, index)
+      if (text !== undefined) return blankSplit(text).map(literal)
+      return [others === 'hole' ? openWord(only.text) : word]
+    }
+    const known = substitute(word, index, lookup)
+    return [others === 'hole' ? { parts: [{ text: wordText(known) }], splits: word.splits } : known]
+  })
+}
+
+/** An unquoted variable is cut at blanks only: quotes in its value are characters. */
+function blankSplit(text: Text): Text[] {
+  return [...text.value.matchAll(/\S+/g)].map(({ index, 0: word }) => text.slice(index, index + word.length))
+}
