@@ -1,0 +1,129 @@
+import type { ComponentKind } from '../model/fragment.js'
+import autoscaler from './tables/cluster-autoscaler.js'
+import etcd from './tables/etcd.js'
+import apiserver from './tables/kube-apiserver.js'
+import controllerManager from './tables/kube-controller-manager.js'
+import proxy from './tables/kube-proxy.js'
+import scheduler from './tables/kube-scheduler.js'
+import kubelet from './tables/kubelet.js'
+
+/*
+ * A table is one string: header lines that start with `#`, then a line per flag or field, columns separated by tabs.
+ * A look-up finds its line and splits that one; nothing is parsed before somebody asks (DESIGN 4.7).
+ */
+
+const TABLES: Readonly<Record<ComponentKind, string>> = {
+  kubelet,
+  'kube-apiserver': apiserver,
+  'kube-controller-manager': controllerManager,
+  'kube-scheduler': scheduler,
+  'kube-proxy': proxy,
+  etcd,
+  'cluster-autoscaler': autoscaler,
+}
+
+export const tableOf = (component: ComponentKind): string => TABLES[component]
+
+/** Columns of a flag or field; scripts/facts/flags.ts writes them in this order. */
+export const COLUMN = {
+  flag: 0,
+  field: 1,
+  type: 2,
+  introduced: 3,
+  deprecated: 4,
+  removed: 5,
+  gaps: 6,
+  backported: 7,
+  defaults: 8,
+  replacedBy: 9,
+  fieldIntroduced: 10,
+  fieldRemoved: 11,
+  fieldDeprecated: 12,
+  marks: 13,
+  fieldDefaults: 14,
+  legacy: 15,
+  remedy: 16,
+  confidence: 17,
+} as const
+
+export type Line = (column: keyof typeof COLUMN) => string
+
+const splitLine = (text: string): Line => {
+  const columns = text.split('\t')
+  return column => columns[COLUMN[column]] ?? ''
+}
+
+function lineAround(table: string, at: number): string {
+  const end = table.indexOf('\n', at)
+  return table.slice(table.lastIndexOf('\n', at - 1) + 1, end === -1 ? table.length : end)
+}
+
+const sane = (name: string): boolean => name !== '' && name.length < 200 && !/[\t\n]/.test(name)
+
+/** The line whose first column is `name`. */
+export function findLine(table: string, name: string): string | undefined {
+  if (!sane(name)) return undefined
+  const at = table.indexOf(`\n${name}\t`)
+  return at === -1 ? undefined : lineAround(table, at + 1)
+}
+
+export function flagLine(component: ComponentKind, name: string): Line | undefined {
+  const found = findLine(tableOf(component), name)
+  return found === undefined ? undefined : splitLine(found)
+}
+
+export function fieldLine(component: ComponentKind, path: string): Line | undefined {
+  if (!sane(path)) return undefined
+  const table = tableOf(component)
+  const at = table.indexOf(`\t.${path}\t`)
+  return at === -1 ? undefined : splitLine(lineAround(table, at))
+}
+
+const headers = new Map<string, readonly number[]>()
+
+function inHeader(table: string, word: string): readonly number[] {
+  const start = `\n# ${word} `
+  const at = table.indexOf(start)
+  if (at === -1) return []
+  const text = lineAround(table, at + 1).slice(start.length - 1)
+  const known = headers.get(text) ?? minorsOf(text, ' ')
+  headers.set(text, known)
+  return known
+}
+
+/** Minors a table has facts for, ascending. */
+export const tableMinors = (table: string): readonly number[] => inHeader(table, 'versions')
+
+/** Minors a table knows in part only: before their release, or without some files. */
+export const partialMinors = (table: string): readonly number[] => inHeader(table, 'partial')
+
+export const minorsOf = (text: string, separator = ','): number[] =>
+  text === '' ? [] : text.split(separator).map(Number)
+
+export const minorOrNone = (text: string): number | undefined => (text === '' ? undefined : Number(text))
+
+/** All first columns (flags or gates), without those of fields that have no flag. */
+export function* firstColumns(table: string): Generator<string> {
+  let at = table.lastIndexOf('\n# ')
+  for (at = table.indexOf('\n', at + 1); at !== -1 && at + 1 < table.length; at = table.indexOf('\n', at + 1)) {
+    const tab = table.indexOf('\t', at)
+    if (tab > at + 1) yield table.slice(at + 1, tab)
+  }
+}
+
+/**
+ * The default at a minor: `value|127=other` (see scripts/facts/encode.ts). Undefined where it is unset: nothing, an
+ * empty string, list or map. Before the first entry the first counts: the flag was there already, or came in a patch.
+ */
+export function defaultFrom(column: string, minor: number): string | undefined {
+  if (column === '') return undefined
+  let value: string | undefined
+  for (const part of column.split('|')) {
+    const found = /^(\d{1,4})=/.exec(part)
+    const since = found === null ? 0 : Number(found[1])
+    const text = found === null ? part : part.slice(found[0].length)
+    if (value !== undefined && since > minor) break
+    value = text
+  }
+  return value === '' ? undefined : value
+}

@@ -1,0 +1,44 @@
+import { parseQuantity } from './quantity.js'
+import type { Threshold } from './setting.js'
+
+/** As Go's strconv.ParseBool, which flags use: `1`, `t`, `T`, `true`, `TRUE`, `True` and their opposites. */
+export function parseBool(text: string): boolean | undefined {
+  if (/^(1|t|T|true|TRUE|True)$/.test(text)) return true
+  if (/^(0|f|F|false|FALSE|False)$/.test(text)) return false
+  return undefined
+}
+
+/**
+ * An integer as Go's strconv.ParseInt with base 0, which flags use: `10`, `-1`, `0x1F`, `0b11`, `0o17`, `017` (octal),
+ * `1_000`. Undefined beyond int64; between 2^53 and 2^63 the nearest number.
+ */
+export function parseInteger(text: string): number | undefined {
+  const found = /^([+-]?)(0[xX]_?[\da-fA-F]|0[bB]_?[01]|0[oO]_?[0-7]|0_?[0-7]|\d)([\da-fA-F_]*)$/.exec(text)
+  if (found === null || text.length > 70 || /__|_$/.test(text)) return undefined
+  const digits = `${found[2]}${found[3]}`.replaceAll('_', '')
+  const octal = /^0\d/.test(digits)
+  const value = Number(octal ? `0o${digits.slice(1)}` : digits)
+  // 2^63 - 1 as a double is 2^63.
+  return Number.isInteger(value) && Math.abs(value) <= 2 ** 63 ? (found[1] === '-' ? 0 - value : value) : undefined
+}
+
+/** A number as Go's strconv.ParseFloat, but for hexadecimal, `Inf` and `NaN`, which nobody means. */
+export function parseFloating(text: string): number | undefined {
+  if (text.length > 70 || !/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return undefined
+  const value = Number(text)
+  return Number.isFinite(value) ? value : undefined
+}
+
+/**
+ * The value of an eviction threshold: a share of capacity in percent, or a quantity (pkg/kubelet/eviction/helpers.go,
+ * parseThresholdStatement). Undefined for what stops the kubelet: a negative value, a percentage beyond 0..100 or no
+ * number. A zero is read: it is fine in evictionMinimumReclaim, and a start-up error elsewhere.
+ */
+export function parseThreshold(text: string): Threshold | undefined {
+  if (text.endsWith('%')) {
+    const percent = parseFloating(text.slice(0, -1))
+    return percent === undefined || percent < 0 || percent > 100 ? undefined : { percent }
+  }
+  const amount = parseQuantity(text)
+  return amount === undefined || amount < 0 ? undefined : { amount }
+}
