@@ -1,0 +1,196 @@
+import {
+  CONTAINERD_SOCKET,
+  DOCKER_SOCKET,
+  DOCKER_UNTIL,
+  DROP_IN,
+  DROP_INS,
+  KUBELET_CONFIG,
+  KUBELET_CONFIG_PATH,
+  KUBELET_ENV_PATH,
+  KUBELET_FILES_SINCE,
+  KUBELET_UNIT,
+  KUBELET_WITH_DOCKER,
+  KUBELET_WITH_OTHER_RUNTIME,
+} from '../../facts/platforms/kubeadm.js'
+import {
+  type DefaultArg,
+  NEWEST,
+  rangeOf,
+  stretches,
+  stretchName,
+  touches,
+  within,
+} from '../../facts/platforms/rows.js'
+import type {
+  Belonging,
+  ConfigFragment,
+  EnvFragment,
+  Fragment,
+  SettingsFragment,
+  UnitFragment,
+} from '../../model/fragment.js'
+import { MASK } from '../../model/text.js'
+import { lookup, scalarText, type TreeMap } from '../../model/tree.js'
+import { commandLine, type Fill, filled, stacked, userArgs } from './args.js'
+import { fillFrom, foundIn, type KubeadmSet } from './kubeadm.js'
+import { belonging } from './set.js'
+import { unitDirectives } from './unit.js'
+import { defaultsTree, joined, overDefaults, type Written, written } from './written.js'
+
+type Stretch = readonly [number, number]
+
+/** The kubelets of a set: that of the nodes `kubeadm init` makes, and one for every document `kubeadm join` reads. */
+export function kubeadmKubelets(documents: KubeadmSet): Fragment[] {
+  const { cluster, init, join } = documents
+  const first = init[0] ?? cluster[0]
+  const fragments: Fragment[] = first === undefined ? [] : node(documents, first, init, 'control-plane')
+  for (const one of join) {
+    const plane = lookup(one.tree, 'controlPlane').state
+    fragments.push(
+      ...node(documents, one, [one], plane === 'absent' ? 'worker' : plane === 'found' ? 'control-plane' : undefined),
+    )
+  }
+  // A node that joins gets the configuration of the cluster, which is in view only beside the document that made it.
+  return first === undefined ? fragments : [...fragments, ...configuration(documents, first)]
+}
+
+function node(
+  documents: KubeadmSet,
+  of: SettingsFragment,
+  settings: readonly SettingsFragment[],
+  role: 'control-plane' | 'worker' | undefined,
+): Fragment[] {
+  const { role: _, ...rest } = belonging(of, documents.versions)
+  const base: Belonging = role === undefined ? rest : { ...rest, role }
+  return [...units(documents, base), ...environment(documents, base, settings)]
+}
+
+/** The kubelet's unit and kubeadm's drop-in as the packages ship them; whoever keeps his own has it in view. */
+function units({ range }: KubeadmSet, base: Belonging): UnitFragment[] {
+  const unit = { ...base, kind: 'unit', name: 'kubelet.service', fallback: true } as const
+  const dropIns = DROP_INS.filter(({ since, until }) => touches(range, [since, until]))
+  return [
+    { ...unit, directives: unitDirectives(written('kubelet package kubelet.service'), KUBELET_UNIT) },
+    ...dropIns.map(({ since, until, text }): UnitFragment => {
+      const uri = `kubeadm package ${DROP_IN}, ${stretchName([since, until])}`
+      const when = within(range, [since, until]) ? {} : { when: rangeOf([since, until]) }
+      return { ...unit, ...when, dropIn: DROP_IN, directives: unitDirectives(written(uri), text) }
+    }),
+  ]
+}
+
+/** `kubeadm-flags.env`: what the container runtime asks for, then the user's arguments. */
+function environment(documents: KubeadmSet, base: Belonging, settings: readonly SettingsFragment[]): EnvFragment[] {
+  const trees = settings.map(({ tree }) => tree)
+  const user = stacked(trees.map(tree => userArgs(tree, ['nodeRegistration', 'kubeletExtraArgs'])))
+  const socket = foundIn(trees, 'nodeRegistration', 'criSocket') ?? foundIn(trees, 'criSocket')
+  const given = socket?.state === 'found' ? scalarText(socket.value) : undefined
+  const fill: Fill = name => (name === 'socket' ? (given ?? (socket === undefined ? CONTAINERD_SOCKET : MASK)) : MASK)
+  const defaults = runtimeDefaults(socket === undefined ? undefined : (given?.value ?? MASK))
+  const since: Stretch = [KUBELET_FILES_SINCE, NEWEST]
+  return stretches([...defaults, { since: since[0], until: NEWEST }])
+    .filter(stretch => stretch[0] >= KUBELET_FILES_SINCE && touches(documents.range, stretch))
+    .map(stretch => {
+      const into = written(`kubeadm ${stretchName(stretch)} kubeadm-flags.env`)
+      const here = defaults.filter(arg => arg.since <= stretch[0] && arg.until >= stretch[1])
+      const words = commandLine(here, user, fill, into).flatMap(({ parts }) => parts.map(({ text }) => text))
+      const head = into.line('KUBELET_KUBEADM_ARGS=')
+      const empty = head.slice(head.length)
+      return {
+        ...base,
+        ...(within(documents.range, stretch) ? {} : { when: rangeOf(stretch) }),
+        kind: 'env',
+        path: KUBELET_ENV_PATH,
+        variables: [
+          { name: 'KUBELET_KUBEADM_ARGS', text: words.length === 0 ? empty : joined(words, ' '), words, at: head.at },
+        ],
+        open: user.open,
+      }
+    })
+}
+
+/** Which runtime kubeadm finds on a node of an old version is known only there; docker or not decides about the cgroup driver. */
+function runtimeDefaults(socket: string | undefined): DefaultArg[] {
+  if (socket === DOCKER_SOCKET || socket === `unix://${DOCKER_SOCKET}`) return KUBELET_WITH_DOCKER
+  const driver = KUBELET_WITH_DOCKER.filter(({ name }) => name === 'cgroup-driver')
+  if (socket === MASK) return driver
+  if (socket !== undefined) return KUBELET_WITH_OTHER_RUNTIME
+  const later = KUBELET_WITH_OTHER_RUNTIME.filter(({ until }) => until > DOCKER_UNTIL)
+  return [...driver, ...later.map(arg => ({ ...arg, since: DOCKER_UNTIL + 1 }))]
+}
+
+/** `/var/lib/kubelet/config.yaml`: the user's KubeletConfiguration, or none, with kubeadm's defaults filled in. */
+function configuration(documents: KubeadmSet, first: SettingsFragment): ConfigFragment[] {
+  const { set, range, cluster } = documents
+  const configs = set.fragments.flatMap(one =>
+    one.kind === 'config' && one.component === 'kubelet' && one.layer === 'file' ? [one] : [],
+  )
+  const inside = cluster.flatMap(({ tree, doc }) => {
+    const found = lookup(tree, 'kubeletConfiguration', 'baseConfig')
+    return found.state === 'found' && found.value.kind === 'map' ? [{ tree: found.value, doc }] : []
+  })
+  const { role: _, ...base } = belonging(first, documents.versions)
+  const fill = dnsFill(
+    fillFrom(
+      cluster.map(({ tree }) => tree),
+      [],
+    ),
+  )
+  const own = configs[0]
+  const user = own?.tree ?? inside[0]?.tree
+  return stretches([...KUBELET_CONFIG, { since: KUBELET_FILES_SINCE, until: NEWEST }])
+    .filter(stretch => stretch[0] >= KUBELET_FILES_SINCE && touches(range, stretch))
+    .map(stretch => {
+      const into = written(`kubeadm ${stretchName(stretch)} defaults for the kubelet`)
+      const here = KUBELET_CONFIG.filter(arg => arg.since <= stretch[0] && arg.until >= stretch[1])
+      const defaults = kubeletDefaults(here, fill, into)
+      const forced = new Set(here.filter(({ last }) => last).map(({ name }) => name))
+      const tree = user?.kind === 'map' ? overDefaults(user, defaults, forced) : (user ?? defaults)
+      return {
+        ...base,
+        ...(own === undefined
+          ? {}
+          : {
+              doc: own.doc,
+              at: own.at,
+              insteadOf: own,
+              ...(own.apiVersion === undefined ? {} : { apiVersion: own.apiVersion }),
+            }),
+        ...(within(range, stretch) ? {} : { when: rangeOf(stretch) }),
+        kind: 'config',
+        component: 'kubelet',
+        layer: 'file',
+        path: KUBELET_CONFIG_PATH,
+        tree,
+      }
+    })
+}
+
+export function kubeletDefaults(rows: readonly DefaultArg[], fill: Fill, into: Written): TreeMap {
+  return defaultsTree(
+    into,
+    rows.map(({ name, value }) => {
+      const parts = filled(value, fill)
+      const [only] = parts
+      return {
+        path: name,
+        value: parts.map(part => (typeof part === 'string' ? part : part.value)).join(''),
+        text: parts.length === 1 && typeof only !== 'string' ? only : undefined,
+      }
+    }),
+  )
+}
+
+/** `{dns}`: the tenth address of the service subnet (GetDNSIP in cmd/kubeadm/app/constants/constants.go); of IPv4 only, else unknown. */
+function dnsFill(fill: Fill): Fill {
+  return name => {
+    if (name === 'resolv') return MASK
+    if (name !== 'dns') return fill(name)
+    const subnet = fill('services')
+    const text = typeof subnet === 'string' ? subnet : (subnet?.value ?? '')
+    const found = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/\d+/.exec(text)
+    if (found === null) return MASK
+    const last = Number(found[4]) + 10
+    return last > 255 ? MASK : `${found[1]}.${found[2]}.${found[3]}.${last}`
+  }
+}

@@ -1,0 +1,337 @@
+import {
+  APISERVER,
+  APISERVER_LOCAL_ETCD,
+  CONTROLLER_MANAGER,
+  CONTROLLER_MANAGER_PODS,
+  ETCD,
+  ETCD_BY_ITS_VERSION,
+  ETCD_CORRUPT_CHECK_SINCE,
+  PLACEHOLDERS,
+  SCHEDULER,
+} from '../../facts/platforms/kubeadm.js'
+import {
+  type DefaultArg,
+  NEWEST,
+  rangeOf,
+  stretches,
+  stretchName,
+  touches,
+  within,
+} from '../../facts/platforms/rows.js'
+import type {
+  ArgvFragment,
+  Belonging,
+  ComponentKind,
+  Count,
+  Fragment,
+  PatchFragment,
+  SettingsFragment,
+  Variable,
+  VersionHint,
+  Word,
+} from '../../model/fragment.js'
+import { MASK, type Text } from '../../model/text.js'
+import { type Found, lookup, scalarText, stringAt, type Tree, textAt } from '../../model/tree.js'
+import { parseVersion, type VersionRange } from '../../model/version.js'
+import { commandLine, emptyAt, type Fill, stacked, type UserArgs, userArgs } from './args.js'
+import { kubeadmKubelets } from './kubeadm-kubelet.js'
+import { patched } from './patch.js'
+import { belonging, distinctHints, type FragmentSet, kubernetesRange } from './set.js'
+import { joined, renamedWord, unknownAt, written } from './written.js'
+
+const CLUSTER = new Set(['ClusterConfiguration', 'MasterConfiguration'])
+const INIT = new Set(['InitConfiguration', 'MasterConfiguration'])
+const JOIN = new Set(['JoinConfiguration', 'NodeConfiguration'])
+
+/** The documents of one set that kubeadm reads, by what they decide. */
+export interface KubeadmSet {
+  readonly cluster: readonly SettingsFragment[]
+  readonly init: readonly SettingsFragment[]
+  readonly join: readonly SettingsFragment[]
+  readonly set: FragmentSet
+  readonly versions: readonly VersionHint[]
+  readonly range: VersionRange | undefined
+  readonly instances: Count
+}
+
+const isKubeadm = ({ platform, what }: SettingsFragment): boolean =>
+  (platform === 'kubeadm' || platform === 'capi' || platform === 'kind') &&
+  (CLUSTER.has(what) || INIT.has(what) || JOIN.has(what))
+
+/** The kubeadm documents of a set, if there are any. */
+export function kubeadmSet(set: FragmentSet, also: readonly SettingsFragment[] = []): KubeadmSet {
+  const settings = set.settings.filter(isKubeadm)
+  const versions = distinctHints([...also, ...settings])
+  const of = (names: ReadonlySet<string>) => settings.filter(({ what }) => names.has(what))
+  return {
+    cluster: of(CLUSTER),
+    init: of(INIT),
+    join: of(JOIN),
+    set,
+    versions,
+    range: kubernetesRange(versions),
+    // A control-plane endpoint says nothing about how many control-plane nodes stand behind it.
+    instances: { min: 1 },
+  }
+}
+
+/** Everything kubeadm writes for the documents of a set: static pods, the kubelet's files and its unit. */
+export function kubeadmFragments(set: FragmentSet): Fragment[] {
+  const documents = kubeadmSet(set)
+  const first = documents.cluster[0] ?? documents.init[0]
+  const plane = first === undefined ? [] : controlPlane(documents, first)
+  return [...plane, ...kubeadmKubelets(documents)]
+}
+
+/** The static pods of a control-plane node. */
+export function controlPlane(documents: KubeadmSet, first: SettingsFragment): Fragment[] {
+  const trees = documents.cluster.map(({ tree }) => tree)
+  const base: Belonging = { ...belonging(first, documents.versions), role: 'control-plane' }
+  const fill = fillFrom(
+    trees,
+    documents.init.map(({ tree }) => tree),
+  )
+  const args = (...routes: readonly (readonly string[])[]) => stacked(trees.map(tree => userArgs(tree, ...routes)))
+  const context: Context = { documents, base, fill, patches: patchesFor(documents) }
+  const external = foundIn(trees, 'etcd', 'external')
+  const endpoints = foundIn(trees, 'etcd', 'external', 'endpoints') ?? foundIn(trees, 'etcd', 'endpoints')
+  const local = external === undefined && !hasItems(endpoints)
+  const etcdArgs = args(['etcd', 'local', 'extraArgs'], ['etcd', 'extraArgs'])
+
+  const apiserver = args(['apiServer', 'extraArgs'], ['apiServerExtraArgs'])
+  const manager = args(['controllerManager', 'extraArgs'], ['controllerManagerExtraArgs'])
+  const pods = foundIn(trees, 'networking', 'podSubnet')
+  const unknownEtcd = external?.state === 'unknown' || endpoints?.state === 'unknown'
+  return [
+    ...component(
+      context,
+      'kube-apiserver',
+      withEtcd(apiserver, endpoints, etcdArgs),
+      local ? [...APISERVER, ...APISERVER_LOCAL_ETCD] : APISERVER,
+      unknownEtcd,
+    ),
+    ...component(
+      context,
+      'kube-controller-manager',
+      manager,
+      pods === undefined ? CONTROLLER_MANAGER : [...CONTROLLER_MANAGER, ...CONTROLLER_MANAGER_PODS],
+    ),
+    ...component(context, 'kube-scheduler', args(['scheduler', 'extraArgs'], ['schedulerExtraArgs']), SCHEDULER),
+    ...(local ? etcd(context, etcdArgs, trees) : []),
+  ]
+}
+
+/** What a route leads to, unless to nothing. */
+type Known = Exclude<Found, { state: 'absent' }>
+
+interface Context {
+  readonly documents: KubeadmSet
+  readonly base: Belonging
+  readonly fill: Fill
+  readonly patches: readonly PatchFragment[]
+}
+
+/** A user's endpoints or his etcd's `advertise-client-urls` decide where the apiserver looks for etcd (manifests.go, v1.13.0). */
+function withEtcd(apiserver: UserArgs, endpoints: Known | undefined, etcdArgs: UserArgs): UserArgs {
+  if (apiserver.args.some(({ name }) => name === 'etcd-servers')) return apiserver
+  const advertised = etcdArgs.args.find(({ name }) => name === 'advertise-client-urls')
+  const value = endpoints === undefined ? advertised?.value : endpointList(endpoints)
+  const key = endpoints?.state === 'found' ? endpoints.key : advertised?.key
+  if (value === undefined || key === undefined) return apiserver
+  const arg = { name: 'etcd-servers', key, value, word: renamedWord('etcd-servers', key, value) }
+  return { ...apiserver, args: [arg, ...apiserver.args] }
+}
+
+function endpointList(endpoints: Known): Text | undefined {
+  if (endpoints.state !== 'found' || endpoints.value.kind !== 'list') return undefined
+  const items = endpoints.value.items.map(({ value, conditional }) =>
+    conditional ? unknownAt(value.at) : (scalarText(value) ?? unknownAt(value.at)),
+  )
+  if (endpoints.value.open) items.push(unknownAt(endpoints.value.at))
+  return items.length === 0 ? undefined : joined(items, ',')
+}
+
+const hasItems = (found: Found | undefined): boolean =>
+  found !== undefined &&
+  (found.state !== 'found' || (found.value.kind === 'list' && (found.value.items.length > 0 || found.value.open)))
+
+function component(
+  context: Context,
+  kind: ComponentKind,
+  user: UserArgs,
+  defaults: readonly DefaultArg[],
+  open = false,
+): Fragment[] {
+  const { range } = context.documents
+  return stretches(defaults)
+    .filter(stretch => touches(range, stretch))
+    .map(stretch => {
+      const into = written(['kubeadm', stretchName(stretch), 'defaults'].filter(Boolean).join(' '))
+      const here = defaults.filter(arg => arg.since <= stretch[0] && arg.until >= stretch[1])
+      const when = within(range, stretch) ? {} : { when: rangeOf(stretch) }
+      return argv(context, kind, when, commandLine(here, user, context.fill, into), user.open || open)
+    })
+}
+
+function argv(
+  context: Context,
+  kind: ComponentKind,
+  own: Partial<Belonging>,
+  words: readonly Word[],
+  open: boolean,
+): ArgvFragment {
+  const { base, documents, patches } = context
+  const environment = environmentOf(documents, kind)
+  return patched(
+    { ...base, ...own, kind: 'argv', component: kind, words, open, environment, instances: documents.instances },
+    patches.filter(({ target }) => target === kind),
+  )
+}
+
+const ENVIRONMENT: Partial<Record<ComponentKind, readonly string[]>> = {
+  'kube-apiserver': ['apiServer', 'extraEnvs'],
+  'kube-controller-manager': ['controllerManager', 'extraEnvs'],
+  'kube-scheduler': ['scheduler', 'extraEnvs'],
+  etcd: ['etcd', 'local', 'extraEnvs'],
+}
+
+/** `extraEnvs` of v1beta4: a list of `{ name, value }`; what `valueFrom` names is not in view. */
+function environmentOf({ cluster }: KubeadmSet, kind: ComponentKind): ArgvFragment['environment'] {
+  const variables: Variable[] = []
+  let open = false
+  for (const { tree } of cluster) {
+    const found = lookup(tree, ...(ENVIRONMENT[kind] ?? []))
+    if (found.state === 'unknown') open = true
+    if (found.state !== 'found' || found.value.kind !== 'list') continue
+    if (found.value.open) open = true
+    for (const { value: item, conditional } of found.value.items) {
+      const name = textAt(item, 'name')
+      if (name === undefined || conditional) open = true
+      else {
+        const text = variableValue(item, name)
+        variables.push({ name: name.value, text, words: [text], at: name.at })
+      }
+    }
+  }
+  return { variables, open }
+}
+
+function variableValue(item: Tree, name: Text): Text {
+  const value = lookup(item, 'value')
+  if (value.state === 'found') return scalarText(value.value) ?? unknownAt(value.value.at)
+  return value.state === 'absent' && lookup(item, 'valueFrom').state === 'absent' ? emptyAt(name) : unknownAt(item.at)
+}
+
+/** An etcd's `when` is about etcd's own version, so what differs by that of Kubernetes is unknown unless that is known. */
+function etcd(context: Context, user: UserArgs, trees: readonly Tree[]): Fragment[] {
+  const { documents, base, fill } = context
+  const { range } = documents
+  const here = range === undefined ? ETCD.filter(arg => arg.until === NEWEST) : certainOf(ETCD, range)
+  const versions = [...documents.versions, ...etcdHint(trees, range)]
+  const checks = within(range, [ETCD_CORRUPT_CHECK_SINCE, NEWEST])
+  return stretches(ETCD_BY_ITS_VERSION).map(stretch => {
+    const into = written('kubeadm defaults for etcd')
+    const own = ETCD_BY_ITS_VERSION.filter(arg => checks && arg.since <= stretch[0] && arg.until >= stretch[1])
+    const words = commandLine([...here, ...own], user, fill, into)
+    const when = rangeOf(stretch)
+    return argv(
+      { ...context, base: { ...base, ...(versions.length === 0 ? {} : { versions }), when } },
+      'etcd',
+      {},
+      words,
+      user.open,
+    )
+  })
+}
+
+/** Defaults that hold all over the range as they are, the others with a value nobody knows. */
+function certainOf(defaults: readonly DefaultArg[], range: VersionRange): DefaultArg[] {
+  const certain = defaults.filter(arg => within(range, [arg.since, arg.until]))
+  const names = new Set(certain.map(({ name }) => name))
+  const others = new Map<string, DefaultArg>()
+  for (const arg of defaults)
+    if (!names.has(arg.name) && touches(range, [arg.since, arg.until]))
+      others.set(arg.name, { ...arg, value: '{unknown}' })
+  return [...certain, ...others.values()]
+}
+
+/** SupportedEtcdVersion in cmd/kubeadm/app/constants/constants.go: v1.13.0 3.2, v1.16.0 3.3, v1.17.0 3.4, v1.22.0 3.5, v1.34.0 3.6. */
+const ETCD_VERSIONS: readonly (readonly [number, number, string])[] = [
+  [107, 109, '3.1'],
+  [110, 113, '3.2'],
+  [114, 116, '3.3'],
+  [117, 121, '3.4'],
+  [122, 133, '3.5'],
+  [134, 136, '3.6'],
+]
+
+function etcdHint(trees: readonly Tree[], range: VersionRange | undefined): VersionHint[] {
+  for (const tree of trees) {
+    const tag = lookup(tree, 'etcd', 'local', 'imageTag')
+    if (tag.state === 'absent') continue
+    const text = tag.state === 'found' ? scalarText(tag.value) : undefined
+    const stated = text === undefined || !text.known ? undefined : parseVersion(text.value)
+    return text === undefined || stated === undefined ? [] : [{ of: 'etcd', range: { ...stated, at: text.at } }]
+  }
+  const row = range === undefined ? undefined : ETCD_VERSIONS.find(([from, to]) => within(range, [from, to]))
+  const version = row === undefined ? undefined : parseVersion(row[2])
+  return version === undefined
+    ? []
+    : [{ of: 'etcd', range: { ...version, source: 'the etcd kubeadm installs' }, bound: true }]
+}
+
+/** What the user's keys say for the `{…}` of the tables. */
+export function fillFrom(cluster: readonly Tree[], init: readonly Tree[]): Fill {
+  const routes: Record<string, readonly [readonly Tree[], readonly string[]][]> = {
+    certs: [[cluster, ['certificatesDir']]],
+    services: [[cluster, ['networking', 'serviceSubnet']]],
+    domain: [[cluster, ['networking', 'dnsDomain']]],
+    pods: [[cluster, ['networking', 'podSubnet']]],
+    data: [
+      [cluster, ['etcd', 'local', 'dataDir']],
+      [cluster, ['etcd', 'dataDir']],
+    ],
+    advertise: [
+      [init, ['localAPIEndpoint', 'advertiseAddress']],
+      [init, ['apiEndpoint', 'advertiseAddress']],
+      [init, ['api', 'advertiseAddress']],
+    ],
+    port: [
+      [init, ['localAPIEndpoint', 'bindPort']],
+      [init, ['apiEndpoint', 'bindPort']],
+      [init, ['api', 'bindPort']],
+    ],
+    node: [
+      [init, ['nodeRegistration', 'name']],
+      [init, ['nodeName']],
+    ],
+  }
+  return placeholder => {
+    for (const [trees, route] of routes[placeholder] ?? []) {
+      const found = foundIn(trees, ...route)
+      if (found?.state === 'unknown') return MASK
+      const text = found?.state === 'found' ? scalarText(found.value) : undefined
+      if (text !== undefined) return text
+    }
+    return PLACEHOLDERS[placeholder]
+  }
+}
+
+/** The last tree that says something at the route: later patches of kind win. */
+export function foundIn(trees: readonly Tree[], ...route: readonly string[]): Known | undefined {
+  let last: Known | undefined
+  for (const tree of trees) {
+    const found = lookup(tree, ...route)
+    if (found.state !== 'absent') last = found
+  }
+  return last
+}
+
+/** Patches count only where the init document names a folder for them, and only those of the same set. */
+function patchesFor({ init, set }: KubeadmSet): PatchFragment[] {
+  const named = init.some(
+    ({ tree }) =>
+      stringAt(tree, 'patches', 'directory') !== undefined || lookup(tree, 'patches', 'directory').state === 'unknown',
+  )
+  return named ? set.fragments.flatMap(fragment => (fragment.kind === 'patch' ? [fragment] : [])) : []
+}

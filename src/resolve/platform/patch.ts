@@ -1,0 +1,49 @@
+import type { ArgvFragment, PatchFragment, Word } from '../../model/fragment.js'
+import { lookup, scalarText, stringAt, type Tree } from '../../model/tree.js'
+import { unknownAt, word } from './written.js'
+
+/**
+ * A static pod after kubeadm's patches: a strategic or merge patch that lists `command` replaces the whole list
+ * (cmd/kubeadm/app/util/patches/patches.go, v1.36.0; lists of strings have no merge key). A JSON patch changes single
+ * items of a list nobody sees here, so everything may be different.
+ */
+export function patched(pod: ArgvFragment, patches: readonly PatchFragment[]): ArgvFragment {
+  return patches.reduce(apply, pod)
+}
+
+function apply(pod: ArgvFragment, { type, tree }: PatchFragment): ArgvFragment {
+  if (type === 'json') return touchesCommand(tree) ? { ...pod, open: true } : pod
+  const containers = lookup(tree, 'spec', 'containers')
+  if (containers.state === 'unknown') return { ...pod, open: true }
+  if (containers.state === 'absent' || containers.value.kind !== 'list') return pod
+  let result = pod
+  for (const { value: container, conditional } of containers.value.items) {
+    // A merge patch replaces the whole list of containers, a strategic one that of the same name.
+    const name = stringAt(container, 'name')
+    if (type === 'strategic' && name !== undefined && name !== pod.component) continue
+    const command = lookup(container, 'command')
+    const args = lookup(container, 'args')
+    if (conditional || command.state === 'unknown' || args.state === 'unknown') result = { ...result, open: true }
+    else if (command.state === 'found') result = { ...result, ...wordsOf(command.value, 1) }
+    if (args.state === 'found') {
+      const more = wordsOf(args.value, 0)
+      result = { ...result, words: [...result.words, ...more.words], open: result.open || more.open }
+    }
+  }
+  return result
+}
+
+function wordsOf(tree: Tree, from: number): { words: Word[]; open: boolean } {
+  if (tree.kind !== 'list') return { words: [], open: true }
+  const open = tree.open || tree.items.some(item => item.conditional)
+  const items = tree.items.filter(item => !item.conditional).slice(from)
+  return { words: items.map(({ value }) => word(scalarText(value) ?? unknownAt(value.at))), open }
+}
+
+function touchesCommand(tree: Tree): boolean {
+  if (tree.kind !== 'list' || tree.open) return true
+  return tree.items.some(({ value }) => {
+    const path = stringAt(value, 'path')
+    return path === undefined || /\/(command|args)(\/|$)/.test(path) || !path.includes('/containers/')
+  })
+}
