@@ -25,7 +25,12 @@ const checks = values.checks ?? (SUBJECTS.includes(group) ? group : undefined)
 if (checks === undefined || !SUBJECTS.includes(checks))
   stop(`what does ${id} look at? --checks is one of ${SUBJECTS.join(', ')}`)
 
-const rule = `import { defineRule, known } from '../../model/rule.js'
+const report =
+  checks === 'cluster'
+    ? "for (const component of cluster.components) yield { message: 'bad', at: component }"
+    : "yield { message: 'bad', at: subject }"
+
+const rule = `import { defineRule } from '../../model/rule.js'
 
 export default defineRule({
   id: '${id}',
@@ -39,15 +44,15 @@ export default defineRule({
   evidence: ['TODO: where one can read that this takes clusters down'],
   messages: {
     bad: {
-      what: 'TODO: the fact, in the author\\'s own spelling',
+      what: 'TODO: the fact, with the spelling of its author',
       why: 'TODO: the outage, in one sentence',
       help: 'TODO: what to write instead',
     },
   },
 
-  // \`yield* known(...)\` reads a setting and ends the check where nobody can tell; \`yield { message, at }\` reports.
-  *check(subject) {
-    void [subject, known]
+  // TODO: read settings with \`yield* known(...)\`, which ends the check where nobody can tell
+  *check(${checks === 'cluster' ? 'cluster' : 'subject'}) {
+    ${report}
   },
 })
 `

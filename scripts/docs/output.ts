@@ -27,7 +27,7 @@ export class Output {
 
   /** Prints what happened; the exit code. */
   done(): number {
-    for (const path of this.changed) console.log(this.check ? `${path} is not up to date` : `wrote ${path}`)
+    for (const path of this.changed) console.log(this.check ? `${path} is not up to date` : `changed ${path}`)
     for (const what of this.complaints) console.error(what)
     if (this.check && this.changed.length > 0) console.error('run `npm run docs` and commit what it writes')
     return this.complaints.length > 0 || (this.check && this.changed.length > 0) ? 1 : 0

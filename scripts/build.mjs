@@ -1,0 +1,135 @@
+// npm run build [-- --out DIR]: the bundle. CommonJS, because that starts faster than ESM (and V8's code cache can be used).
+//
+//   klint.cjs           the bin: src/cli/loader.ts, which runs the others with a code cache
+//   main.cjs            src/cli/bin.ts and all it needs; what it imports with `await import()` is evaluated when it is asked for
+//   rules/<subject>.cjs the rules of one subject (src/rules/chunks), loaded when the first subject of its kind appears
+//   hcl.cjs, *.wasm     web-tree-sitter and the grammar
+//   docs.json           the pages of the rules
+//   THIRD-PARTY.txt     licences of what is bundled
+//
+// The same input gives the same bytes.
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { build } from 'esbuild'
+import { docs } from './build/docs.mjs'
+import { thirdParty } from './build/licences.mjs'
+import { sharedModules, useShared } from './build/shared.mjs'
+import { stampOf } from './build/stamp.mjs'
+
+const root = resolve(import.meta.dirname, '..')
+const given = process.argv.indexOf('--out')
+const out = resolve(given === -1 ? join(root, 'dist') : (process.argv[given + 1] ?? 'dist'))
+const stamp = stampOf(root)
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const banner = `/*! klint ${version} | Apache-2.0 | third-party licences: THIRD-PARTY.txt */`
+
+const WASM = [
+  'node_modules/web-tree-sitter/web-tree-sitter.wasm',
+  'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
+]
+
+/** Files of the bundle that a dynamic import leads to, instead of a place in main.cjs. */
+const split = {
+  name: 'split',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/chunks\/[\w-]+\.js$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import'
+        ? { path: `./rules/${path.replace(/.*\//, '').replace(/\.js$/, '.cjs')}`, external: true }
+        : undefined,
+    )
+    onResolve({ filter: /^web-tree-sitter$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './hcl.cjs', external: true } : undefined,
+    )
+  },
+}
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  charset: 'ascii',
+  legalComments: 'none',
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+  // a reader of import.meta.url must do without it in CommonJS
+  logOverride: { 'empty-import-meta': 'silent' },
+  // without this, `import()` of a built-in stays, and scripts run by vm.Script have none
+  supported: { 'dynamic-import': false },
+  banner: { js: banner },
+}
+
+const files = new Map()
+const inputs = new Set()
+
+async function bundle(name, options) {
+  const { outputFiles, metafile } = await build({ ...common, ...options, outfile: name })
+  const [{ text }] = outputFiles
+  const strange = /[^\0-\x7f]/.exec(text)
+  if (strange !== null) throw new Error(`${name} is not ASCII at offset ${strange.index}`)
+  files.set(name, text)
+  for (const input of Object.keys(metafile.inputs)) inputs.add(input)
+}
+
+const chunkFolder = join(root, 'src/rules/chunks')
+const subjects = existsSync(chunkFolder)
+  ? readdirSync(chunkFolder)
+      .sort()
+      .map(name => name.slice(0, -3))
+  : []
+const chunkEntries = subjects.map(subject => `src/rules/chunks/${subject}.ts`)
+const shared = await sharedModules(common, split, chunkEntries)
+
+await bundle('main.cjs', { stdin: shared.entry, plugins: [shared.plugin, split] })
+for (const subject of subjects)
+  await bundle(`rules/${subject}.cjs`, {
+    entryPoints: [`src/rules/chunks/${subject}.ts`],
+    plugins: [useShared(root, shared.paths)],
+  })
+await bundle('hcl.cjs', { entryPoints: ['node_modules/web-tree-sitter/web-tree-sitter.cjs'] })
+
+const hashes = Object.fromEntries(
+  [...files].map(([name, text]) => [name, createHash('sha256').update(text).digest('hex').slice(0, 16)]),
+)
+await bundle('klint.cjs', {
+  entryPoints: ['src/cli/loader.ts'],
+  external: ['./main.cjs'],
+  define: { KLINT_VERSION: JSON.stringify(version), KLINT_HASHES: JSON.stringify(hashes) },
+  banner: { js: `#!/usr/bin/env node\n${banner}` },
+})
+files.set('docs.json', docs(root))
+files.set('THIRD-PARTY.txt', thirdParty(root, inputs, WASM))
+if (given === -1) files.set('.cache/stamp', `${stamp}\n`) // it is about this checkout; klint.mjs asks for it
+
+// built aside and moved, so that a run beside this one never sees half a bundle
+const fresh = `${join(root, 'node_modules', '.klint-build')}-${process.pid}`
+for (const [name, text] of files) {
+  mkdirSync(dirname(join(fresh, name)), { recursive: true })
+  writeFileSync(join(fresh, name), text)
+}
+for (const path of WASM) copyFileSync(join(root, path), join(fresh, path.replace(/.*\//, '')))
+chmodSync(join(fresh, 'klint.cjs'), 0o755)
+mkdirSync(dirname(out), { recursive: true })
+if (existsSync(out)) renameSync(out, `${fresh}-old`)
+renameSync(fresh, out)
+rmSync(`${fresh}-old`, { recursive: true, force: true })
+
+const kB = text => `${(text.length / 1000).toFixed(1)} kB`
+for (const [name, text] of files) if (name.endsWith('.cjs')) console.log(`${kB(text).padStart(10)}  ${name}`)
+for (const path of shared.twice) console.log(`note: ${path} is in several chunks of rules; it is not in main.cjs`)
