@@ -1,0 +1,27 @@
+import type { Document } from '../../model/document.js'
+import { prepareDecode } from '../decode.js'
+import { type Format, NOTHING, parsed } from '../format.js'
+import { readYaml } from '../syntax/yaml.js'
+import { commandScript, field, writtenFiles } from './write-files.js'
+
+/** `#cloud-config` on the first line, behind `## template: jinja` if the file is a template of cloud-init itself. */
+export const isCloudConfig = (doc: Document): boolean =>
+  doc.hint?.format === 'cloud-init' || /^\s*(?:##[^\n]*\n\s*)?#cloud-config\b/.test(doc.source.slice(0, 400))
+
+/** cloud-init's user data: carries files and scripts, all of one machine. */
+export const cloudInit: Format = {
+  name: 'cloud-init',
+  detect: isCloudConfig,
+  prepare: prepareDecode,
+  read(doc) {
+    const { trees, problems } = readYaml(doc)
+    const [tree] = trees
+    if (tree?.kind !== 'map') return { ...NOTHING, problems }
+    const embedded = [
+      ...commandScript(doc, field(tree, 'bootcmd'), 'bootcmd'),
+      ...writtenFiles(doc, field(tree, 'write_files')),
+      ...commandScript(doc, field(tree, 'runcmd'), 'runcmd'),
+    ]
+    return parsed([], embedded, problems)
+  },
+}

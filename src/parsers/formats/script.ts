@@ -1,0 +1,118 @@
+import type { Document } from '../../model/document.js'
+import type { ArgvFragment, Fragment, Variable, VersionFragment } from '../../model/fragment.js'
+import type { Text } from '../../model/text.js'
+import { findComponent } from '../component.js'
+import { embed, hostOf } from '../embed.js'
+import { type Format, parsed } from '../format.js'
+import { distinct, type ReleaseHint, releaseHint, variableHint } from '../release.js'
+import { heredocText } from '../syntax/heredoc.js'
+import { type Command, readShell, type ShellAssignment } from '../syntax/shell.js'
+import { assigned, type Lookup, scriptVariables, scriptWords, substitute } from '../syntax/shell-variables.js'
+import { variable } from '../syntax/systemd.js'
+import { baseName, plain, wholeText, wordText } from '../syntax/words.js'
+import { belonging } from './belonging.js'
+
+const SHEBANG = /^(?:#cloud-boothook\r?\n)?#!.*\b(?:ba|da|k|z|a)?sh\b/
+const FILE = /\.(?:sh|bash)(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb|template|in))?$/
+const MENTIONS = /kubelet|kube-|hyperkube|etcd|cluster-autoscaler|KUBELET_|ETCD_/
+
+/** User data and install scripts: the files their heredocs write, the components they start, the versions they download. */
+export const script: Format = {
+  name: 'script',
+  detect(doc) {
+    if (doc.hint?.format !== undefined) return doc.hint.format === 'script'
+    return (SHEBANG.test(doc.source) || FILE.test(doc.path ?? doc.uri)) && MENTIONS.test(doc.source)
+  },
+  read(doc) {
+    const commands = readShell(wholeText(doc))
+    const lookup = scriptVariables(commands)
+    const fragments: Fragment[] = []
+    const embedded: Document[] = []
+    const hints: (ReleaseHint | undefined)[] = []
+    const exports: Variable[] = []
+    let sourced = false
+    for (const [index, command] of commands.entries()) {
+      const name = command.words[0] === undefined ? undefined : plain(command.words[0])?.value
+      if (name === '.' || name === 'source' || name === 'eval') sourced = true
+      if (name === 'export') exports.push(...settled(assigned(command), index, lookup))
+      const file = writtenFile(doc, commands, index, lookup)
+      if (file !== undefined) embedded.push(file)
+      hints.push(...command.words.map(word => releaseHint(wordText(substitute(word, index, lookup)))))
+      hints.push(
+        ...assigned(command).map(({ name, value }) => variableHint(name, wordText(substitute(value, index, lookup)))),
+      )
+      const argv = started(doc, command, index, lookup)
+      if (argv === undefined) continue
+      // What the script exported before, and what stands before the command itself; a sourced file may add more.
+      const variables = [...exports, ...settled(command.assignments, index, lookup)]
+      fragments.push({ ...argv, environment: { variables, open: sourced } })
+    }
+    const versions = distinct(hints)
+    const [first] = versions
+    if (first?.range.at !== undefined) {
+      const stated: VersionFragment = { kind: 'version', ...belonging(doc, first.range.at, { versions }) }
+      fragments.push(stated)
+    }
+    return parsed(fragments, embedded)
+  },
+}
+
+/** The file that a heredoc of this command ends up in. */
+function writtenFile(doc: Document, commands: readonly Command[], index: number, lookup: Lookup): Document | undefined {
+  const command = commands[index]!
+  const heredoc = command.redirects.findLast(redirect => redirect.heredoc !== undefined)?.heredoc
+  if (heredoc === undefined) return undefined
+  const name = command.words[0] === undefined ? undefined : baseName(command.words[0])
+  const next = commands[index + 1]
+  const target =
+    name === 'cat' || name === 'tee' || name === 'sudo' || name === 'envsubst' || command.words.length === 0
+      ? (writes(command, index, lookup) ??
+        (command.piped && next !== undefined ? writes(next, index + 1, lookup) : undefined))
+      : undefined
+  if (target === undefined) return undefined
+  const text = heredocText(heredoc, variable => lookup(variable, index))
+  if (text.value === '') return undefined
+  return embed(text, { name: target.value, path: target.value, host: hostOf(doc) })
+}
+
+/** Where a command writes what it reads: `> PATH`, `tee PATH`. Only an absolute path that is known says which file it is. */
+function writes(command: Command, index: number, lookup: Lookup): Text | undefined {
+  const words = scriptWords(command.words, index, lookup, 'hole')
+  const tee = words.findIndex(word => baseName(word) === 'tee')
+  const operand = tee === -1 ? undefined : words.slice(tee + 1).find(word => !wordText(word).value.startsWith('-'))
+  const redirected = command.redirects.find(
+    redirect => redirect.operator !== '<' && redirect.target !== undefined,
+  )?.target
+  const target = operand ?? (redirected && substitute(redirected, index, lookup))
+  const path = target === undefined ? undefined : plain(target)
+  return path?.value.startsWith('/') && path.value !== '/dev/null' ? path : undefined
+}
+
+/** A command that starts a component; one without arguments is more often a name than a start. */
+function started(
+  doc: Document,
+  command: Command,
+  index: number,
+  lookup: Lookup,
+): Omit<ArgvFragment, 'environment'> | undefined {
+  if (command.words.length < 2) return undefined
+  const found = findComponent(scriptWords(command.words, index, lookup, 'hole'))
+  if (found === undefined || !found.words.some(word => wordText(word).value.startsWith('-'))) return undefined
+  const hints = found.image === undefined ? [] : distinct([releaseHint(found.image)])
+  const versions = hints.map(hint => (hint.of === 'kubernetes' ? { ...hint, of: found.component } : hint))
+  return {
+    kind: 'argv',
+    ...belonging(doc, wordText(command.words[0]!).at, { versions }),
+    component: found.component,
+    words: found.words,
+    open: found.open,
+    ...(hints.some(hint => hint.vendor) ? { vendor: true } : {}),
+  }
+}
+
+function settled(assignments: readonly ShellAssignment[], index: number, lookup: Lookup): Variable[] {
+  return assignments.map(({ name, value }) => {
+    const text = wordText(substitute(value, index, lookup))
+    return variable(name, text, text)
+  })
+}
