@@ -21,6 +21,8 @@ export function defaultText(value: unknown, sign: string): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (Array.isArray(value)) return value.map(item => defaultText(item, sign)).join(',')
+  // Go structs of etcd's own flag types: an address nobody set.
+  if ('Port' in value || 'Name' in value) return ''
   return Object.entries(value)
     .map(([name, item]) => `${name}${sign}${defaultText(item, sign)}`)
     .join(',')
