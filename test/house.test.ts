@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { posix } from 'node:path'
+import { transformSync } from 'esbuild'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { ruleIds } from '../scripts/docs/rules.js'
+import { filesBelow, read } from './support/repository.js'
+
+const test = suite('house')
+
+/** What may import what: docs/ARCHITECTURE.md. Every room may import itself. */
+const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readonly outside: RegExp }>> = {
+  model: { rooms: [], outside: /^$/ },
+  facts: { rooms: ['model'], outside: /^$/ },
+  sources: { rooms: ['model', 'facts'], outside: /^node:(?:fs|path|buffer|child_process|zlib)$|^ignore$|^minimatch$/ },
+  parsers: { rooms: ['model', 'facts'], outside: /^node:zlib$|^yaml$/ },
+  resolve: { rooms: ['model', 'facts'], outside: /^$/ },
+  rules: { rooms: ['model', 'facts'], outside: /^$/ },
+  reporters: { rooms: ['model', 'facts'], outside: /^node:crypto$/ },
+  engine: {
+    rooms: ['model', 'facts', 'sources', 'parsers', 'resolve', 'rules', 'reporters'],
+    outside: /^node:(?:crypto|path)$|^minimatch$/,
+  },
+  cli: {
+    rooms: ['model', 'facts', 'sources', 'parsers', 'resolve', 'rules', 'reporters', 'engine'],
+    outside: /^node:|^commander$/,
+  },
+}
+
+/** Doors of their own, each with its reason. */
+const EXCEPTIONS: Readonly<Record<string, RegExp>> = {
+  'src/parsers/syntax/hcl-wasm.ts': /^node:(?:module|path)$|^web-tree-sitter$/, // names the two wasm files the grammar is in
+  'src/parsers/syntax/hcl.ts': /^web-tree-sitter$/, // types
+  'src/parsers/syntax/hcl-reader.ts': /^web-tree-sitter$/, // types
+}
+
+/** Free names a room may not use. */
+const PURE = [
+  'console',
+  'fetch',
+  'Date',
+  'performance',
+  'setTimeout',
+  'setInterval',
+  'globalThis',
+  'eval',
+  'Function',
+  'WebSocket',
+]
+const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
+  model: PURE,
+  facts: PURE,
+  parsers: PURE,
+  resolve: PURE,
+  rules: PURE,
+  reporters: PURE,
+  sources: ['console', 'fetch', 'eval', 'Function'],
+  engine: ['console', 'fetch', 'eval', 'Function'],
+  cli: ['eval', 'Function'],
+}
+
+const roomOf = (path: string): string => path.split('/')[1] ?? ''
+
+function importsOf(source: string): string[] {
+  const statements = source.matchAll(/^\s*(?:import|export)\b[^'"`;]*?\bfrom\s+'([^']+)'|^\s*import\s+'([^']+)'/gm)
+  const calls = source.matchAll(/\bimport\('([^']+)'\)/g)
+  return [...statements, ...calls].map(([, from, bare]) => from ?? bare ?? '')
+}
+
+const sources = filesBelow('src').filter(path => /\.[jt]s$/.test(path))
+
+test('rooms import only what lies below them', () => {
+  const wrong: string[] = []
+  for (const path of sources) {
+    const room = ROOMS[roomOf(path)]
+    if (room === undefined) {
+      wrong.push(`${path}: there is no such room`)
+      continue
+    }
+    for (const name of importsOf(read(path))) {
+      if (name.startsWith('.')) {
+        const target = posix.join(posix.dirname(path), name)
+        const to = roomOf(target)
+        if (target.startsWith('src/') ? to !== roomOf(path) && !room.rooms.includes(to) : name !== '../../package.json')
+          wrong.push(`${path} imports ${name}`)
+      } else if (!room.outside.test(name) && !EXCEPTIONS[path]?.test(name)) wrong.push(`${path} imports ${name}`)
+    }
+  }
+  assert.equal(wrong, [])
+})
+
+test('built-ins are imported with `node:`', () => {
+  for (const path of sources)
+    for (const name of importsOf(read(path))) assert.not.ok(builtinModules.includes(name), `${path} imports ${name}`)
+})
+
+test('no room uses a global it may not use; only cli touches process', () => {
+  const wrong: string[] = []
+  for (const path of sources) {
+    const room = roomOf(path)
+    const names = [...(FORBIDDEN[room] ?? []), ...(room === 'cli' ? [] : ['process'])]
+    // esbuild replaces free names only: strings, comments, properties and locals of that name are left alone
+    const define = Object.fromEntries(names.map(name => [name, `FREE_${name}`]))
+    const { code } = transformSync(read(path), {
+      loader: path.endsWith('.ts') ? 'ts' : 'js',
+      define,
+      logLevel: 'silent',
+    })
+    for (const name of names) if (code.includes(`FREE_${name}`)) wrong.push(`${path} uses ${name}`)
+  }
+  assert.equal(wrong, [])
+})
+
+test('rules are synchronous and do not know each other', () => {
+  for (const id of ruleIds()) {
+    const source = read(`src/rules/${id}.ts`)
+    assert.not.match(source, /\basync\b|\bawait\b|\bimport\(/, id)
+    for (const name of importsOf(source))
+      if (name.startsWith('.')) {
+        const target = posix.join('src/rules', posix.dirname(id), name).replace(/^src\/rules\/|\.js$/g, '')
+        assert.not.ok(ruleIds().includes(target), `${id} imports ${target}`)
+      }
+  }
+})
+
+test('the cluster client is imported by sources/cluster only', () => {
+  for (const path of sources)
+    if (!path.startsWith('src/sources/cluster'))
+      assert.not.ok(importsOf(read(path)).includes('@kubernetes/client-node'), path)
+})
+
+test('tests mirror the folders of src', () => {
+  const lost = filesBelow('test', '.test.ts')
+    .filter(path => /^test\/(?:model|facts|sources|parsers|resolve|rules|reporters|engine|cli)\//.test(path))
+    .filter(path => !existsSync(posix.dirname(path.replace(/^test/, 'src'))))
+  assert.equal(lost, [])
+})
+
+test('no file names a place on the machine it was written on', () => {
+  const here = process.cwd()
+  for (const path of filesBelow('.'))
+    if (here.length > 5) assert.not.ok(read(path).includes(here), `${path} contains ${here}`)
+})
+
+const markdown = filesBelow('.', '.md').filter(path => !path.startsWith('test/fixtures/'))
+const outsideFences = (text: string): string => text.replace(/^(`{3,})[\s\S]*?^\1$/gm, '')
+
+test('paths and links in Markdown lead somewhere', () => {
+  const dead: string[] = []
+  for (const path of markdown) {
+    const text = outsideFences(read(path))
+    for (const [, target = ''] of text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g))
+      if (!/^(?:[a-z]+:|<)/i.test(target) && !existsSync(posix.join(posix.dirname(path), target)))
+        dead.push(`${path}: ${target}`)
+    for (const [, target = ''] of text.matchAll(/`((?:src|test|scripts|docs|rules-docs|examples|\.ci)\/[\w./-]*)`/g))
+      if (!existsSync(target)) dead.push(`${path}: ${target}`)
+  }
+  assert.equal(dead, [])
+})
+
+test('npm scripts in Markdown exist', () => {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'))
+  for (const path of markdown)
+    for (const [, name = ''] of read(path).matchAll(/\bnpm run ([\w:-]+)/g))
+      assert.ok(name in scripts, `${path}: npm run ${name}`)
+})
+
+test('package.json runs nothing when it is installed or packed', () => {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'))
+  const lifecycle = /^(?:pre|post)|^(?:install|prepare|publish|dependencies)$/
+  assert.equal(
+    Object.keys(scripts).filter(name => lifecycle.test(name)),
+    [],
+  )
+})
+
+test.run()

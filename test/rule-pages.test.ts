@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { blocksOf } from '../scripts/docs/blocks.js'
+import { examplesOf } from '../scripts/docs/examples.js'
+import { HEADINGS } from '../scripts/docs/page.js'
+import { runExample } from '../scripts/docs/render.js'
+import { loadRules, ruleIds } from '../scripts/docs/rules.js'
+import { filesBelow, read } from './support/repository.js'
+
+const test = suite('rule pages')
+const ids = ruleIds()
+
+test('rule, page and test share one stem', () => {
+  const stems = (folder: string, ending: string): string[] =>
+    existsSync(folder) ? filesBelow(folder, ending).map(path => path.slice(folder.length + 1, -ending.length)) : []
+  // what the engine itself finds has pages, and is tested where the engine is
+  const pages = stems('rules-docs', '.md').filter(stem => stem.includes('/') && !stem.startsWith('klint/'))
+  const tests = stems('test/rules', '.test.ts').filter(stem => stem.includes('/'))
+  assert.equal(pages, ids)
+  assert.equal(tests, ids)
+})
+
+for (const { id, rule } of await loadRules()) {
+  const path = `rules-docs/${id}.md`
+  if (!existsSync(path)) continue
+  const page = read(path)
+
+  test(`${id}: metadata`, () => {
+    assert.ok(rule.summary.length <= 90, 'the summary has more than 90 characters')
+    assert.match(rule.summary, /^[^A-Z].*[^.]$|^[A-Z]{2}/)
+    for (const evidence of rule.evidence) assert.match(evidence, /^https:\/\/\S+|\S+ \S+/)
+    assert.not.match(JSON.stringify(rule), /\bTODO\b/)
+    for (const [name, { what, why, help }] of Object.entries(rule.messages))
+      for (const text of [what, why, help]) {
+        assert.ok(text.trim() !== '', `message ${name} has an empty part`)
+        assert.not.match(text, /[.!]$|\b[Pp]lease\b|\billegal\b/, `message ${name}: ${text}`)
+      }
+  })
+
+  test(`${id}: headings in order, generated parts in place, nothing left to do`, () => {
+    const headings = [...page.replace(/^(`{3,})[\s\S]*?^\1$/gm, '').matchAll(/^## (.*)$/gm)].map(([, text]) => text)
+    const expected = HEADINGS.filter(name => !name.startsWith('[') || rule.options !== undefined)
+    assert.equal(
+      headings,
+      expected.map(name => name.replace(/[[\]]/g, '')),
+    )
+    const blocks = blocksOf(page)
+    for (const name of ['head', 'references', ...(rule.options === undefined ? [] : ['options'])])
+      assert.ok(blocks.includes(name), `there is no block \`<!-- generated: ${name} -->\``)
+    assert.not.match(page, /\bTODO\b/)
+  })
+
+  const examples = examplesOf(page)
+  test(`${id}: there is a bad and a good example`, () => {
+    assert.ok(
+      examples.some(({ kind }) => kind === 'bad'),
+      'no fence is tagged `bad`',
+    )
+    assert.ok(
+      examples.some(({ kind }) => kind === 'good'),
+      'no fence is tagged `good`',
+    )
+  })
+  for (const [i, example] of examples.entries())
+    test(`${id}: example ${i + 1} is ${example.kind}`, async () => {
+      const { findings } = await runExample(rule, example)
+      const found = findings.map(finding => `${finding.rule}: ${finding.what}`)
+      if (example.kind === 'good') assert.equal(found, [])
+      else assert.is(found.length, 1, `a bad example gives the finding once, not ${JSON.stringify(found)}`)
+    })
+}
+
+test.run()
