@@ -65,8 +65,8 @@ export interface Belonging {
   readonly when?: VersionRange
   /** Used only if no document in view does the same: a package's unit, where the repository holds no unit of that name. */
   readonly fallback?: true
-  /** The fragment of a reader that this one replaces: the same document after a platform filled in its defaults. */
-  readonly insteadOf?: Fragment
+  /** Fragments of readers that this one replaces: the same documents after a platform merged them and filled in its defaults. */
+  readonly insteadOf?: readonly Fragment[]
 }
 
 export type Platform = 'kubeadm' | 'kind' | 'kops' | 'capi' | 'cluster-autoscaler-chart'
@@ -173,14 +173,23 @@ export interface ResourceFragment extends Belonging {
   readonly open: boolean
 }
 
-export const RESOURCES = ['load-balancer', 'volume', 'scaling-group', 'kubeconfig', 'alert-rules', 'pod', 'unit', 'monitor'] as const
+export const RESOURCES = [
+  'load-balancer',
+  'volume',
+  'scaling-group',
+  'kubeconfig',
+  'alert-rules',
+  'pod',
+  'unit',
+  'monitor',
+] as const
 export type ResourceKind = (typeof RESOURCES)[number]
 
 /** A document names another one: evidence that both belong together, and for user data the machine it starts. */
 export interface ReferenceFragment extends Belonging {
   readonly kind: 'reference'
   /** Path relative to the folder of the outermost document, or absolute on the host. */
-  readonly path: Text
+  readonly target: Text
   readonly as: 'template' | 'file' | 'user-data'
 }
 

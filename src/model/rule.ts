@@ -78,7 +78,7 @@ export interface Read {
 export type Check<S extends SubjectKind, M extends string, O extends Options> = (
   subject: SubjectOf<S>,
   context: { readonly cluster: Cluster; readonly options: OptionValues<O>; readonly strict: boolean },
-) => Generator<Read | Report<M>, void, never>
+) => Generator<Read | Report<M>, void, unknown>
 
 export interface Rule<S extends SubjectKind = SubjectKind, M extends string = string, O extends Options = Options> {
   readonly id: string
@@ -115,7 +115,7 @@ export function defineRule<const S extends SubjectKind, const M extends string, 
  * on a default it notes which open layers that assumes and caps the severity at warning (DESIGN 4.4).
  * A setting this version does not have ends the check as well.
  */
-export function* known<T>(setting: Setting<T> | undefined): Generator<Read, KnownSetting<T>, never> {
+export function* known<T>(setting: Setting<T> | undefined): Generator<Read, KnownSetting<T>, unknown> {
   yield { read: setting }
   if (setting === undefined || setting.state === 'unknown') throw new Error('the engine ends a check here')
   return setting

@@ -18,7 +18,7 @@ export function platformFragments(fragments: readonly Fragment[]): Fragment[] {
   const charts = settings.filter(({ platform }) => platform === 'cluster-autoscaler-chart')
   const nodes = sets(fragments).flatMap(set => {
     const kind = set.settings.find(({ platform, what }) => platform === 'kind' && what === 'Cluster')
-    return kind === undefined ? kubeadmFragments(set) : kindFragments(set, kind)
+    return kind === undefined ? kubeadmFragments(set, fragments) : kindFragments(set, kind, fragments)
   })
   return [...nodes, ...kopsFragments(settings), ...charts.map(chartFragment)]
 }

@@ -9,8 +9,8 @@ import { belonging, type FragmentSet } from './set.js'
 import { joined, overDefaults, renamedWord, unknownAt, word, written } from './written.js'
 
 /** What kind makes of its Cluster document and of the patches in it. The documents it generates itself are of no interest but the kubelet's. */
-export function kindFragments(set: FragmentSet, cluster: SettingsFragment): Fragment[] {
-  const documents: KubeadmSet = { ...kubeadmSet(set, [cluster]), instances: nodesOf(cluster, 'control-plane') }
+export function kindFragments(set: FragmentSet, cluster: SettingsFragment, all: readonly Fragment[]): Fragment[] {
+  const documents: KubeadmSet = { ...kubeadmSet(set, all, [cluster]), instances: nodesOf(cluster, 'control-plane') }
   const init = documents.init.length === 0 ? [{ ...cluster, role: 'control-plane' as const }] : documents.init
   const workers = itemsAt(cluster.tree, 'nodes').some(node => stringAt(node, 'role') === 'worker')
   const join = documents.join.length > 0 || !workers ? documents.join : [{ ...cluster, role: 'worker' as const }]
@@ -81,7 +81,7 @@ function configuration({ set, range, versions }: KubeadmSet, cluster: SettingsFr
       const [first] = patches
       return {
         ...belonging(cluster, versions),
-        ...(first === undefined ? {} : { doc: first.doc, at: first.at, insteadOf: first }),
+        ...(first === undefined ? {} : { doc: first.doc, at: first.at, insteadOf: patches }),
         ...(within(range, stretch) ? {} : { when: rangeOf(stretch) }),
         kind: 'config',
         component: 'kubelet',

@@ -24,7 +24,7 @@ function etcd(kops: KopsCluster, cluster: SettingsFragment, tree: Tree): ArgvFra
   const instances: Count = sure ? { min: size, max: size } : { min: Math.max(1, size) }
   const env = managerEnv(tree)
   return {
-    ...belonging(cluster, [...kops.versions, ...version]),
+    ...belonging(cluster, [...kops.versions.filter(({ of }) => of !== 'etcd'), ...version]),
     role: 'control-plane',
     at: textAt(tree, 'name')?.at ?? tree.at,
     kind: 'argv',

@@ -178,6 +178,13 @@ function sectionArgs(tree: Tree, section: string, keys: ReadonlyMap<string, Kops
   return keyArgs([lookup(tree, 'spec', section)], keys)
 }
 
+const SECTIONS: Partial<Record<ComponentKind, string>> = {
+  'kube-apiserver': 'kubeAPIServer',
+  'kube-controller-manager': 'kubeControllerManager',
+  'kube-scheduler': 'kubeScheduler',
+  'cluster-autoscaler': 'clusterAutoscaler',
+}
+
 /** One command line for each stretch of versions the platform's defaults differ at. */
 export function component(
   { range, versions }: KopsCluster,
@@ -189,6 +196,9 @@ export function component(
   instances: Count | undefined,
   also: Partial<Belonging> = { role: 'control-plane' },
 ): ArgvFragment[] {
+  const section = SECTIONS[kind] ?? 'kubelet'
+  const found = lookup(of.tree, 'spec', section)
+  const at = found.state === 'found' ? (found.key?.at ?? of.at) : of.at
   return stretches(defaults)
     .filter(stretch => touches(range, stretch))
     .map(stretch => {
@@ -198,6 +208,7 @@ export function component(
       const kept = { ...user, args: user.args.filter(({ name }) => !forced.has(name)) }
       return {
         ...belonging(of, versions),
+        at,
         ...also,
         ...(within(range, stretch) ? {} : { when: rangeOf(stretch) }),
         kind: 'argv',

@@ -32,7 +32,7 @@ import type {
 import { MASK } from '../../model/text.js'
 import { lookup, scalarText, type TreeMap } from '../../model/tree.js'
 import { commandLine, type Fill, filled, stacked, userArgs } from './args.js'
-import { fillFrom, foundIn, type KubeadmSet } from './kubeadm.js'
+import { fillFrom, foundIn, type KubeadmSet, patchesFor } from './kubeadm.js'
 import { belonging } from './set.js'
 import { unitDirectives } from './unit.js'
 import { defaultsTree, joined, overDefaults, type Written, written } from './written.js'
@@ -137,6 +137,9 @@ function configuration(documents: KubeadmSet, first: SettingsFragment): ConfigFr
     ),
   )
   const own = configs[0]
+  const patches = patchesFor(documents, one =>
+    one.kind === 'config' && one.component === 'kubelet' && one.layer === 'patch' ? [one] : [],
+  )
   const user = own?.tree ?? inside[0]?.tree
   return stretches([...KUBELET_CONFIG, { since: KUBELET_FILES_SINCE, until: NEWEST }])
     .filter(stretch => stretch[0] >= KUBELET_FILES_SINCE && touches(range, stretch))
@@ -145,7 +148,10 @@ function configuration(documents: KubeadmSet, first: SettingsFragment): ConfigFr
       const here = KUBELET_CONFIG.filter(arg => arg.since <= stretch[0] && arg.until >= stretch[1])
       const defaults = kubeletDefaults(here, fill, into)
       const forced = new Set(here.filter(({ last }) => last).map(({ name }) => name))
-      const tree = user?.kind === 'map' ? overDefaults(user, defaults, forced) : (user ?? defaults)
+      let tree = user?.kind === 'map' ? overDefaults(user, defaults, forced) : (user ?? defaults)
+      // kubeletconfiguration patches, from 1.25 on (cmd/kubeadm/app/phases/kubelet/config.go)
+      for (const patch of patches)
+        if (patch.tree.kind === 'map' && tree.kind === 'map') tree = overDefaults(patch.tree, tree)
       return {
         ...base,
         ...(own === undefined
@@ -153,7 +159,7 @@ function configuration(documents: KubeadmSet, first: SettingsFragment): ConfigFr
           : {
               doc: own.doc,
               at: own.at,
-              insteadOf: own,
+              insteadOf: [own, ...patches],
               ...(own.apiVersion === undefined ? {} : { apiVersion: own.apiVersion }),
             }),
         ...(within(range, stretch) ? {} : { when: rangeOf(stretch) }),

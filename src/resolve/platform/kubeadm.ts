@@ -18,6 +18,7 @@ import {
   touches,
   within,
 } from '../../facts/platforms/rows.js'
+import { folder } from '../../model/document.js'
 import type {
   ArgvFragment,
   Belonging,
@@ -52,6 +53,8 @@ export interface KubeadmSet {
   readonly versions: readonly VersionHint[]
   readonly range: VersionRange | undefined
   readonly instances: Count
+  /** Every fragment of the run: patches lie in folders of their own. */
+  readonly all: readonly Fragment[]
 }
 
 const isKubeadm = ({ platform, what }: SettingsFragment): boolean =>
@@ -59,7 +62,11 @@ const isKubeadm = ({ platform, what }: SettingsFragment): boolean =>
   (CLUSTER.has(what) || INIT.has(what) || JOIN.has(what))
 
 /** The kubeadm documents of a set, if there are any. */
-export function kubeadmSet(set: FragmentSet, also: readonly SettingsFragment[] = []): KubeadmSet {
+export function kubeadmSet(
+  set: FragmentSet,
+  all: readonly Fragment[],
+  also: readonly SettingsFragment[] = [],
+): KubeadmSet {
   const settings = set.settings.filter(isKubeadm)
   const versions = distinctHints([...also, ...settings])
   const of = (names: ReadonlySet<string>) => settings.filter(({ what }) => names.has(what))
@@ -72,12 +79,13 @@ export function kubeadmSet(set: FragmentSet, also: readonly SettingsFragment[] =
     range: kubernetesRange(versions),
     // A control-plane endpoint says nothing about how many control-plane nodes stand behind it.
     instances: { min: 1 },
+    all,
   }
 }
 
 /** Everything kubeadm writes for the documents of a set: static pods, the kubelet's files and its unit. */
-export function kubeadmFragments(set: FragmentSet): Fragment[] {
-  const documents = kubeadmSet(set)
+export function kubeadmFragments(set: FragmentSet, all: readonly Fragment[]): Fragment[] {
+  const documents = kubeadmSet(set, all)
   const first = documents.cluster[0] ?? documents.init[0]
   const plane = first === undefined ? [] : controlPlane(documents, first)
   return [...plane, ...kubeadmKubelets(documents)]
@@ -92,7 +100,12 @@ export function controlPlane(documents: KubeadmSet, first: SettingsFragment): Fr
     documents.init.map(({ tree }) => tree),
   )
   const args = (...routes: readonly (readonly string[])[]) => stacked(trees.map(tree => userArgs(tree, ...routes)))
-  const context: Context = { documents, base, fill, patches: patchesFor(documents) }
+  const context: Context = {
+    documents,
+    base,
+    fill,
+    patches: patchesFor(documents, one => (one.kind === 'patch' ? [one] : [])),
+  }
   const external = foundIn(trees, 'etcd', 'external')
   const endpoints = foundIn(trees, 'etcd', 'external', 'endpoints') ?? foundIn(trees, 'etcd', 'endpoints')
   const local = external === undefined && !hasItems(endpoints)
@@ -182,17 +195,23 @@ function argv(
 ): ArgvFragment {
   const { base, documents, patches } = context
   const environment = environmentOf(documents, kind)
+  const section = foundIn(
+    documents.cluster.map(({ tree }) => tree),
+    ...(SECTIONS[kind] ?? []),
+  )
+  const at = section?.state === 'found' ? (section.key?.at ?? base.at) : base.at
   return patched(
-    { ...base, ...own, kind: 'argv', component: kind, words, open, environment, instances: documents.instances },
+    { ...base, at, ...own, kind: 'argv', component: kind, words, open, environment, instances: documents.instances },
     patches.filter(({ target }) => target === kind),
   )
 }
 
-const ENVIRONMENT: Partial<Record<ComponentKind, readonly string[]>> = {
-  'kube-apiserver': ['apiServer', 'extraEnvs'],
-  'kube-controller-manager': ['controllerManager', 'extraEnvs'],
-  'kube-scheduler': ['scheduler', 'extraEnvs'],
-  etcd: ['etcd', 'local', 'extraEnvs'],
+/** Sections of a ClusterConfiguration; they hold `extraEnvs` and, from v1beta1 on, `extraArgs`. */
+const SECTIONS: Partial<Record<ComponentKind, readonly string[]>> = {
+  'kube-apiserver': ['apiServer'],
+  'kube-controller-manager': ['controllerManager'],
+  'kube-scheduler': ['scheduler'],
+  etcd: ['etcd', 'local'],
 }
 
 /** `extraEnvs` of v1beta4: a list of `{ name, value }`; what `valueFrom` names is not in view. */
@@ -200,7 +219,7 @@ function environmentOf({ cluster }: KubeadmSet, kind: ComponentKind): ArgvFragme
   const variables: Variable[] = []
   let open = false
   for (const { tree } of cluster) {
-    const found = lookup(tree, ...(ENVIRONMENT[kind] ?? []))
+    const found = lookup(tree, ...(SECTIONS[kind] ?? []), 'extraEnvs')
     if (found.state === 'unknown') open = true
     if (found.state !== 'found' || found.value.kind !== 'list') continue
     if (found.value.open) open = true
@@ -327,11 +346,23 @@ export function foundIn(trees: readonly Tree[], ...route: readonly string[]): Kn
   return last
 }
 
-/** Patches count only where the init document names a folder for them, and only those of the same set. */
-function patchesFor({ init, set }: KubeadmSet): PatchFragment[] {
-  const named = init.some(
-    ({ tree }) =>
-      stringAt(tree, 'patches', 'directory') !== undefined || lookup(tree, 'patches', 'directory').state === 'unknown',
-  )
-  return named ? set.fragments.flatMap(fragment => (fragment.kind === 'patch' ? [fragment] : [])) : []
+/**
+ * Patches of the folder an init document names (`patches.directory`): files of the same host below that path, or of a
+ * folder of that name in or below the folder of the document.
+ */
+export function patchesFor<F extends Fragment>(
+  { init, all }: KubeadmSet,
+  fragments: (fragment: Fragment) => readonly F[],
+): F[] {
+  return init.flatMap(({ tree, doc }) => {
+    const directory = stringAt(tree, 'patches', 'directory')?.replace(/\/+$/, '')
+    if (directory === undefined) return []
+    const name = directory.slice(directory.lastIndexOf('/') + 1)
+    return all.flatMap(fragments).filter(patch => {
+      if (patch.doc.path !== undefined)
+        return patch.doc.host?.id === doc.host?.id && patch.doc.path.startsWith(`${directory}/`)
+      const [here, there] = [folder(doc), folder(patch.doc)]
+      return there === name ? here === '' : there.endsWith(`/${name}`) && (here === '' || there.startsWith(`${here}/`))
+    })
+  })
 }

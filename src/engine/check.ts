@@ -1,0 +1,100 @@
+import type { Cluster } from '../model/component.js'
+import type { Severity } from '../model/finding.js'
+import type { Location } from '../model/location.js'
+import { locationOf, type Read, type Report, type Rule, type SubjectKind } from '../model/rule.js'
+import type { Assumption, Why } from '../model/setting.js'
+
+/** What a rule said of one subject at one version. */
+export interface Said {
+  readonly reports: readonly Reported[]
+  /** Set if the check ended at something unknown. */
+  readonly cannotTell?: readonly Why[]
+}
+
+export interface Reported {
+  readonly report: Report
+  readonly at: Location
+  readonly assuming: readonly Assumption[]
+}
+
+export interface Context {
+  readonly cluster: Cluster
+  readonly options: Readonly<Record<string, unknown>>
+  readonly strict: boolean
+}
+
+type AnyCheck = (subject: unknown, context: Context) => Generator<Read | Report, void, unknown>
+
+/** Drives one check: ends it at the first unknown setting it reads, and notes which open layers its defaults rest on. */
+export function runCheck(rule: Rule<SubjectKind>, subject: unknown, context: Context): Said {
+  const check: AnyCheck = rule.check as unknown as AnyCheck
+  const reports: Reported[] = []
+  const assuming: Assumption[] = []
+  const generator = check(subject, context)
+  for (const said of generator) {
+    if (!('read' in said)) {
+      reports.push({ report: said, at: locationOf(said.at), assuming: [...assuming] })
+      continue
+    }
+    const { read } = said
+    if (read === undefined) return { reports }
+    if (read.state === 'unknown') return { reports, cannotTell: read.why }
+    if (read.state === 'default') assuming.push(...read.assuming)
+  }
+  return { reports }
+}
+
+/** One problem over a range of versions: reported at every point of it. */
+export interface Agreed {
+  readonly newest: Reported
+  readonly severity?: Severity
+  readonly assuming: readonly Assumption[]
+}
+
+const keyOf = ({ report, at }: Reported): string => `${report.message}\0${at.doc.uri}\0${at.start}\0${at.end}`
+
+const RANK: Record<Severity, number> = { error: 2, warning: 1, info: 0 }
+export const softer = (a: Severity, b: Severity): Severity => (RANK[a] <= RANK[b] ? a : b)
+export const atLeastAs = (a: Severity, b: Severity): boolean => RANK[a] >= RANK[b]
+
+/**
+ * Keeps what is reported at all points and stops at the first silence (DESIGN 3.3). A severity that depends on the
+ * version counts at its lowest. `undefined` from `at` (nothing runs at that version) leaves the point out.
+ */
+export function overVersions<P>(
+  points: readonly P[],
+  at: (point: P) => Said | undefined,
+  defaultSeverity: (report: Report) => Severity,
+): { agreed: Agreed[]; cannotTell?: readonly Why[] } {
+  let kept: Map<string, Agreed> | undefined
+  let cannotTell: readonly Why[] | undefined
+  for (const point of points) {
+    const said = at(point)
+    if (said === undefined) continue
+    cannotTell ??= said.cannotTell
+    const here = new Map(said.reports.map(reported => [keyOf(reported), reported]))
+    if (kept === undefined) {
+      kept = new Map(
+        [...here].map(([key, newest]) => [
+          key,
+          { newest, severity: defaultSeverity(newest.report), assuming: newest.assuming },
+        ]),
+      )
+    } else {
+      for (const [key, agreed] of kept) {
+        const again = here.get(key)
+        if (again === undefined) {
+          // True at some versions only: klint cannot tell.
+          cannotTell ??= [{ what: 'the version is not known' }]
+          kept.delete(key)
+          continue
+        }
+        const severity = softer(agreed.severity ?? 'error', defaultSeverity(again.report))
+        kept.set(key, { ...agreed, severity, assuming: [...agreed.assuming, ...again.assuming] })
+      }
+    }
+    if (kept.size === 0) break
+  }
+  const agreed = [...(kept?.values() ?? [])]
+  return cannotTell === undefined ? { agreed } : { agreed, cannotTell }
+}

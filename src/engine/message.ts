@@ -1,0 +1,77 @@
+import type { Component } from '../model/component.js'
+import type { Finding, Severity } from '../model/finding.js'
+import { locationOf, type Message, type Placed, type Report, type Rule } from '../model/rule.js'
+import type { Assumption } from '../model/setting.js'
+import { formatRange, type VersionRange } from '../model/version.js'
+
+/** What the engine knows about a report besides what the rule said. */
+export interface Told {
+  readonly component?: Component
+  /** The versions the report holds for. */
+  readonly range?: VersionRange
+  readonly severity: Severity
+  readonly assuming: readonly Assumption[]
+}
+
+/** The author's own text of what a report points at. */
+function spellingOf(at: Placed): string | undefined {
+  if ('spelling' in at && typeof at.spelling === 'string') return at.spelling
+  if ('by' in at && at.by !== undefined) return at.by.spelling
+  return undefined
+}
+
+const PLACEHOLDER = /\{([a-zA-Z][a-zA-Z0-9]*)\}/g
+
+/** Fills `{name}`; braces that hold no single name (YAML flow style) stay. A name without a value is a bug of the rule. */
+export function fill(text: string, values: Readonly<Record<string, string | number | undefined>>, rule: string): string {
+  return text.replace(PLACEHOLDER, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`${rule}: the message has no value for {${name}}`)
+    return String(value)
+  })
+}
+
+const LAYERS: Record<Assumption['layer'], string> = {
+  flag: 'no flag',
+  environment: 'no environment variable',
+  'drop-in': 'no drop-in',
+  file: 'no configuration file',
+  observed: 'nothing observed',
+}
+
+/** "no flag sets it ($KUBELET_EXTRA_ARGS is not in view)", one per layer. */
+export function assumptions(assuming: readonly Assumption[]): string[] {
+  const byLayer = new Map<Assumption['layer'], Set<string>>()
+  for (const { layer, what } of assuming) byLayer.set(layer, (byLayer.get(layer) ?? new Set()).add(what))
+  return [...byLayer].map(([layer, whats]) => {
+    const named = [...whats]
+    return `${LAYERS[layer]} sets it (${named.join(', ')} ${named.length === 1 ? 'is' : 'are'} not in view)`
+  })
+}
+
+export function finding(rule: Rule, report: Report, told: Told): Finding {
+  const message: Message | undefined = rule.messages[report.message]
+  if (message === undefined) throw new Error(`${rule.id}: no message ${report.message}`)
+  const values = {
+    spelling: spellingOf(report.at),
+    component: told.component?.kind,
+    version: told.range === undefined ? undefined : formatRange(told.range),
+    ...report.values,
+  }
+  const component = told.component?.kind
+  return {
+    rule: rule.id,
+    severity: told.severity,
+    message: report.message,
+    what: fill(message.what, values, rule.id),
+    why: fill(message.why, values, rule.id),
+    help: fill(message.help, values, rule.id),
+    page: `rules-docs/${rule.id}.md`,
+    at: locationOf(report.at),
+    ...(report.label === undefined ? {} : { label: report.label }),
+    related: (report.related ?? []).map(({ at, label }) => ({ at: locationOf(at), label })),
+    ...(component === undefined ? {} : { component }),
+    assuming: assumptions(told.assuming),
+    ...(report.fix === undefined ? {} : { fix: report.fix }),
+  }
+}

@@ -1,0 +1,47 @@
+import type { Finding, NotChecked } from '../model/finding.js'
+import type { Problem } from '../model/fragment.js'
+
+/** What the engine itself finds has ids, severities and pages like any rule (DESIGN 7). */
+export const OWN_RULES = {
+  'klint/unreadable-document': {
+    summary: 'a document cannot be read',
+    severity: 'error',
+    why: 'what it configures was not checked, and its component may refuse it as well',
+    help: 'mend the document, or list it under `exclude` in klint.yaml if it is none',
+  },
+  'klint/unknown-suppression': {
+    summary: 'a klint comment names a rule that does not exist',
+    severity: 'warning',
+    why: 'the finding it was meant for is still reported, or will be once the rule has the right name',
+    help: 'use the id printed in brackets after the severity',
+  },
+} as const satisfies Record<string, { summary: string; severity: Finding['severity']; why: string; help: string }>
+
+export type OwnRule = keyof typeof OWN_RULES
+
+export function ownFinding(rule: OwnRule, what: string, at: Finding['at'], help?: string): Finding {
+  const { severity, why } = OWN_RULES[rule]
+  return {
+    rule,
+    severity,
+    message: 'found',
+    what,
+    why,
+    help: help ?? OWN_RULES[rule].help,
+    page: `rules-docs/${rule}.md`,
+    at,
+    related: [],
+    assuming: [],
+  }
+}
+
+/** Broken documents are findings; templates that do not parse are not analysed, which is no fault of theirs. */
+export function problemFindings(problems: readonly Problem[]): { findings: Finding[]; notChecked: NotChecked[] } {
+  const findings: Finding[] = []
+  const notChecked: NotChecked[] = []
+  for (const { at, what, because } of problems) {
+    if (because === 'broken') findings.push(ownFinding('klint/unreadable-document', what, at))
+    else notChecked.push({ what: `${at.doc.uri}: ${what}`, at, rules: [] })
+  }
+  return { findings, notChecked }
+}

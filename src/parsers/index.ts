@@ -1,0 +1,61 @@
+import type { Document } from '../model/document.js'
+import type { Parsed } from '../model/fragment.js'
+import { type Format, merge, NOTHING, parsed } from './format.js'
+import { environmentFile } from './formats/environment-file.js'
+import { script } from './formats/script.js'
+import { systemdUnit } from './formats/systemd-unit.js'
+import { terraform } from './formats/terraform.js'
+import { cloudInit } from './formats/cloud-init.js'
+import { coreosCloudConfig } from './formats/coreos-cloud-config.js'
+import { mimeMultipart } from './formats/mime-multipart.js'
+import { TREE_FORMATS } from './formats/tree-formats.js'
+import { looksLikeYaml, mayMatter } from './sniff.js'
+import { readYaml } from './syntax/yaml.js'
+
+/** YAML and JSON are read once; every schema that wants one of the trees reads that tree. */
+const yaml: Format = {
+  name: 'yaml',
+  detect: looksLikeYaml,
+  read: doc => {
+    const { trees, problems } = readYaml(doc, part => mayMatter(doc.uri, part))
+    const parts = trees.flatMap(tree =>
+      TREE_FORMATS.filter(format => format.wants(tree, doc)).map(format => format.read(tree, { doc, siblings: trees })),
+    )
+    return merge([parsed([], [], problems), ...parts])
+  },
+}
+
+/** Most specific first: the first to say yes reads the document. */
+const FORMATS: readonly Format[] = [
+  mimeMultipart,
+  coreosCloudConfig,
+  cloudInit,
+  terraform,
+  systemdUnit,
+  environmentFile,
+  yaml,
+  script,
+]
+
+export interface Reading extends Parsed {
+  /** Name of the format that read the document; undefined if none wanted it. */
+  readonly format?: string
+}
+
+export function formatOf(doc: Document): Format | undefined {
+  return FORMATS.find(format => format.detect(doc))
+}
+
+const prepared = new Map<Format, Promise<void>>()
+
+/** Reads one document. Loads what its format needs first; reading itself is synchronous and does not throw on bad input. */
+export async function parse(doc: Document): Promise<Reading> {
+  const format = formatOf(doc)
+  if (format === undefined) return NOTHING
+  if (format.prepare !== undefined) {
+    const ready = prepared.get(format) ?? format.prepare()
+    prepared.set(format, ready)
+    await ready
+  }
+  return { ...format.read(doc), format: format.name }
+}

@@ -1,0 +1,73 @@
+import type { Document } from '../model/document.js'
+
+/** Endings of template files around the real one: `kubelet.service.j2`. */
+const TEMPLATE = /\.(j2|jinja2?|tmpl|tpl|tftpl|erb|gotmpl|template)$/
+
+/** Words without which no format of that syntax finds anything; checked on the raw bytes before anything is decoded. */
+const COMPONENTS = 'kubelet|Kubelet|kube-|kubeadm|KUBE|etcd|ETCD_|hyperkube|cluster-autoscaler|kubernetes'
+const WORDS = new RegExp(`${COMPONENTS}|#cloud-config|Content-Type: multipart`)
+const YAML = new RegExp(
+  `${COMPONENTS}|KubeProxyConfiguration|KubeSchedulerConfiguration|kops|kind\\.(?:x-k8s|sigs)|#cloud-config|coreos|AWS::|AWSCluster|PrometheusRule|ServiceMonitor|PodMonitor|cluster_autoscaler|current-context`,
+)
+const HCL = new RegExp(
+  `${COMPONENTS}|aws_(?:elb|alb|lb|ebs_volume|instance|launch|autoscaling|eks|volume)|google_compute_disk|azurerm_managed_disk|user_data|helm_release|template_`,
+)
+
+const NAMES = /(^|\/)(kubelet|etcd|apiserver|controller-manager|scheduler|config|user[-_]?data[^/]*|cloud[-_]?(config|init)[^/]*)$/i
+
+type Syntax = 'yaml' | 'hcl' | 'words'
+
+function syntaxOf(path: string): Syntax | undefined {
+  const name = path.replace(TEMPLATE, '')
+  const dot = name.lastIndexOf('.')
+  const ending = dot > name.lastIndexOf('/') ? name.slice(dot + 1).toLowerCase() : ''
+  switch (ending) {
+    case 'yaml':
+    case 'yml':
+    case 'json':
+    case 'manifest':
+      return 'yaml'
+    case 'tf':
+    case 'hcl':
+      return 'hcl'
+    case 'service':
+    case 'conf':
+    case 'env':
+    case 'sh':
+    case 'bash':
+    case 'cfg':
+    case 'mime':
+    case 'txt':
+    case 'cloudinit':
+    case 'userdata':
+      return 'words'
+    case '':
+      return 'words'
+    default:
+      return name !== path || NAMES.test(name) ? 'words' : undefined
+  }
+}
+
+/** Whether a file may hold anything klint reads: by its name, before a byte of it is read. */
+export const mayHold = (path: string): boolean => syntaxOf(path) !== undefined
+
+/** The byte check: `text` is the file as latin1, or a part of it. */
+export function mayMatter(path: string, text: string): boolean {
+  switch (syntaxOf(path)) {
+    case 'hcl':
+      return HCL.test(text)
+    case 'yaml':
+      return YAML.test(text)
+    default:
+      return WORDS.test(text) || YAML.test(text)
+  }
+}
+
+/** YAML or JSON, by name or by how it begins. */
+export function looksLikeYaml(doc: Document): boolean {
+  if (doc.hint?.format !== undefined) return doc.hint.format === 'yaml'
+  const path = (doc.path ?? doc.uri).replace(TEMPLATE, '')
+  if (/\.(ya?ml|json|manifest)$/i.test(path)) return true
+  if (/\.(tf|hcl|sh|service)$/i.test(path)) return false
+  return /^(?:\s*#[^\n]*\n|\s*\n)*(?:---|\s*\{|(?:apiVersion|kind|apiServer|extraArgs)\s*:)/.test(doc.source.slice(0, 4096))
+}

@@ -1,0 +1,96 @@
+import { flag, knownAt } from '../facts/flags.js'
+import { keyOf } from '../facts/settings.js'
+import type { ComponentKind } from '../model/fragment.js'
+import { span } from '../model/location.js'
+import type { Assignment } from '../model/setting.js'
+import { Text } from '../model/text.js'
+import type { Version } from '../model/version.js'
+import { type Argument, type Gap, isGap } from './parts.js'
+import { spell } from './spelling.js'
+
+/** A command line read at one version: assignments and gaps in the order the component meets them. */
+export type Step = { readonly assignment: Assignment } | Gap
+
+/** Types whose flag takes no separate value: `--flag false` is `--flag=true` and a stray word (pflag, Go's flag). */
+const takesNoValue = (component: ComponentKind, name: string, version: Version): boolean | undefined => {
+  const fact = flag(component, name)
+  if (fact === undefined || knownAt(fact, version) === 'too-new') return undefined
+  return fact.type === 'bool'
+}
+
+/**
+ * Reads arguments the way the component's flag library does. A flag nobody knows takes the next word only if that does
+ * not look like a flag; what such a word means stays the business of the rule about unknown flags.
+ */
+export function readArgv(component: ComponentKind, args: readonly Argument[], version: Version): Step[] {
+  const steps: Step[] = []
+  for (let i = 0; i < args.length; i++) {
+    const argument = args[i]!
+    if (isGap(argument)) {
+      steps.push(argument)
+      continue
+    }
+    const { text } = argument
+    if (text.value === '--') break
+    const dashes = /^-{1,2}(?=[^-])/.exec(text.value)?.[0].length
+    if (dashes === undefined) {
+      // A word from a template may be anything; a literal stray word sets nothing.
+      if (!text.known) steps.push({ gap: 'hole', what: 'a template', at: text.at })
+      continue
+    }
+    const equals = text.value.indexOf('=')
+    const nameText = text.slice(dashes, equals === -1 ? text.length : equals)
+    if (!nameText.known) {
+      steps.push({ gap: 'hole', what: 'a template', at: text.at })
+      continue
+    }
+    const next = args[i + 1]
+    let value = equals === -1 ? undefined : text.slice(equals + 1)
+    const name = normalise(component, nameText.value)
+    if (value === undefined) {
+      const bare = takesNoValue(component, name, version)
+      const follows = next !== undefined && !isGap(next) ? next.text : undefined
+      if (bare === false && next !== undefined && isGap(next)) {
+        i++
+        steps.push({ assignment: assignment(component, name, nameText, text, maskedBy(next, text)) })
+        continue
+      }
+      if (follows !== undefined && (bare === false || (bare === undefined && !follows.value.startsWith('-')))) {
+        value = follows
+        i++
+      }
+    }
+    steps.push({ assignment: assignment(component, name, nameText, text, value) })
+  }
+  return steps
+}
+
+/** Kubernetes components and the autoscaler take `_` for `-` (component-base/cli/flag WordSepNormalizeFunc); etcd does not. */
+export function normalise(component: ComponentKind, name: string): string {
+  return component === 'etcd' ? name : name.replaceAll('_', '-')
+}
+
+function assignment(
+  component: ComponentKind,
+  name: string,
+  nameText: Text,
+  word: Text,
+  value: Text | undefined,
+): Assignment {
+  const fact = keyOf(component, name)
+  const at = value === undefined || value.length === 0 ? word.at : span(word.at, value.at)
+  return {
+    component,
+    key: fact?.key ?? name,
+    name,
+    nameText,
+    value,
+    layer: 'flag',
+    spelling: spell(at, value === undefined ? word.value : `--${name}=${value.value}`),
+    at,
+  }
+}
+
+function maskedBy(gap: Gap, word: Text): Text {
+  return Text.whole(gap.at.doc, gap.at.start, gap.at.end, '\uFDD0'.repeat(Math.max(1, word.length)))
+}

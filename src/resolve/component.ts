@@ -1,0 +1,139 @@
+import { knownMinor, type KeyFact, keyOf } from '../facts/settings.js'
+import type { Component, Resource } from '../model/component.js'
+import type { ComponentKind, Count } from '../model/fragment.js'
+import type { Location } from '../model/location.js'
+import type { Assignment, Setting } from '../model/setting.js'
+import type { Version, VersionRange } from '../model/version.js'
+import { variableOf } from './environment.js'
+import { treeAssignments, environmentAssignment } from './layers.js'
+import type { Argument, ConfigPart, Environment, Gap, Part } from './parts.js'
+import type { AnyValue } from './read-value.js'
+import { type MapSetting, mapSetting, type Precedence, scalarSetting } from './settings.js'
+import type { Step } from './argv.js'
+
+/** Everything about one running thing that does not depend on the version. */
+export interface Layers {
+  readonly kind: ComponentKind
+  readonly id: string
+  readonly anchor: Location
+  readonly range: VersionRange
+  readonly argv: Part<readonly Argument[]>
+  readonly environment: Environment
+  readonly config: ConfigPart
+  readonly dropIns: Part<readonly DropIn[]>
+  readonly instances: Count
+  readonly development: boolean
+  readonly vendor: boolean
+  readonly platform?: string
+  readonly role?: 'control-plane' | 'worker'
+  readonly pool?: string
+  readonly runsIn?: Resource
+}
+
+/** A file of the kubelet's `--config-dir`, in the order it is merged. */
+export type DropIn = Extract<ConfigPart, { state: 'seen' }>['value']
+
+/** What a component's own file makes of its layers at one version. */
+export interface Resolved {
+  readonly precedence: Precedence
+  readonly steps: readonly Step[]
+  readonly configFile: 'yes' | 'no' | 'unknown'
+  /** Layers the component ignores (etcd's flags beside a config file) are not listed. */
+  readonly trees: readonly { layer: 'file' | 'drop-in'; tree: DropIn['tree'] }[]
+  /** The environment holds settings (etcd). */
+  readonly fromEnvironment: (name: string) => string | undefined
+}
+
+export type Resolver = (layers: Layers, version: Version) => Resolved
+
+/** A component at one version. Pure; answers are kept, since many rules ask for the same key. */
+export function viewOf(layers: Layers, version: Version, resolver: Resolver): Component {
+  let resolved: Resolved | undefined
+  const at = () => (resolved ??= resolver(layers, version))
+  const scalars = new Map<string, Setting<AnyValue | undefined>>()
+  const maps = new Map<string, MapSetting>()
+
+  const factOf = (name: string): KeyFact | undefined => {
+    const fact = keyOf(layers.kind, name)
+    return fact !== undefined && knownMinor(fact, version) ? fact : undefined
+  }
+  const mapOf = (fact: KeyFact): MapSetting => {
+    const known = maps.get(fact.key) ?? mapSetting(at().precedence, fact)
+    maps.set(fact.key, known)
+    return known
+  }
+  const get = (name: string, entry?: string): Setting<AnyValue | undefined> | undefined => {
+    const fact = factOf(name)
+    if (fact === undefined) return undefined
+    if (entry !== undefined) {
+      const map = mapOf(fact)
+      return map.entries.get(entry) ?? map.rest(entry)
+    }
+    const found = scalars.get(fact.key) ?? scalarSetting(at().precedence, fact)
+    scalars.set(fact.key, found)
+    return found
+  }
+  const entries = (name: string): Setting<ReadonlyMap<string, Setting<AnyValue | undefined>>> | undefined => {
+    const fact = factOf(name)
+    if (fact === undefined) return undefined
+    const map = mapOf(fact)
+    if (map.unknown !== undefined) return { state: 'unknown', why: [map.unknown], at: map.unknown.at ?? layers.anchor }
+    const all = new Map(map.entries)
+    for (const name of map.defaults.keys()) if (!all.has(name)) all.set(name, map.rest(name))
+    const { by } = map
+    return {
+      state: by === undefined ? 'default' : 'set',
+      value: all,
+      ...(by === undefined ? {} : { by }),
+      beaten: [],
+      at: by?.at ?? layers.anchor,
+      assuming: by === undefined ? map.assuming : [],
+    }
+  }
+
+  let assignments: Assignment[] | undefined
+  const view = {
+    ...layers,
+    version,
+    get configFile() {
+      return at().configFile
+    },
+    get assignments() {
+      assignments ??= assignmentsOf(layers, at())
+      return assignments
+    },
+    get,
+    entries,
+    environment: (name: string): Setting<string | undefined> => environmentSetting(layers, name),
+  }
+  // The generated key types narrow what callers may ask and get; here names are plain strings.
+  return view as unknown as Component
+}
+
+function assignmentsOf(layers: Layers, resolved: Resolved): Assignment[] {
+  const flags = resolved.steps.flatMap(step => ('gap' in step ? [] : [step.assignment]))
+  const trees = resolved.trees.flatMap(({ layer, tree }) => treeAssignments(layers.kind, layer, tree))
+  const environment = layers.environment.flatMap(item => {
+    if ('gap' in item) return []
+    const name = resolved.fromEnvironment(item.name)
+    if (name === undefined) return []
+    const key = keyOf(layers.kind, name)?.key ?? name
+    return [environmentAssignment(key, item.name, item.text, item.at, layers.kind)]
+  })
+  return [...trees, ...environment, ...flags]
+}
+
+function environmentSetting(layers: Layers, name: string): Setting<string | undefined> {
+  const { variable, gaps } = variableOf(name, layers.environment)
+  const hard = gaps.find(gap => gap.gap !== 'open')
+  const why = (gap: Gap) => [{ what: `${gap.what} is not in view`, at: gap.at }]
+  if (hard !== undefined) return { state: 'unknown', why: why(hard), at: hard.at }
+  const assuming = gaps.map(gap => ({ layer: 'environment' as const, what: gap.what }))
+  if (variable === undefined)
+    return { state: 'default', value: undefined, beaten: [], at: layers.anchor, assuming }
+  if (!variable.text.known)
+    return { state: 'unknown', why: [{ what: 'comes from a template', at: variable.at }], at: variable.at }
+  const by = environmentAssignment(name, name, variable.text, variable.at, layers.kind)
+  return { state: 'set', value: variable.text.value, by, beaten: [], at: by.at, assuming: [] }
+}
+

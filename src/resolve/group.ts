@@ -1,0 +1,208 @@
+import { folder, outermost } from '../model/document.js'
+import type { ComponentKind, Fragment } from '../model/fragment.js'
+import type { Built } from './build.js'
+import { distance } from './link.js'
+import { isGap } from './parts.js'
+
+/** Something that belongs to a cluster: a component, or a fragment that is none (a resource, a platform's settings). */
+export interface Thing {
+  readonly fragments: readonly Fragment[]
+  readonly built?: Built
+}
+
+/** A cluster the user's configuration names; its globs are matched by the engine, which owns that library. */
+export interface Declared {
+  readonly name: string
+  readonly owns: (uri: string) => boolean
+}
+
+export interface Group {
+  readonly name?: string
+  readonly declared?: Declared
+  readonly things: readonly Thing[]
+}
+
+/** Kinds of which a cluster's folder holds one: twice means alternatives or several clusters (DESIGN 4.3). */
+const SINGLE: readonly ComponentKind[] = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'etcd',
+  'cluster-autoscaler',
+]
+
+/** How far apart two documents that write the same cluster name may lie. */
+const NAME_REACH = 4
+
+/** Joins only on evidence; when in doubt, apart: a wrong join makes false findings, a missed one only silence. */
+export function group(things: readonly Thing[], declared: readonly Declared[]): Group[] {
+  const parent = things.map((_, index) => index)
+  const find = (i: number): number => {
+    let at = i
+    while (parent[at] !== at) {
+      parent[at] = parent[parent[at]!]!
+      at = parent[at]!
+    }
+    return at
+  }
+  const owner = things.map(thing => declared.find(({ owns }) => thing.fragments.some(({ doc }) => owns(outermost(doc).uri))))
+  const union = (a: number, b: number) => {
+    // What the user put into two clusters is never joined by anything else.
+    const [left, right] = [find(a), find(b)]
+    if (left === right) return
+    const [mine, theirs] = [owner[left], owner[right]]
+    if (mine !== undefined && theirs !== undefined && mine !== theirs) return
+    parent[right] = left
+    owner[left] = mine ?? theirs
+  }
+  const join = (key: (fragment: Fragment) => string | undefined) => {
+    const first = new Map<string, number>()
+    for (const [index, { fragments }] of things.entries())
+      for (const fragment of fragments) {
+        const name = key(fragment)
+        if (name === undefined) continue
+        const known = first.get(name)
+        if (known === undefined) first.set(name, index)
+        else union(known, index)
+      }
+  }
+
+  const byCluster = new Map<Declared, number>()
+  for (const [index, cluster] of owner.entries()) {
+    if (cluster === undefined) continue
+    const known = byCluster.get(cluster)
+    if (known === undefined) byCluster.set(cluster, index)
+    else union(known, index)
+  }
+  join(({ set }) => set)
+  join(({ doc }) => doc.host?.id)
+  joinReferences(things, union)
+  joinNames(things, union)
+  joinControlPlanes(things, union)
+  joinFolders(things, union)
+
+  const groups = new Map<number, Thing[]>()
+  for (const [index, thing] of things.entries()) {
+    const root = find(index)
+    const known = groups.get(root)
+    if (known === undefined) groups.set(root, [thing])
+    else known.push(thing)
+  }
+  return [...groups].map(([root, members]) => {
+    const cluster = owner[root]
+    const name = cluster?.name ?? members.flatMap(({ fragments }) => fragments).find(({ cluster }) => cluster !== undefined)?.cluster
+    return { ...(name === undefined ? {} : { name }), ...(cluster === undefined ? {} : { declared: cluster }), things: members }
+  })
+}
+
+type Union = (a: number, b: number) => void
+
+/** `templatefile("…/user-data.sh")`: the file belongs to the module that names it. */
+function joinReferences(things: readonly Thing[], union: Union): void {
+  const byUri = new Map<string, number[]>()
+  for (const [index, { fragments }] of things.entries())
+    for (const { doc } of fragments) {
+      const { uri } = outermost(doc)
+      byUri.set(uri, [...(byUri.get(uri) ?? []), index])
+    }
+  for (const [index, { fragments }] of things.entries())
+    for (const fragment of fragments) {
+      if (fragment.kind !== 'reference' || !fragment.target.known) continue
+      for (const other of byUri.get(normalise(folder(fragment.doc), fragment.target.value)) ?? []) union(index, other)
+    }
+}
+
+function normalise(base: string, path: string): string {
+  const segments = base === '' ? [] : base.split('/')
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop()
+    else if (segment !== '.' && segment !== '') segments.push(segment)
+  }
+  return segments.join('/')
+}
+
+function joinNames(things: readonly Thing[], union: Union): void {
+  const seen = new Map<string, { index: number; at: string }[]>()
+  for (const [index, { fragments }] of things.entries())
+    for (const { cluster, platform, doc } of fragments) {
+      if (cluster === undefined) continue
+      const key = `${platform ?? ''}\0${cluster}`
+      const at = folder(doc)
+      const known = seen.get(key) ?? []
+      for (const other of known.slice(0, 50)) if (distance(other.at, at) <= NAME_REACH) union(other.index, index)
+      if (known.length < 50) seen.set(key, [...known, { index, at }])
+    }
+}
+
+/** A flag's literal value, for evidence: the last known one. */
+function flagOf(built: Built, name: string): string | undefined {
+  const [variant] = built.variants
+  if (variant?.argv.state !== 'seen') return undefined
+  for (const argument of [...variant.argv.value].reverse()) {
+    if (isGap(argument) || !argument.text.known) continue
+    const found = /^--?([a-z-]+)=(.+)$/.exec(argument.text.value)
+    if (found?.[1] === name) return found[2]
+  }
+  return undefined
+}
+
+const hostOfCopy = (built: Built): string | undefined =>
+  flagOf(built, built.kind === 'etcd' ? 'name' : 'advertise-address') ?? flagOf(built, 'bind-address')
+
+/** Apiservers over one etcd, or members of one etcd, each naming a host of its own, are one control plane. */
+function joinControlPlanes(things: readonly Thing[], union: Union): void {
+  const seen = new Map<string, { index: number; host: string }[]>()
+  for (const [index, { built }] of things.entries()) {
+    if (built === undefined) continue
+    const evidence = controlPlaneKey(built)
+    const host = hostOfCopy(built)
+    if (evidence === undefined || host === undefined) continue
+    const known = seen.get(evidence) ?? []
+    if (known.length > 0 && known.every(other => other.host !== host)) union(known[0]!.index, index)
+    seen.set(evidence, [...known, { index, host }])
+  }
+}
+
+function controlPlaneKey(built: Built): string | undefined {
+  if (built.kind === 'kube-apiserver') {
+    const servers = flagOf(built, 'etcd-servers')
+    return servers === undefined || /\b(127\.0\.0\.1|localhost)\b|\[::1\]/.test(servers) ? undefined : `etcd-servers ${servers}`
+  }
+  if (built.kind !== 'etcd') return undefined
+  const token = flagOf(built, 'initial-cluster-token')
+  const members = flagOf(built, 'initial-cluster')
+  if (members?.includes(',')) return `initial-cluster ${members.split(',').sort().join(',')}`
+  return token === undefined || token === 'etcd-cluster' ? undefined : `initial-cluster-token ${token}`
+}
+
+/** A folder is a cluster only if it is a kit: no control-plane component twice, unless the copies name their own host. */
+function joinFolders(things: readonly Thing[], union: Union): void {
+  const folders = new Map<string, number[]>()
+  for (const [index, thing] of things.entries()) {
+    const home = homeOf(thing)
+    if (home === undefined) continue
+    folders.set(home, [...(folders.get(home) ?? []), index])
+  }
+  for (const members of folders.values()) {
+    if (!isKit(members.map(index => things[index]!))) continue
+    for (const index of members.slice(1)) union(members[0]!, index)
+  }
+}
+
+function homeOf({ fragments }: Thing): string | undefined {
+  const [first] = fragments
+  if (first === undefined) return undefined
+  return folder(first.doc).replace(/\/?[^/]+\.service\.d$/, '')
+}
+
+function isKit(things: readonly Thing[]): boolean {
+  for (const kind of SINGLE) {
+    const copies = things.flatMap(({ built }) => (built?.kind === kind ? [built] : []))
+    if (copies.length < 2) continue
+    const hosts = copies.map(hostOfCopy)
+    if (hosts.includes(undefined) || new Set(hosts).size < hosts.length) return false
+  }
+  const names = things.flatMap(({ fragments }) => fragments.flatMap(({ cluster, platform }) => (cluster === undefined ? [] : [`${platform} ${cluster}`])))
+  const sets = new Set(things.flatMap(({ fragments }) => fragments.flatMap(({ set, kind }) => (set === undefined || kind === 'resource' ? [] : [set]))))
+  return new Set(names).size <= 1 && sets.size <= 1
+}

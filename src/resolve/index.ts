@@ -1,0 +1,217 @@
+import { versions } from '../facts/flags.js'
+import type { Cluster, Component, Resource } from '../model/component.js'
+import { type ComponentKind, type Count, type Fragment, type ResourceKind, type VersionHint } from '../model/fragment.js'
+import { compareVersions, hull, intersect, points, type Version, type VersionRange } from '../model/version.js'
+import { type Built, build, variantAt } from './build.js'
+import { type Layers, type Resolver, viewOf } from './component.js'
+import { resolveEtcd } from './etcd.js'
+import { resolveFlags, resolveScheduler } from './flags-only.js'
+import { type Declared, group, type Thing } from './group.js'
+import { resolveKubelet } from './kubelet.js'
+import type { Followed } from './parts.js'
+import { platformFragments } from './platform.js'
+import { resourceOf } from './resources.js'
+import { unitResource } from './unit-resource.js'
+
+export interface Options {
+  /** `--kubernetes-version`: narrows what the files leave open. */
+  readonly kubernetes?: VersionRange
+  readonly declared: readonly (Declared & { readonly kubernetes?: VersionRange })[]
+}
+
+/** A component over its version range; `at` gives the view a rule sees. */
+export interface Subject {
+  readonly kind: ComponentKind
+  readonly id: string
+  readonly range: VersionRange
+  /** Versions rules run at, newest first. */
+  readonly points: readonly Version[]
+  readonly at: (version: Version) => Component | undefined
+  readonly fragments: readonly Fragment[]
+}
+
+export interface ClusterModel {
+  readonly name?: string
+  readonly components: readonly Subject[]
+  readonly resources: readonly Resource[]
+  /** Longest list of points of its components: the cluster itself is looked at once for each. */
+  readonly steps: number
+  /** All components at step i of that list: those with fewer points stay at their last. */
+  readonly at: (step: number) => Cluster
+  readonly kubernetes: VersionRange
+}
+
+export interface Model {
+  readonly clusters: readonly ClusterModel[]
+  readonly followed: readonly Followed[]
+}
+
+const RESOLVERS: Record<ComponentKind, Resolver> = {
+  kubelet: resolveKubelet,
+  etcd: resolveEtcd,
+  'kube-apiserver': resolveFlags,
+  'kube-controller-manager': resolveFlags,
+  'kube-scheduler': resolveScheduler,
+  'kube-proxy': resolveFlags,
+  'cluster-autoscaler': resolveFlags,
+}
+
+/** Fragments -> what will run. Pure; knows no language and no rule. */
+export function resolve(read: readonly Fragment[], options: Options): Model {
+  const followed: Followed[] = []
+  const fragments = [...read, ...platformFragments(read)]
+  const built = build(fragments, followed)
+  const used = new Set(built.flatMap(component => component.fragments))
+  const things: Thing[] = [
+    ...built.map(component => ({ fragments: component.fragments, built: component })),
+    ...fragments.filter(fragment => !used.has(fragment)).map(fragment => ({ fragments: [fragment] })),
+  ]
+  const clusters = group(things, options.declared).map(members => clusterModel(members.name, members.things, options, members.declared))
+  return { clusters: clusters.filter(({ components, resources }) => components.length + resources.length > 0), followed }
+}
+
+function clusterModel(
+  name: string | undefined,
+  things: readonly Thing[],
+  options: Options,
+  declared: Options['declared'][number] | undefined,
+): ClusterModel {
+  const hints = things.flatMap(({ fragments, built }) => [...fragments.flatMap(({ versions }) => versions ?? []), ...(built?.hints ?? [])])
+  const kubernetes = kubernetesRange(hints, options, declared?.kubernetes)
+  const resources: Resource[] = []
+  for (const { fragments } of things)
+    for (const fragment of fragments)
+      if (fragment.kind === 'resource') resources.push(resourceOf(fragment, `${fragment.doc.uri}:${fragment.at.start}`))
+  const components = things.flatMap(({ built }) => (built === undefined ? [] : [subject(built, kubernetes, hints)]))
+  for (const { built } of things)
+    if (built?.runsIn !== undefined) resources.push(resourceOf(built.runsIn, `${built.id} pod`))
+  const steps = Math.max(1, ...components.map(component => component.points.length))
+  return {
+    ...(name === undefined ? {} : { name }),
+    components,
+    resources,
+    steps,
+    kubernetes,
+    at: step => clusterView(name, components, resources, kubernetes, step),
+  }
+}
+
+function clusterView(
+  name: string | undefined,
+  subjects: readonly Subject[],
+  resources: readonly Resource[],
+  kubernetes: VersionRange,
+  step: number,
+): Cluster {
+  const components = subjects.flatMap(subject => {
+    const version = subject.points[Math.min(step, subject.points.length - 1)]
+    const component = version === undefined ? undefined : subject.at(version)
+    return component === undefined ? [] : [component]
+  })
+  const isOf = <K extends ComponentKind>(kind: K) => (component: Component): component is Component<K> => component.kind === kind
+  return {
+    ...(name === undefined ? {} : { name }),
+    components,
+    resources,
+    kubernetes,
+    of: <K extends ComponentKind>(kind: K) => components.filter(isOf(kind)),
+    resourcesOf: (kind: ResourceKind) => resources.filter(resource => resource.kind === kind),
+    count: kind => sum(components.filter(component => component.kind === kind).map(({ instances }) => instances)),
+  }
+}
+
+function sum(counts: readonly Count[]): Count {
+  const min = counts.reduce((total, count) => total + count.min, 0)
+  if (counts.some(({ max }) => max === undefined)) return { min }
+  return { min, max: counts.reduce((total, count) => total + (count.max ?? 0), 0) }
+}
+
+const isExact = (hint: VersionHint) => hint.bound !== true
+
+/** Statements narrow bounds; several that contradict each other (a cluster in the middle of an upgrade) give their hull. */
+function narrow(hints: readonly VersionHint[], everything: VersionRange): VersionRange {
+  const stated = hints.filter(isExact).map(({ range }) => range)
+  const bounds = hints.filter(hint => !isExact(hint)).map(({ range }) => range)
+  let range = bounds.reduce((all, bound) => intersect(all, bound) ?? all, everything)
+  if (stated.length > 0) range = stated.reduce(hull)
+  return range
+}
+
+function everything(kind: ComponentKind): VersionRange {
+  const minors = versions(kind)
+  const toVersion = (minor: number, patch: number): Version => ({ major: Math.floor(minor / 100), minor: minor % 100, patch })
+  return { min: toVersion(Math.min(...minors), 0), max: toVersion(Math.max(...minors), Number.POSITIVE_INFINITY) }
+}
+
+const isOpen = (range: VersionRange) => compareVersions(range.min, range.max) !== 0
+
+function kubernetesRange(hints: readonly VersionHint[], options: Options, declared: VersionRange | undefined): VersionRange {
+  const written = narrow(hints.filter(({ of }) => of === 'kubernetes'), everything('kubelet'))
+  return [declared, options.kubernetes].reduce<VersionRange>(
+    (range, limit) => (limit === undefined || !isOpen(range) ? range : (intersect(range, limit) ?? range)),
+    written,
+  )
+}
+
+const OWN_VERSION: readonly ComponentKind[] = ['etcd', 'cluster-autoscaler']
+
+function rangeOf(built: Built, kubernetes: VersionRange, cluster: readonly VersionHint[]): VersionRange {
+  const { kind } = built
+  const own = built.hints.filter(({ of }) => of === kind)
+  const all = everything(kind)
+  if (OWN_VERSION.includes(kind)) {
+    // An etcd or autoscaler version a platform states for the whole cluster counts where the process says nothing.
+    const stated = own.length > 0 ? own : cluster.filter(({ of }) => of === kind)
+    return narrow(stated, all)
+  }
+  const kubernetesHints = built.hints.filter(({ of }) => of === 'kubernetes')
+  const stated = [...own.filter(isExact), ...kubernetesHints.filter(isExact)]
+  const bounds = own.filter(hint => !isExact(hint))
+  if (stated.length > 0) return narrow(own.some(isExact) ? own.filter(isExact) : stated, all)
+  return bounds.reduce((range, { range: bound }) => intersect(range, bound) ?? range, kubernetes)
+}
+
+function subject(built: Built, kubernetes: VersionRange, cluster: readonly VersionHint[]): Subject {
+  const range = rangeOf(built, kubernetes, cluster)
+  const views = new Map<string, Component | undefined>()
+  const platform = built.owner.platform ?? built.fragments.find(fragment => fragment.platform !== undefined)?.platform
+  const { role, pool } = built.owner
+  const runsIn =
+    built.runsIn !== undefined
+      ? resourceOf(built.runsIn, `${built.id} pod`)
+      : built.unit !== undefined
+        ? unitResource(built.unit, `${built.id} unit`)
+        : undefined
+  const make = (version: Version): Component | undefined => {
+    const variant = variantAt(built, version)
+    if (variant === undefined) return undefined
+    const { when: _, ...layers } = variant
+    const all: Layers = {
+      ...layers,
+      kind: built.kind,
+      id: built.id,
+      range,
+      instances: built.instances,
+      vendor: built.vendor,
+      development: platform === 'kind',
+      ...(platform === undefined ? {} : { platform }),
+      ...(role === undefined ? {} : { role }),
+      ...(pool === undefined ? {} : { pool }),
+      ...(runsIn === undefined ? {} : { runsIn }),
+    }
+    return viewOf(all, version, RESOLVERS[built.kind])
+  }
+  return {
+    kind: built.kind,
+    id: built.id,
+    range,
+    points: points(range, versions(built.kind)),
+    fragments: built.fragments,
+    at: version => {
+      const key = `${version.major}.${version.minor}.${version.patch}`
+      if (!views.has(key)) views.set(key, make(version))
+      return views.get(key)
+    },
+  }
+}
+

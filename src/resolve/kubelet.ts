@@ -1,0 +1,131 @@
+import { evictionHardDefaults } from '../facts/kubelet-defaults.js'
+import { fieldDefault, flagDefault, type KeyFact } from '../facts/settings.js'
+import type { Why } from '../model/setting.js'
+import { atLeast, before, type Version } from '../model/version.js'
+import { readArgv, type Step } from './argv.js'
+import type { DropIn, Layers, Resolved } from './component.js'
+import { fromFact, isZero } from './defaults.js'
+import type { Source } from './layers.js'
+import { isGap } from './parts.js'
+
+/**
+ * Flags beat drop-ins of `--config-dir`, those beat the file of `--config`, that beats the defaults
+ * (cmd/kubelet/app/server.go, kubeletConfigFlagPrecedence and mergeKubeletConfigurations).
+ */
+export function resolveKubelet(layers: Layers, version: Version): Resolved {
+  const steps = layers.argv.state === 'seen' ? readArgv('kubelet', layers.argv.value, version) : []
+  const configFile = configFileOf(layers, steps)
+  const sources: Source[] = [
+    ...argvSource(layers, steps),
+    ...dropInSources(layers, version),
+    ...configSource(layers),
+  ]
+  const trees = [
+    ...(layers.config.state === 'seen' ? [{ layer: 'file' as const, tree: layers.config.value.tree }] : []),
+    ...(layers.dropIns.state === 'seen'
+      ? layers.dropIns.value.map(({ tree }) => ({ layer: 'drop-in' as const, tree }))
+      : []),
+  ]
+  return {
+    steps,
+    configFile,
+    trees,
+    fromEnvironment: () => undefined,
+    precedence: {
+      sources,
+      anchor: layers.anchor,
+      fallback: fact => scalarFallback(fact, version, configFile),
+      mapFallback: fact => mapFallback(fact, version, configFile, layers),
+      replaces: (source, fact) => replaces(source, fact, layers, version),
+      isUnset: (source, fact, value, node) => {
+        if (source.kind !== 'tree') return false
+        // From 1.32 the base is written with omitempty before defaults are applied again: an empty list is the default.
+        if (node?.kind === 'list') return node.items.length === 0 && !node.open && atLeast(version, '1.32')
+        return value?.known === true && !fact.pointer && fact.type !== 'map' && isZero(fact.type, value.value)
+      },
+    },
+  }
+}
+
+export function argvSource(layers: Layers, steps: readonly Step[]): Source[] {
+  const { argv } = layers
+  if (argv.state === 'seen') return [{ kind: 'argv', steps }]
+  if (argv.state === 'absent') return []
+  return [{ kind: 'gap', layer: 'flag', gap: { gap: argv.state, what: argv.what, at: argv.at } }]
+}
+
+function dropInSources(layers: Layers, version: Version): Source[] {
+  const { dropIns } = layers
+  if (dropIns.state === 'absent') return []
+  if (dropIns.state !== 'seen')
+    return [{ kind: 'gap', layer: 'drop-in', gap: { gap: dropIns.state, what: dropIns.what, at: dropIns.at } }]
+  return [...dropIns.value].reverse().map(({ tree }: DropIn) => ({
+    kind: 'tree',
+    layer: 'drop-in',
+    tree,
+    // 1.29-1.31 patch Go field names and ignore null.
+    nullDeletes: atLeast(version, '1.32'),
+  }))
+}
+
+function configSource(layers: Layers): Source[] {
+  const { config } = layers
+  if (config.state === 'absent') return []
+  if (config.state !== 'seen')
+    return [{ kind: 'gap', layer: 'file', gap: { gap: config.state, what: config.what, at: config.at } }]
+  return [{ kind: 'tree', layer: 'file', tree: config.value.tree, nullDeletes: false }]
+}
+
+/** Whether a `--config` file is loaded: `no` only if every flag is in view; an open layer leaves it at `no` with an assumption. */
+function configFileOf(layers: Layers, steps: readonly Step[]): 'yes' | 'no' | 'unknown' {
+  if (layers.config.state === 'seen' || layers.config.state === 'dangling') return 'yes'
+  if (layers.config.state === 'open' || layers.argv.state !== 'seen') return 'unknown'
+  const hard = steps.some(step => isGap(step) && step.gap !== 'open')
+  return hard ? 'unknown' : 'no'
+}
+
+function scalarFallback(fact: KeyFact, version: Version, configFile: Resolved['configFile']) {
+  if (fact.field === undefined) return { value: fromFact(fact, flagDefault(fact, version)) }
+  if (fact.flag === undefined || configFile === 'yes') return { value: fromFact(fact, fieldDefault(fact, version)) }
+  if (configFile === 'no') return { value: fromFact(fact, flagDefault(fact, version)) }
+  const [flag, field] = [flagDefault(fact, version), fieldDefault(fact, version)]
+  return flag === field ? { value: fromFact(fact, flag) } : { unknown: noConfigKnown }
+}
+
+const noConfigKnown: Why = { what: 'depends on whether a --config file is loaded' }
+
+/** evictionHard: up to 1.25 always filled, from 1.26 only while a config file is loaded (kubernetes#110263). */
+function mapFallback(
+  fact: KeyFact,
+  version: Version,
+  configFile: Resolved['configFile'],
+  layers: Layers,
+): ReadonlyMap<string, string> | { unknown: Why } {
+  if (fact.key !== 'evictionHard') return new Map()
+  const defaults = evictionHardDefaults(version)
+  if (before(version, '1.26') || configFile === 'yes') return defaults
+  if (configFile === 'no') return new Map()
+  // A KubeletConfiguration alone is there to be loaded.
+  return layers.config.state === 'seen' ? defaults : { unknown: noConfigKnown }
+}
+
+function replaces(source: Source, fact: KeyFact, layers: Layers, version: Version): boolean {
+  // Gates of the file that the flag does not name are added back (kubeletConfigFlagPrecedence).
+  if (fact.key === 'featureGates') return false
+  if (source.kind !== 'tree') return true
+  // Drop-ins are merged onto the already defaulted object, key by key; with --config-dir alone there is none.
+  if (source.layer === 'drop-in') return layers.config.state === 'absent'
+  return !(fact.key === 'evictionHard' && atLeast(version, '1.33') && mergesDefaults(layers))
+}
+
+/** `mergeDefaultEvictionSettings` counts in the file only. */
+function mergesDefaults(layers: Layers): boolean {
+  if (layers.config.state !== 'seen') return false
+  const { tree } = layers.config.value
+  if (tree.kind !== 'map') return false
+  return tree.entries.some(
+    ({ key, value }) =>
+      key.value === 'mergeDefaultEvictionSettings' && value.kind === 'scalar' && value.text.value !== 'false',
+  )
+}
+

@@ -1,0 +1,292 @@
+import { type KeyFact, keyOf } from '../facts/settings.js'
+import type { ComponentKind } from '../model/fragment.js'
+import { span } from '../model/location.js'
+import type { Assignment, Assumption, Layer, Why } from '../model/setting.js'
+import { MASK, type Text } from '../model/text.js'
+import { entry, lookup, type Tree, type TreeMap } from '../model/tree.js'
+import type { Step } from './argv.js'
+import { variableOf } from './environment.js'
+import { type Environment, type Gap, isGap } from './parts.js'
+import { readMap } from './read-value.js'
+import { spell } from './spelling.js'
+
+/** One layer of a component, as its precedence orders them. */
+export type Source =
+  | { readonly kind: 'argv'; readonly steps: readonly Step[] }
+  | { readonly kind: 'environment'; readonly environment: Environment; readonly variable: (flag: string) => string }
+  | { readonly kind: 'tree'; readonly layer: 'file' | 'drop-in'; readonly tree: Tree; readonly nullDeletes: boolean }
+  | { readonly kind: 'gap'; readonly layer: Layer; readonly gap: Gap }
+
+/** What one layer says about a scalar or list. */
+export interface ScalarAnswer {
+  /** In the order of the component; a list accumulates, of a scalar the last wins. */
+  readonly assignments: readonly Assignment[]
+  /** Found in a tree: the node itself, since lists have no single text. */
+  readonly node?: Tree
+  readonly unknown?: Why
+  readonly assuming: readonly Assumption[]
+}
+
+export interface MapEntry {
+  readonly assignment: Assignment
+  /** undefined: written without a value. */
+  readonly value: Text | undefined
+  readonly unknown?: Why
+}
+
+export interface MapAnswer {
+  /** The assignment that makes this layer say something about the map, even if it is empty. */
+  readonly by?: Assignment
+  readonly entries: ReadonlyMap<string, MapEntry>
+  /** One more entry may exist. */
+  readonly open?: Why
+  readonly assuming: readonly Assumption[]
+  /** `null` in a drop-in: weaker layers and defaults are gone. */
+  readonly deletes?: boolean
+}
+
+const NOTHING: ScalarAnswer = { assignments: [], assuming: [] }
+
+const whyOf = (gap: Gap): Why => ({
+  what: gap.gap === 'hole' ? `${gap.what} fills it` : `${gap.what} is not in view`,
+  at: gap.at,
+})
+
+const assume = (layer: Layer, gap: Gap): Assumption => ({ layer, what: gap.what })
+
+/** Environment variable of a flag at etcd and only there; undefined elsewhere. */
+export function askScalar(source: Source, fact: KeyFact): ScalarAnswer {
+  switch (source.kind) {
+    case 'gap':
+      return source.gap.gap === 'open'
+        ? { ...NOTHING, assuming: [assume(source.layer, source.gap)] }
+        : { ...NOTHING, unknown: whyOf(source.gap) }
+    case 'argv':
+      return askArgv(source.steps, fact)
+    case 'environment':
+      return askEnvironment(source, fact)
+    case 'tree':
+      return askTree(source, fact)
+  }
+}
+
+function askArgv(steps: readonly Step[], fact: KeyFact): ScalarAnswer {
+  if (fact.flag === undefined) return NOTHING
+  const assignments: Assignment[] = []
+  const assuming: Assumption[] = []
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const step = steps[i]!
+    if (isGap(step)) {
+      if (step.gap === 'open') {
+        if (assignments.length === 0) assuming.push(assume('flag', step))
+      } else if (assignments.length === 0 || fact.type === 'list')
+        return { assignments, assuming, unknown: whyOf(step) }
+      continue
+    }
+    if (step.assignment.key === fact.key) assignments.unshift(step.assignment)
+  }
+  return { assignments, assuming }
+}
+
+function askEnvironment(source: Extract<Source, { kind: 'environment' }>, fact: KeyFact): ScalarAnswer {
+  if (fact.flag === undefined) return NOTHING
+  const { variable, gaps } = variableOf(source.variable(fact.flag), source.environment)
+  const hard = gaps.find(gap => gap.gap !== 'open')
+  if (hard !== undefined) return { ...NOTHING, unknown: whyOf(hard) }
+  const assuming = gaps.map(gap => assume('environment', gap))
+  // An empty variable counts as unset (etcd pkg/flags SetFlagsFromEnv).
+  if (variable === undefined || variable.text.value === '') return { ...NOTHING, assuming }
+  return { assignments: [environmentAssignment(fact.key, variable.name, variable.text, variable.at, 'etcd')], assuming }
+}
+
+export function environmentAssignment(
+  key: string,
+  name: string,
+  value: Text,
+  at: Assignment['at'],
+  component: ComponentKind,
+): Assignment {
+  const place = span(at, value.at)
+  return {
+    component,
+    key,
+    name,
+    nameText: value.slice(0, 0),
+    value,
+    layer: 'environment',
+    spelling: spell(place, `${name}=${value.value}`),
+    at: place,
+  }
+}
+
+function askTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): ScalarAnswer {
+  if (fact.field === undefined) return NOTHING
+  const found = lookup(source.tree, ...fact.field.split('.'))
+  if (found.state === 'absent') return NOTHING
+  if (found.state === 'unknown') return { ...NOTHING, unknown: { what: found.why, at: found.at } }
+  const { value, key } = found
+  const text = value.kind === 'scalar' ? value.text : undefined
+  if (key === undefined) return NOTHING
+  return { assignments: [treeAssignment(fact, source.layer, key, value, text)], node: value, assuming: [] }
+}
+
+function treeAssignment(
+  fact: KeyFact,
+  layer: 'file' | 'drop-in',
+  key: Text,
+  node: Tree,
+  value: Text | undefined,
+  entryName?: string,
+): Assignment {
+  const whole = span(key.at, node.at)
+  return {
+    component: fact.component,
+    key: fact.key,
+    ...(entryName === undefined ? {} : { entry: entryName }),
+    name: key.value,
+    nameText: key,
+    value,
+    layer,
+    spelling: spell(whole, value === undefined ? key.value : `${key.value}: ${value.value}`),
+    at: node.kind === 'scalar' ? whole : key.at,
+  }
+}
+
+export function askMap(source: Source, fact: KeyFact): MapAnswer {
+  switch (source.kind) {
+    case 'gap':
+      return source.gap.gap === 'open'
+        ? { entries: new Map(), assuming: [assume(source.layer, source.gap)] }
+        : { entries: new Map(), open: whyOf(source.gap), assuming: [] }
+    case 'argv':
+      return mapFromArgv(source.steps, fact)
+    case 'environment': {
+      const answer = askEnvironment(source, fact)
+      const [by] = answer.assignments
+      const entries = by?.value === undefined ? new Map<string, MapEntry>() : entriesOf(by, by.value, fact).entries
+      return {
+        ...(by === undefined ? {} : { by }),
+        entries,
+        ...(answer.unknown === undefined ? {} : { open: answer.unknown }),
+        assuming: answer.assuming,
+      }
+    }
+    case 'tree':
+      return mapFromTree(source, fact)
+  }
+}
+
+/** Map flags: the first occurrence clears the default, then keys accumulate (component-base/cli/flag map_string_string.go). */
+function mapFromArgv(steps: readonly Step[], fact: KeyFact): MapAnswer {
+  const entries = new Map<string, MapEntry>()
+  const assuming: Assumption[] = []
+  let by: Assignment | undefined
+  let open: Why | undefined
+  for (const step of steps) {
+    if (isGap(step)) {
+      if (step.gap === 'open') {
+        assuming.push(assume('flag', step))
+        continue
+      }
+      open = whyOf(step)
+      for (const [name, value] of entries) entries.set(name, { ...value, unknown: open })
+      continue
+    }
+    if (step.assignment.key !== fact.key || fact.flag === undefined) continue
+    by = step.assignment
+    if (by.value === undefined) continue
+    const read = entriesOf(by, by.value, fact)
+    for (const [name, value] of read.entries) entries.set(name, value)
+    open = read.open ?? open
+  }
+  return { ...(by === undefined ? {} : { by }), entries, ...(open === undefined ? {} : { open }), assuming }
+}
+
+function entriesOf(by: Assignment, value: Text, fact: KeyFact): { entries: Map<string, MapEntry>; open?: Why } {
+  const entries = new Map<string, MapEntry>()
+  let open: Why | undefined
+  for (const { name, value: text } of readMap(value, fact.mapSyntax ?? '=')) {
+    if (!name.known) {
+      open = { what: 'comes from a template', at: name.at }
+      continue
+    }
+    const at = text === undefined || text.length === 0 ? name.at : span(name.at, text.at)
+    const spelling = name.value + (text === undefined ? '' : (fact.mapSyntax ?? '=') + text.value)
+    const assignment: Assignment = {
+      ...by,
+      entry: name.value,
+      nameText: name,
+      value: text,
+      at,
+      spelling: spell(at, spelling.replaceAll(MASK, '')),
+    }
+    entries.set(name.value, { assignment, value: text })
+  }
+  return { entries, ...(open === undefined ? {} : { open }) }
+}
+
+function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): MapAnswer {
+  const nothing: MapAnswer = { entries: new Map(), assuming: [] }
+  if (fact.field === undefined) return nothing
+  const route = fact.field.split('.')
+  const found = lookup(source.tree, ...route)
+  if (found.state === 'unknown') return { ...nothing, open: { what: found.why, at: found.at } }
+  if (found.state === 'absent') return source.nullDeletes ? (deleted(source, fact, route) ?? nothing) : nothing
+  const { value: node, key } = found
+  if (key === undefined) return nothing
+  const by = treeAssignment(fact, source.layer, key, node, undefined)
+  if (node.kind !== 'map') {
+    const why = node.kind === 'scalar' && !node.text.known ? 'comes from a template' : 'is no map'
+    return { ...nothing, by, open: { what: why, at: node.at } }
+  }
+  return { by, assuming: [], ...readEntries(node, source.layer, fact) }
+}
+
+function readEntries(node: TreeMap, layer: 'file' | 'drop-in', fact: KeyFact): { entries: Map<string, MapEntry>; open?: Why } {
+  const entries = new Map<string, MapEntry>()
+  let open: Why | undefined = node.open ? { what: 'may come from a template', at: node.at } : undefined
+  for (const { key, value, conditional } of node.entries) {
+    if (!key.known) {
+      open = { what: 'comes from a template', at: key.at }
+      continue
+    }
+    const text = value.kind === 'scalar' ? value.text : undefined
+    const assignment = treeAssignment(fact, layer, key, value, text, key.value)
+    const unknown: Why | undefined = conditional ? { what: 'is conditional', at: key.at } : undefined
+    entries.set(key.value, { assignment, value: text, ...(unknown === undefined ? {} : { unknown }) })
+  }
+  return { entries, ...(open === undefined ? {} : { open }) }
+}
+
+/** `evictionHard: null` in a drop-in: a JSON merge patch removes the key (kubelet 1.32 on, cmd/kubelet/app/server.go). */
+function deleted(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact, route: string[]): MapAnswer | undefined {
+  const parent = route.length === 1 ? source.tree : undefined
+  const written = parent?.kind === 'map' ? entry(parent, route[0]!) : undefined
+  if (written === undefined || written.value.kind !== 'scalar' || !written.value.empty) return undefined
+  const by = treeAssignment(fact, source.layer, written.key, written.value, undefined)
+  return { by, entries: new Map(), assuming: [], deletes: true }
+}
+
+/** Every key a configuration tree writes, for table rules and `klint show`; maps give their entries too. */
+export function treeAssignments(component: ComponentKind, layer: 'file' | 'drop-in', tree: Tree): Assignment[] {
+  const found: Assignment[] = []
+  const walk = (node: Tree, prefix: string) => {
+    if (node.kind !== 'map') return
+    for (const { key, value } of node.entries) {
+      if (!key.known) continue
+      const path = prefix === '' ? key.value : `${prefix}.${key.value}`
+      const fact = keyOf(component, path)
+      const text = value.kind === 'scalar' ? value.text : undefined
+      if (fact === undefined) {
+        if (path !== 'apiVersion' && path !== 'kind') walk(value, path)
+        continue
+      }
+      found.push(treeAssignment(fact, layer, key, value, text))
+      if (fact.entryType === undefined) continue
+      if (value.kind === 'map')
+        for (const { assignment } of readEntries(value, layer, fact).entries.values()) found.push(assignment)
+    }
+  }
+  walk(tree, '')
+  return found
+}

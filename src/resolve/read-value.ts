@@ -1,0 +1,46 @@
+import { parseDuration } from '../model/duration.js'
+import { parseQuantity } from '../model/quantity.js'
+import { parseBool, parseFloating, parseInteger, parseThreshold } from '../model/scalar.js'
+import type { ListItem, ValueTypes } from '../model/setting.js'
+import type { Text } from '../model/text.js'
+
+export type ScalarType = Exclude<keyof ValueTypes, 'list'>
+export type AnyValue = ValueTypes[keyof ValueTypes]
+
+/** The typed value of a scalar; undefined if its component could not read it (the rule about start-up reports that). */
+export function readScalar(type: ScalarType, text: string): ValueTypes[ScalarType] | undefined {
+  switch (type) {
+    case 'bool':
+      return parseBool(text)
+    case 'int':
+      return parseInteger(text)
+    case 'float':
+      return parseFloating(text)
+    case 'duration':
+      return parseDuration(text)
+    case 'quantity':
+      return parseQuantity(text)
+    case 'threshold':
+      return parseThreshold(text)
+    case 'string':
+      return text
+  }
+}
+
+/** Elements of a comma-separated flag value, each at its own place. */
+export function readList(text: Text): ListItem[] {
+  if (text.value === '') return []
+  return text.split(',').map(item => ({ value: item.trim().value, at: item.trim().at }))
+}
+
+/** `k=v,k2=v2` (or `<` for eviction thresholds) cut into names and values; an element without the separator has no value. */
+export function readMap(text: Text, separator: '<' | '=' | ':'): { name: Text; value: Text | undefined }[] {
+  return text
+    .split(',')
+    .filter(part => part.value.trim() !== '')
+    .map(part => {
+      const at = part.value.indexOf(separator)
+      if (at === -1) return { name: part.trim(), value: undefined }
+      return { name: part.slice(0, at).trim(), value: part.slice(at + 1).trim() }
+    })
+}

@@ -1,0 +1,186 @@
+import type { KeyFact } from '../facts/settings.js'
+import type { Location } from '../model/location.js'
+import type { Assignment, Assumption, ListItem, Setting, Why } from '../model/setting.js'
+import type { Text } from '../model/text.js'
+import type { Tree } from '../model/tree.js'
+import { askMap, askScalar, type ScalarAnswer, type Source } from './layers.js'
+import { type AnyValue, readList, readScalar } from './read-value.js'
+
+/** How a component combines its layers; every quirk is an argument, so that each component file states its own. */
+export interface Precedence {
+  /** Strongest first. */
+  readonly sources: readonly Source[]
+  readonly anchor: Location
+  /** The default of a scalar or list once no layer sets it; `unknown` where it depends on something not in view. */
+  readonly fallback: (fact: KeyFact) => { value: AnyValue | undefined } | { unknown: Why }
+  /** Defaults of a map's entries, or why they are not known. */
+  readonly mapFallback: (fact: KeyFact) => ReadonlyMap<string, string> | { unknown: Why }
+  /** True if a map set in this layer replaces weaker layers and the defaults; false if it is merged over them. */
+  readonly replaces: (source: Source, fact: KeyFact) => boolean
+  /** True if a value of a tree counts as not written (zero of a field without a pointer). */
+  readonly isUnset: (source: Source, fact: KeyFact, value: Text | undefined, node: Tree | undefined) => boolean
+}
+
+const unknown = (why: Why, at: Location): Setting<never> => ({ state: 'unknown', why: [why], at: why.at ?? at })
+
+/** The answer for a scalar or list key. */
+export function scalarSetting(precedence: Precedence, fact: KeyFact): Setting<AnyValue | undefined> {
+  const assuming: Assumption[] = []
+  const beaten: Assignment[] = []
+  let winner: Setting<AnyValue | undefined> | undefined
+  for (const source of precedence.sources) {
+    const answer = askScalar(source, fact)
+    if (winner !== undefined) {
+      beaten.push(...answer.assignments)
+      continue
+    }
+    if (answer.unknown !== undefined) return unknown(answer.unknown, precedence.anchor)
+    assuming.push(...answer.assuming)
+    const last = answer.assignments[answer.assignments.length - 1]
+    if (last === undefined) continue
+    if (precedence.isUnset(source, fact, last.value, answer.node)) break
+    beaten.push(...answer.assignments.slice(0, fact.type === 'list' ? 0 : -1))
+    winner = read(answer, last, fact)
+  }
+  if (winner !== undefined) return winner.state === 'unknown' ? winner : { ...winner, beaten }
+  const fallback = precedence.fallback(fact)
+  if ('unknown' in fallback) return unknown(fallback.unknown, precedence.anchor)
+  return { state: 'default', value: fallback.value, beaten, at: precedence.anchor, assuming }
+}
+
+function read(answer: ScalarAnswer, last: Assignment, fact: KeyFact): Setting<AnyValue | undefined> {
+  const set = (value: AnyValue): Setting<AnyValue> => ({
+    state: 'set',
+    value,
+    by: last,
+    beaten: [],
+    at: last.at,
+    assuming: [],
+  })
+  if (fact.type === 'list') return readItems(answer, last, set)
+  // A bare flag: true for booleans, and nothing a component could read for the rest.
+  if (last.value === undefined)
+    return fact.type === 'bool' ? set(true) : unknown({ what: 'has no value', at: last.at }, last.at)
+  if (!last.value.known) return unknown({ what: 'comes from a template', at: last.at }, last.at)
+  const value = readScalar(fact.type === 'map' ? 'string' : fact.type, last.value.value)
+  return value === undefined ? unknown({ what: `is no ${fact.type}`, at: last.at }, last.at) : set(value)
+}
+
+function readItems(
+  answer: ScalarAnswer,
+  last: Assignment,
+  set: (value: AnyValue) => Setting<AnyValue>,
+): Setting<AnyValue | undefined> {
+  if (answer.node?.kind === 'list') {
+    const { items, open } = answer.node
+    const hole = open || items.some(({ value, conditional }) => conditional || value.kind !== 'scalar' || !value.text.known)
+    if (hole) return unknown({ what: 'comes from a template', at: last.at }, last.at)
+    return set(
+      items.flatMap(({ value }): ListItem[] => (value.kind === 'scalar' ? [{ value: value.text.value, at: value.at }] : [])),
+    )
+  }
+  const texts = answer.assignments.flatMap(({ value }) => (value === undefined ? [] : [value]))
+  if (texts.some(text => !text.known)) return unknown({ what: 'comes from a template', at: last.at }, last.at)
+  return set(texts.flatMap(readList))
+}
+
+/** A map as a component sees it: entries that are written, and what holds for every other name. */
+export interface MapSetting {
+  readonly entries: ReadonlyMap<string, Setting<AnyValue | undefined>>
+  readonly rest: (name: string) => Setting<AnyValue | undefined>
+  /** Names with a default that no layer sets; undefined where the rest is not known. */
+  readonly defaults: ReadonlyMap<string, string>
+  readonly unknown?: Why
+  /** The strongest assignment of the map as a whole. */
+  readonly by?: Assignment
+  readonly assuming: readonly Assumption[]
+}
+
+export function mapSetting(precedence: Precedence, fact: KeyFact): MapSetting {
+  const entries = new Map<string, Setting<AnyValue | undefined>>()
+  const assuming: Assumption[] = []
+  let by: Assignment | undefined
+  const sources = precedence.sources
+  for (const [index, source] of sources.entries()) {
+    const answer = askMap(source, fact)
+    const beaten = () => assignmentsBelow(sources.slice(index + 1), fact)
+    for (const [name, item] of answer.entries)
+      if (!entries.has(name)) entries.set(name, entrySetting(item, fact, beaten))
+    by ??= answer.by
+    if (answer.open !== undefined) return open(entries, answer.open, by, precedence.anchor)
+    assuming.push(...answer.assuming)
+    if (answer.by === undefined) continue
+    if (answer.deletes || (precedence.replaces(source, fact) && !precedence.isUnset(source, fact, answer.by.value, undefined)))
+      return dropped(entries, answer.by, beaten(), assuming)
+  }
+  const defaults = precedence.mapFallback(fact)
+  if ('unknown' in defaults) return open(entries, defaults.unknown, by, precedence.anchor)
+  const at = by?.at ?? precedence.anchor
+  return {
+    entries,
+    defaults,
+    ...(by === undefined ? {} : { by }),
+    assuming,
+    rest: name => {
+      const text = defaults.get(name)
+      const value = text === undefined ? undefined : readScalar(fact.entryType ?? 'string', text)
+      return { state: 'default', value, ...(by === undefined ? {} : { by }), beaten: [], at, assuming }
+    },
+  }
+}
+
+function entrySetting(
+  item: { assignment: Assignment; value: Text | undefined; unknown?: Why },
+  fact: KeyFact,
+  below: () => readonly Assignment[],
+): Setting<AnyValue | undefined> {
+  const { assignment, value } = item
+  if (item.unknown !== undefined) return unknown(item.unknown, assignment.at)
+  if (value === undefined || !value.known)
+    return unknown({ what: value === undefined ? 'has no value' : 'comes from a template', at: assignment.at }, assignment.at)
+  const typed = readScalar(fact.entryType ?? 'string', value.value)
+  if (typed === undefined) return unknown({ what: `is no ${fact.entryType}`, at: assignment.at }, assignment.at)
+  const beaten = below().filter(other => other.entry === assignment.entry)
+  return { state: 'set', value: typed, by: assignment, beaten, at: assignment.at, assuming: [] }
+}
+
+function assignmentsBelow(sources: readonly Source[], fact: KeyFact): Assignment[] {
+  return sources.flatMap(source => {
+    const { by, entries } = askMap(source, fact)
+    return [...(by === undefined ? [] : [by]), ...[...entries.values()].map(({ assignment }) => assignment)]
+  })
+}
+
+function open(
+  entries: ReadonlyMap<string, Setting<AnyValue | undefined>>,
+  why: Why,
+  by: Assignment | undefined,
+  anchor: Location,
+): MapSetting {
+  const answer = unknown(why, by?.at ?? anchor)
+  return {
+    entries,
+    rest: () => answer,
+    defaults: new Map(),
+    unknown: why,
+    ...(by === undefined ? {} : { by }),
+    assuming: [],
+  }
+}
+
+/** A map set in a layer that replaces: names it does not mention are gone, and that assignment is why. */
+function dropped(
+  entries: ReadonlyMap<string, Setting<AnyValue | undefined>>,
+  by: Assignment,
+  beaten: readonly Assignment[],
+  assuming: readonly Assumption[],
+): MapSetting {
+  const whole = beaten.filter(other => other.entry === undefined)
+  return {
+    entries,
+    defaults: new Map(),
+    by,
+    assuming,
+    rest: () => ({ state: 'set', value: undefined, by, beaten: whole, at: by.at, assuming: [] }),
+  }
+}
