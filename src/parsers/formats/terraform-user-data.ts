@@ -1,0 +1,160 @@
+import type { Document } from '../../model/document.js'
+import type { ReferenceFragment } from '../../model/fragment.js'
+import { MASK, Text } from '../../model/text.js'
+import { scalarText, type Tree, type TreeMap } from '../../model/tree.js'
+import { embed, embedDecoded } from '../embed.js'
+import type { Call } from '../syntax/hcl.js'
+import { belonging } from './belonging.js'
+import { argumentsOf, type Block, type Module } from './terraform-module.js'
+
+/** What these attributes hold starts a machine, whatever it looks like. */
+const USER_DATA =
+  /(?:^|_)(?:user_?data(?:_base64|_replace)?|custom_data|startup_script|cloud_?init|cloudconfig)$|^user-data$|^startup-script$/
+/** Other attributes are looked into only if their text begins like something klint reads. */
+const CONTENT =
+  /^(?:\s|#(?!cloud-config|!)[^\n]*\n)*(?:#cloud-config|#!|\[(?:Unit|Service)\]|apiVersion:|kind:|---|MIME-Version:|Content-Type: multipart|\{\s*"ignition"|variant:)/
+const READS_FILE = /^(?:templatefile|file|filebase64)$/
+/** Functions that leave the text as it is, for klint's purpose. */
+const TRANSPARENT = /^(?:base64encode|base64gzip|trimspace|chomp|sensitive|nonsensitive|tostring|try)$/
+
+/** Documents that stand in strings and heredocs of a file. */
+export function embeddedIn(module: Module): Document[] {
+  const found = new Map<string, Document>()
+  for (const block of module.blocks) visit(module, block, block.body, '', false, 0, found)
+  return [...found.values()]
+}
+
+function visit(
+  module: Module,
+  block: Block,
+  tree: Tree,
+  route: string,
+  wanted: boolean,
+  depth: number,
+  into: Map<string, Document>,
+): void {
+  if (depth > 20) return
+  if (tree.kind === 'map') {
+    for (const { key, value } of tree.entries) {
+      const cloudInit = block.type.value === 'template_cloudinit_config' || block.type.value === 'cloudinit_config'
+      const here =
+        USER_DATA.test(key.value) ||
+        (cloudInit && key.value === 'content') ||
+        (isTemplate(block) && key.value === 'template')
+      visit(module, block, value, route === '' ? key.value : `${route}.${key.value}`, wanted || here, depth + 1, into)
+    }
+  } else if (tree.kind === 'list') {
+    for (const [i, { value }] of tree.items.entries())
+      visit(module, block, value, tree.items.length === 1 ? route : `${route}[${i}]`, wanted, depth + 1, into)
+  } else {
+    const child = childOf(module, block, tree, route, wanted)
+    // a local's heredoc is seen where it is defined and wherever it is used
+    const place = child?.parent?.text.pieces[0]
+    if (child !== undefined && place !== undefined) {
+      const key = `${place.start}-${place.end}`
+      if (!into.has(key)) into.set(key, child)
+    }
+  }
+}
+
+const isTemplate = ({ kind, type }: Block): boolean => kind === 'data' && type.value === 'template_file'
+
+function childOf(module: Module, block: Block, tree: Tree, route: string, wanted: boolean): Document | undefined {
+  const text = literalText(module, tree)
+  if (text === undefined || text.value.replaceAll(MASK, '').trim() === '') return undefined
+  if (!wanted && !(text.value.includes('\n') && CONTENT.test(text.value))) return undefined
+  const part = { name: `${block.address}.${route}`, hint: { set: module.set } }
+  if (/_base64$/.test(route) && text.known) {
+    const source = decoded(text.value)
+    if (source !== undefined) return embedDecoded(text, source, part)
+  }
+  return embed(text, part)
+}
+
+/** The characters a string has in the end, through functions that only wrap it; `join` of a list is joined. */
+function literalText(module: Module, tree: Tree, depth = 0): Text | undefined {
+  if (tree.kind !== 'scalar' || depth > 10) return undefined
+  const wrapped = argumentsOf(module, tree, TRANSPARENT)?.[0]
+  if (wrapped !== undefined) return literalText(module, wrapped, depth + 1)
+  const [separator, list] = argumentsOf(module, tree, /^join$/) ?? []
+  if (separator !== undefined && list?.kind === 'list' && !list.open)
+    return joined(
+      separator,
+      list.items.map(item => item.value),
+    )
+  return scalarText(tree)
+}
+
+export function joined(separator: Tree, items: readonly Tree[]): Text | undefined {
+  const between = separator.kind === 'scalar' ? separator.text : undefined
+  const parts: Text[] = []
+  for (const item of items) {
+    if (item.kind !== 'scalar' || between === undefined) return undefined
+    if (parts.length > 0 && between.length > 0) parts.push(between)
+    if (item.text.length > 0) parts.push(item.text)
+  }
+  return parts.length === 0 ? undefined : Text.join(parts)
+}
+
+/** Base64 of a text; undefined if it is none. */
+function decoded(value: string): string | undefined {
+  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(value)) return undefined
+  const bytes = Buffer.from(value, 'base64')
+  const text = bytes.toString('utf8')
+  return text.includes('\uFFFD') || text.includes('\0') ? undefined : text
+}
+
+/** Files that the module reads: `templatefile("${path.module}/x.tpl", …)`, `file("x")`. */
+export function references(module: Module): ReferenceFragment[] {
+  const userData = userDataRanges(module)
+  const found: ReferenceFragment[] = []
+  for (const call of module.hcl.calls.values()) {
+    if (!READS_FILE.test(call.name)) continue
+    const path = pathOf(call)
+    if (path === undefined) continue
+    const as = within(userData, call.at.start) ? 'user-data' : call.name === 'templatefile' ? 'template' : 'file'
+    found.push({ ...belonging(module.doc, call.at, { set: module.set }), kind: 'reference', target: path, as })
+  }
+  return found
+}
+
+/** `${path.module}/` is the folder of the file itself; any other unknown part makes the path unknown. */
+function pathOf({ args: [first] }: Call): Text | undefined {
+  const text = first === undefined ? undefined : scalarText(first)
+  if (text === undefined) return undefined
+  const [head] = text.pieces
+  const rest = text.value.replace(new RegExp(`^${MASK}+/`), '')
+  const own =
+    head !== undefined && head.doc.source.slice(head.start, head.end).replaceAll(/[\s~]/g, '') === '${path.module}'
+  const path = own ? text.slice(text.length - rest.length) : text
+  return path.known && path.length > 0 && !path.value.startsWith('~') ? path : undefined
+}
+
+/** Stretches of user data attributes; a template's `template = file(…)` counts as a template. */
+function userDataRanges(module: Module): readonly { readonly start: number; readonly end: number }[] {
+  const found: { start: number; end: number }[] = []
+  const look = (map: TreeMap, depth: number): void => {
+    for (const { key, value } of map.entries) {
+      if (USER_DATA.test(key.value) && key.at.doc === value.at.doc)
+        found.push({ start: key.at.start, end: value.at.end })
+      else if (value.kind === 'map' && depth < 5) look(value, depth + 1)
+      else if (value.kind === 'list' && depth < 5)
+        for (const item of value.items) if (item.value.kind === 'map') look(item.value, depth + 1)
+    }
+  }
+  for (const { body } of module.blocks) look(body, 0)
+  return found.sort((a, b) => a.start - b.start)
+}
+
+/** `ranges` are sorted and do not overlap. */
+function within(ranges: readonly { readonly start: number; readonly end: number }[], offset: number): boolean {
+  let low = 0
+  let high = ranges.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ranges[middle]!.start <= offset) low = middle + 1
+    else high = middle
+  }
+  const range = ranges[low - 1]
+  return range !== undefined && offset < range.end
+}
