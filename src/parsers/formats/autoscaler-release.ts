@@ -1,0 +1,140 @@
+import type { Document } from '../../model/document.js'
+import type { Parsed } from '../../model/fragment.js'
+import type { Text } from '../../model/text.js'
+import { itemsAt, lookup, scalarText, stringAt, type Tree, type TreeMap, textAt, treeAt } from '../../model/tree.js'
+import { embed } from '../embed.js'
+import { merge, NOTHING, parsed, type TreeFormat } from '../format.js'
+import { readYaml } from '../syntax/yaml.js'
+import { belonging } from './belonging.js'
+import { CHART, chartValues, isChart, noValues } from './chart-values.js'
+import { kindOf, ofGroup } from './object.js'
+import { mergeValues, overridable, setValue } from './values.js'
+
+export const marks: readonly string[] = [CHART]
+
+/** Releases of the chart cluster-autoscaler in the words of those who install it: Flux, Argo CD, kustomize, helmfile. */
+export const autoscalerRelease: TreeFormat = {
+  name: 'autoscaler-release',
+  wants: tree => readerOf(tree) !== undefined,
+  read: (tree, { doc }) => readerOf(tree)?.(tree, doc) ?? NOTHING,
+}
+
+type Reader = (tree: Tree, doc: Document) => Parsed
+
+function readerOf(tree: Tree): Reader | undefined {
+  const kind = kindOf(tree)
+  if (kind === 'HelmRelease') return ofGroup(tree, 'fluxcd.io') ? flux : undefined
+  if (kind === 'Application') return ofGroup(tree, 'argoproj.io') ? argo : undefined
+  if (kind === 'ApplicationSet') return ofGroup(tree, 'argoproj.io') ? argoSet : undefined
+  if (treeAt(tree, 'helmCharts')?.kind === 'list') return kustomize
+  return kind === undefined && treeAt(tree, 'releases')?.kind === 'list' ? helmfile : undefined
+}
+
+/** The chart if it is the one; values are anchored at its name, since there may be none. */
+function chartAt(tree: Tree, ...route: readonly string[]): Text | undefined {
+  const text = textAt(tree, ...route)
+  return isChart(text?.value) ? text : undefined
+}
+
+/** `spec.chart.spec.chart` of helm.toolkit.fluxcd.io, `spec.chart.name` of the Helm operator before; inline values come last. */
+function flux(tree: Tree, doc: Document): Parsed {
+  const chart = chartAt(tree, 'spec', 'chart', 'spec', 'chart') ?? chartAt(tree, 'spec', 'chart', 'name')
+  if (chart === undefined) return NOTHING
+  const from = lookup(tree, 'spec', 'valuesFrom').state !== 'absent'
+  return parsed([chartValues(over(noValues(chart.at, from), tree, ['spec', 'values']), doc, chart.at)])
+}
+
+/** Values at a route over those below; what stands there and is not known may override all of them. */
+function over(below: TreeMap, tree: Tree, route: readonly string[]): TreeMap {
+  const found = lookup(tree, ...route)
+  if (found.state === 'absent') return below
+  return found.state === 'found' && found.value.kind === 'map' ? merged(below, found.value) : overridable(below)
+}
+
+function merged(below: TreeMap, above: TreeMap): TreeMap {
+  const tree = mergeValues(below, above)
+  return tree.kind === 'map' ? tree : above
+}
+
+const argo = (tree: Tree, doc: Document): Parsed => application(treeAt(tree, 'spec'), doc)
+
+const argoSet = (tree: Tree, doc: Document): Parsed => application(treeAt(tree, 'spec', 'template', 'spec'), doc)
+
+function application(spec: Tree | undefined, doc: Document): Parsed {
+  if (spec === undefined) return NOTHING
+  const source = treeAt(spec, 'source')
+  const sources = source === undefined ? itemsAt(spec, 'sources') : [source]
+  return merge(sources.map(one => argoSource(one, doc)))
+}
+
+/** argo-cd v3.0.0 docs/user-guide/helm.md: `parameters` beat `valuesObject`, which replaces `values`; files come first. */
+function argoSource(source: Tree, doc: Document): Parsed {
+  const chart = chartAt(source, 'chart')
+  if (chart === undefined) return NOTHING
+  const helm = treeAt(source, 'helm') ?? noValues(chart.at)
+  let tree = noValues(chart.at, lookup(helm, 'valueFiles').state !== 'absent')
+  if (lookup(helm, 'valuesObject').state !== 'absent') tree = over(tree, helm, ['valuesObject'])
+  else tree = overText(tree, helm)
+  return parsed([chartValues(overParameters(tree, helm, 'parameters'), doc, chart.at)])
+}
+
+/** `values` as one string of YAML. */
+function overText(below: TreeMap, helm: Tree): TreeMap {
+  const found = lookup(helm, 'values')
+  if (found.state === 'absent') return below
+  const text = found.state === 'found' ? scalarText(found.value) : undefined
+  if (text === undefined) return overridable(below)
+  const [root] = readYaml(embed(text, { name: 'helm.values' })).trees
+  return root?.kind === 'map' ? merged(below, root) : overridable(below)
+}
+
+/** A list of `{ name, value }` as `--set` takes them. */
+function overParameters(below: TreeMap, tree: Tree, key: string): TreeMap {
+  const found = lookup(tree, key)
+  if (found.state === 'absent') return below
+  if (found.state === 'unknown' || found.value.kind !== 'list') return overridable(below)
+  let values = below
+  for (const { value: item, conditional } of found.value.items) {
+    const [name, value] = [treeAt(item, 'name'), treeAt(item, 'value')]
+    const text = name === undefined ? undefined : scalarText(name)
+    if (text === undefined) values = overridable(values)
+    else if (value !== undefined) {
+      const above = setValue(text, value)
+      values = merged(values, conditional ? overridable(above) : above)
+    }
+  }
+  return found.value.open ? overridable(values) : values
+}
+
+/** `helmCharts` of kustomize: `valuesInline` over `valuesFile`, which is a document of its own. */
+function kustomize(tree: Tree, doc: Document): Parsed {
+  return merge(
+    itemsAt(tree, 'helmCharts').map(chart => {
+      const name = chartAt(chart, 'name')
+      if (name === undefined) return NOTHING
+      const file = textAt(chart, 'valuesFile')
+      if (file !== undefined && lookup(chart, 'valuesInline').state === 'absent')
+        return parsed([{ kind: 'reference', ...belonging(doc, file.at), target: file, as: 'file' }])
+      const more = file !== undefined || lookup(chart, 'additionalValuesFiles').state !== 'absent'
+      return parsed([chartValues(over(noValues(name.at, more), chart, ['valuesInline']), doc, name.at)])
+    }),
+  )
+}
+
+/** `releases` of a helmfile: values are maps or names of files, in order; `set` beats them. */
+function helmfile(tree: Tree, doc: Document): Parsed {
+  return merge(
+    itemsAt(tree, 'releases').map(release => {
+      const chart = chartAt(release, 'chart')
+      if (chart === undefined || stringAt(release, 'installed') === 'false') return NOTHING
+      let values = noValues(chart.at)
+      const found = lookup(release, 'values')
+      if (found.state === 'unknown') values = overridable(values)
+      for (const { value, conditional } of found.state === 'found' && found.value.kind === 'list'
+        ? found.value.items
+        : [])
+        values = value.kind === 'map' && !conditional ? merged(values, value) : overridable(values)
+      return parsed([chartValues(overParameters(values, release, 'set'), doc, chart.at)])
+    }),
+  )
+}

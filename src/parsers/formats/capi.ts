@@ -1,0 +1,129 @@
+import type { Document, Hint } from '../../model/document.js'
+import type { SettingsFragment } from '../../model/fragment.js'
+import { itemsAt, lookup, scalarText, stringAt, type Tree, textAt, treeAt } from '../../model/tree.js'
+import { decode, encodingOf } from '../decode.js'
+import { embed, embedDecoded, type Part } from '../embed.js'
+import { NOTHING, parsed, type TreeContext, type TreeFormat } from '../format.js'
+import { type Belongs, belonging } from './belonging.js'
+import { apiVersionOf, kindOf, ofGroup } from './object.js'
+import { stated } from './version-hint.js'
+
+/** MachineDeployments and pools tell the version of the machines a template makes. */
+export const marks: readonly string[] = ['KubeadmControlPlane', 'KubeadmConfig', 'kind: Machine', '"Machine']
+
+/** Where each kind keeps its KubeadmConfigSpec. */
+const SPECS: Readonly<Record<string, readonly string[]>> = {
+  KubeadmControlPlane: ['spec', 'kubeadmConfigSpec'],
+  KubeadmControlPlaneTemplate: ['spec', 'template', 'spec', 'kubeadmConfigSpec'],
+  KubeadmConfig: ['spec'],
+  KubeadmConfigTemplate: ['spec', 'template', 'spec'],
+}
+
+const DOCUMENTS = {
+  clusterConfiguration: 'ClusterConfiguration',
+  initConfiguration: 'InitConfiguration',
+  joinConfiguration: 'JoinConfiguration',
+} as const
+
+/** Cluster API: kubeadm's documents as parts of objects, and the files that come with them. */
+export const capi: TreeFormat = {
+  name: 'capi',
+  wants: tree => specRoute(tree) !== undefined && ofGroup(tree, 'cluster.x-k8s.io'),
+  read(tree, context) {
+    const spec = treeAt(tree, ...(specRoute(tree) ?? []))
+    if (spec?.kind !== 'map') return NOTHING
+    const place = belongs(tree, context)
+    const fragments = Object.entries(DOCUMENTS).flatMap(([key, what]) => {
+      const fragment = settings(spec, key, what, tree, context.doc, place)
+      return fragment === undefined ? [] : [fragment]
+    })
+    return parsed(fragments, files(spec, tree, context.doc, place))
+  },
+}
+
+const specRoute = (tree: Tree): readonly string[] | undefined => SPECS[kindOf(tree) ?? '']
+
+function settings(
+  spec: Tree,
+  key: string,
+  what: string,
+  object: Tree,
+  doc: Document,
+  place: Belongs,
+): SettingsFragment | undefined {
+  const found = lookup(spec, key)
+  if (found.state !== 'found' || found.value.kind !== 'map') return undefined
+  const apiVersion = apiVersionOf(object)
+  return {
+    kind: 'settings',
+    ...belonging(doc, found.key?.at ?? found.value.at, place),
+    platform: 'kubeadm',
+    what,
+    tree: found.value,
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+  }
+}
+
+function belongs(tree: Tree, { doc, siblings }: TreeContext): Belongs {
+  const controlPlane = isControlPlane(tree)
+  const pool = spelled(tree, doc, 'metadata', 'name')
+  const cluster = stringAt(tree, 'metadata', 'labels', 'cluster.x-k8s.io/cluster-name')
+  // A file with several control planes (a ClusterClass with variants) does not say whose the workers are.
+  const several = siblings.filter(isControlPlane).length > 1
+  const version = controlPlane ? textAt(tree, 'spec', 'version') : workersVersion(pool, doc, siblings)
+  return {
+    set: doc.hint?.set ?? (several ? `capi:${doc.uri}#${pool ?? ''}` : `capi:${doc.uri}`),
+    cluster,
+    role: controlPlane ? 'control-plane' : kindOf(tree) === 'KubeadmConfigTemplate' ? 'worker' : undefined,
+    ...(controlPlane ? {} : { pool }),
+    versions: [stated('kubernetes', version, 'version')],
+  }
+}
+
+const isControlPlane = (tree: Tree): boolean =>
+  kindOf(tree) === 'KubeadmControlPlane' || kindOf(tree) === 'KubeadmControlPlaneTemplate'
+
+/** Version of the MachineDeployment (or pool) that starts its machines from this template. */
+function workersVersion(template: string | undefined, doc: Document, siblings: readonly Tree[]) {
+  const user = siblings.find(sibling => {
+    const name = spelled(sibling, doc, 'spec', 'template', 'spec', 'bootstrap', 'configRef', 'name')
+    return name !== undefined && name === template
+  })
+  return user === undefined ? undefined : textAt(user, 'spec', 'template', 'spec', 'version')
+}
+
+/** A name as its author spelled it: two that come from one template are the same. */
+function spelled(tree: Tree, doc: Document, ...route: readonly string[]): string | undefined {
+  const found = lookup(tree, ...route)
+  if (found.state !== 'found' || found.value.kind !== 'scalar') return undefined
+  const { text } = found.value
+  return text.known || text.at.doc !== doc ? text.value : doc.source.slice(text.at.start, text.at.end)
+}
+
+/** `files[]`: a file that is appended to, or comes from a Secret, is not the whole of itself. */
+function files(spec: Tree, object: Tree, doc: Document, place: Belongs): readonly Document[] {
+  const name = spelled(object, doc, 'metadata', 'name') ?? kindOf(object) ?? ''
+  const hint: Hint = {
+    ...(place.set === undefined ? {} : { set: place.set }),
+    ...(place.role === undefined ? {} : { role: place.role }),
+    ...(place.pool === undefined ? {} : { pool: place.pool }),
+  }
+  return itemsAt(spec, 'files').flatMap((file, i) => {
+    const found = treeAt(file, 'content')
+    const content = found === undefined ? undefined : scalarText(found)
+    const append = lookup(file, 'append')
+    if (content === undefined || append.state === 'unknown' || stringAt(file, 'append') === 'true') return []
+    const path = stringAt(file, 'path')
+    const part: Part = {
+      name: `${name}.files[${i}]`,
+      host: { id: `${doc.uri}#${name}` },
+      hint,
+      ...(path === undefined ? {} : { path }),
+    }
+    if (lookup(file, 'encoding').state === 'unknown') return []
+    const encoding = encodingOf(stringAt(file, 'encoding'))
+    if (encoding === 'plain') return [embed(content, part)]
+    const source = content.known ? decode(content.value, encoding) : undefined
+    return source === undefined ? [] : [embedDecoded(content, source, part)]
+  })
+}

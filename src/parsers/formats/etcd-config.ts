@@ -1,0 +1,42 @@
+import { entry, type Tree } from '../../model/tree.js'
+import { parsed, type TreeFormat } from '../format.js'
+import { belonging } from './belonging.js'
+
+export const marks: readonly string[] = [
+  'listen-client-urls',
+  'initial-cluster',
+  'advertise-client-urls',
+  'election-timeout',
+]
+
+// Keys of etcd-io/etcd etcd.conf.yml.sample that no other tool's file has at its top.
+const KEYS: readonly string[] = [
+  'data-dir',
+  'wal-dir',
+  'listen-client-urls',
+  'listen-peer-urls',
+  'advertise-client-urls',
+  'initial-advertise-peer-urls',
+  'initial-cluster',
+  'initial-cluster-state',
+  'initial-cluster-token',
+  'heartbeat-interval',
+  'election-timeout',
+  'quota-backend-bytes',
+  'client-transport-security',
+  'peer-transport-security',
+  'snapshot-count',
+]
+
+/** etcd's `--config-file`: it has no apiVersion, three of its keys must do. */
+export const etcdConfig: TreeFormat = {
+  name: 'etcd-config',
+  wants: (tree, doc) => doc.hint?.format === 'etcd-config' || looksLikeEtcd(tree),
+  read: (tree, { doc }) =>
+    parsed([{ kind: 'config', ...belonging(doc, tree.at), component: 'etcd', layer: 'file', tree }]),
+}
+
+function looksLikeEtcd(tree: Tree): boolean {
+  if (tree.kind !== 'map' || entry(tree, 'kind') !== undefined) return false
+  return KEYS.filter(key => entry(tree, key) !== undefined).length >= 3
+}

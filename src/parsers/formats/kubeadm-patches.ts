@@ -1,0 +1,38 @@
+import { parsed, type TreeFormat } from '../format.js'
+import { belonging } from './belonging.js'
+import { apiVersionOf } from './object.js'
+import { patchName } from './patch-name.js'
+
+/** Looked for in names, not in content: a patch of the kubelet may hold one field and nothing else. */
+export const marks: readonly string[] = []
+
+/** Names of files that are read whatever is in them. */
+export const paths =
+  /patch[^/]*\/(?:etcd|kube-apiserver|kube-controller-manager|kube-scheduler|kubeletconfiguration)[^/]*$/i
+
+/** Files of the directory that `kubeadm --patches` and `patches.directory` name. */
+export const kubeadmPatches: TreeFormat = {
+  name: 'kubeadm-patches',
+  wants: (tree, doc) => patchName(tree, doc) !== undefined,
+  read(tree, { doc }) {
+    const name = patchName(tree, doc)
+    if (name === undefined) return parsed([])
+    const { target, type } = name
+    const place = belonging(doc, tree.at, {
+      platform: 'kubeadm',
+      role: target === 'kubelet' ? undefined : 'control-plane',
+    })
+    if (target !== 'kubelet' || type === 'json') return parsed([{ kind: 'patch', ...place, target, type, tree }])
+    const apiVersion = apiVersionOf(tree)
+    return parsed([
+      {
+        kind: 'config',
+        ...place,
+        component: target,
+        layer: 'patch',
+        tree,
+        ...(apiVersion === undefined ? {} : { apiVersion }),
+      },
+    ])
+  },
+}

@@ -1,0 +1,18 @@
+import type { Document } from '../../model/document.js'
+import type { Tree } from '../../model/tree.js'
+import { groupOf, kindOf } from './object.js'
+
+const KINDS: readonly (string | undefined)[] = [
+  'MasterConfiguration',
+  'NodeConfiguration',
+  'ClusterConfiguration',
+  'InitConfiguration',
+  'JoinConfiguration',
+  'UpgradeConfiguration',
+]
+
+/** A document of kubeadm's own API. */
+export const isKubeadm = (tree: Tree): boolean => groupOf(tree) === 'kubeadm.k8s.io' && KINDS.includes(kindOf(tree))
+
+/** kubeadm reads all documents of one file together; a carrier (a kind cluster, ConfigMaps of one file) may group more. */
+export const kubeadmSet = (doc: Document): string => doc.hint?.set ?? `kubeadm:${doc.uri}`

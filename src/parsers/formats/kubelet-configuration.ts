@@ -1,0 +1,56 @@
+import type { Document } from '../../model/document.js'
+import type { VersionHint } from '../../model/fragment.js'
+import { stringAt, type Tree, textAt } from '../../model/tree.js'
+import { parsed, type TreeFormat } from '../format.js'
+import { configFragment } from './config-fragment.js'
+import { fileName, kindOf, pathOf } from './object.js'
+import { patchName } from './patch-name.js'
+import { bounded } from './version-hint.js'
+
+export const marks: readonly string[] = ['KubeletConfiguration']
+
+/** What the kubelet's `--config` names, and the files of its `--config-dir`. */
+export const kubeletConfiguration: TreeFormat = {
+  name: 'kubelet-configuration',
+  wants: (tree, doc) => kindOf(tree) === 'KubeletConfiguration' && patchName(tree, doc) === undefined,
+  read: (tree, context) =>
+    parsed([
+      configFragment(tree, context, {
+        component: 'kubelet',
+        layer: isDropIn(context.doc) ? 'drop-in' : 'file',
+        kubeadmPath: '/var/lib/kubelet/config.yaml',
+        version: versionOf(tree),
+      }),
+    ]),
+}
+
+/**
+ * True if the name says that the document lies in a directory of drop-ins: `10-limits.conf`, `kubelet.conf.d/x`,
+ * `config.json.d/00-nodeadm.conf`. `kubelet.conf` alone is a name people give the file itself. Whether the kubelet
+ * takes the file (its name must end in `.conf`) is not decided here.
+ */
+function isDropIn(doc: Document): boolean {
+  const name = fileName(doc)
+  const directory = pathOf(doc).at(-2) ?? ''
+  return (
+    /^\d+[-_.].*\.conf$/.test(name) ||
+    /\.d$|^(?:kubelet-?)?config-?dir$|drop-?ins?/i.test(directory) ||
+    /drop-?in/i.test(name)
+  )
+}
+
+/** v1beta1 came with 1.10, the group was named differently before (kubernetes/kubernetes#53833). */
+function versionOf(tree: Tree): VersionHint | undefined {
+  const text = textAt(tree, 'apiVersion')
+  if (text === undefined) return undefined
+  switch (stringAt(tree, 'apiVersion')) {
+    case 'kubelet.config.k8s.io/v1beta1':
+      return bounded('kubelet', ['1.10', undefined], text)
+    case 'kubeletconfig/v1alpha1':
+    case 'kubeletconfig.k8s.io/v1alpha1':
+    case 'componentconfig/v1alpha1':
+      return bounded('kubelet', [undefined, '1.9'], text)
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,13 @@
+import { parsed, type TreeFormat } from '../format.js'
+import { kindOf } from './object.js'
+import { patchName } from './patch-name.js'
+import { podFragments } from './pod-spec.js'
+
+export { marks } from './pod-spec.js'
+
+/** Static pod manifests, in YAML or JSON, and pods of a cluster. */
+export const pod: TreeFormat = {
+  name: 'pod',
+  wants: (tree, doc) => kindOf(tree) === 'Pod' && patchName(tree, doc) === undefined,
+  read: (tree, { doc }) => parsed(podFragments({ object: tree, pod: tree, doc, instances: { min: 1 } })),
+}
