@@ -4,8 +4,9 @@ import * as assert from 'uvu/assert'
 import { blocksOf } from '../scripts/docs/blocks.js'
 import { examplesOf } from '../scripts/docs/examples.js'
 import { HEADINGS } from '../scripts/docs/page.js'
-import { runExample } from '../scripts/docs/render.js'
 import { loadRules, ruleIds } from '../scripts/docs/rules.js'
+import { runRule } from '../scripts/docs/run-rule.js'
+import { OWN_RULES } from '../src/engine/own.js'
 import { filesBelow, read } from './support/repository.js'
 
 const test = suite('rule pages')
@@ -19,6 +20,11 @@ test('rule, page and test share one stem', () => {
   const tests = stems('test/rules', '.test.ts').filter(stem => stem.includes('/'))
   assert.equal(pages, ids)
   assert.equal(tests, ids)
+})
+
+test('what the engine itself finds has pages', () => {
+  for (const id of Object.keys(OWN_RULES))
+    assert.ok(existsSync(`rules-docs/${id}.md`), `rules-docs/${id}.md is missing`)
 })
 
 for (const { id, rule } of await loadRules()) {
@@ -64,7 +70,7 @@ for (const { id, rule } of await loadRules()) {
   })
   for (const [i, example] of examples.entries())
     test(`${id}: example ${i + 1} is ${example.kind}`, async () => {
-      const { findings } = await runExample(rule, example)
+      const { findings } = await runRule(rule, example.files, example)
       const found = findings.map(finding => `${finding.rule}: ${finding.what}`)
       if (example.kind === 'good') assert.equal(found, [])
       else assert.is(found.length, 1, `a bad example gives the finding once, not ${JSON.stringify(found)}`)

@@ -1,4 +1,4 @@
-import { run } from '../../src/engine/run.js'
+import { type RunSettings, runRule } from '../../scripts/docs/run-rule.js'
 import type { Finding } from '../../src/model/finding.js'
 import type { Rule } from '../../src/model/rule.js'
 
@@ -11,24 +11,9 @@ export interface Judged {
   readonly broken: readonly string[]
 }
 
-export interface Setting {
-  readonly preset?: string
-  readonly options?: Readonly<Record<string, unknown>>
-  readonly kubernetesVersion?: string
-}
-
 /** Runs this rule and no other over files that exist only here. */
-export async function judge(rule: Rule, files: ReadonlyMap<string, string>, setting: Setting): Promise<Judged> {
-  const { options, kubernetesVersion, preset = 'all' } = setting
-  const { outcome } = await run({
-    files: [...files].map(([uri, source]) => ({ uri, source })),
-    rules: [rule],
-    only: [rule.id],
-    preset,
-    config: options === undefined ? {} : { rules: { [rule.id]: { options } } },
-    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
-  })
-  const { findings, notChecked } = outcome
+export async function judge(rule: Rule, files: ReadonlyMap<string, string>, settings: RunSettings): Promise<Judged> {
+  const { findings, notChecked } = await runRule(rule, files, settings)
   return {
     findings: findings.filter(finding => finding.rule === rule.id),
     counted: notChecked.some(({ rules }) => rules.includes(rule.id)),

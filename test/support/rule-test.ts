@@ -178,7 +178,7 @@ function filled(
   const template = rule.messages[finding.message]
   assert.ok(template !== undefined, `the rule has no message ${finding.message}`)
   for (const part of ['what', 'why', 'help'] as const)
-    for (const placeholder of template[part].match(/\{\w+\}/g) ?? [])
+    for (const placeholder of template[part].match(/\{[a-zA-Z][a-zA-Z0-9]*\}/g) ?? [])
       assert.not.ok(finding[part].includes(placeholder), `${part} of ${finding.message} leaves ${placeholder} unfilled`)
   assert.match(finding.what, /^[^A-Z].*[^.!]$|^[A-Z]{2}/, '`what` starts in lower case and has no full stop')
 }
