@@ -16,7 +16,8 @@ export function readShellWord(value: string, from: number, cut: Cut): { word: Wo
   let i = from
   let start = i
   let quoted = false
-  let open = false
+  /** Where an expansion ends that may be the whole word. */
+  let openEnd = -1
 
   const flush = (next: number) => {
     if (i > start) run.push(cut(start, i))
@@ -36,7 +37,7 @@ export function readShellWord(value: string, from: number, cut: Cut): { word: Wo
     const spelled = cut(i, found.end)
     if (found.variable === undefined) {
       run.push(unknown(spelled))
-      if (!inQuotes || found.many) open = true
+      if (found.many || (!inQuotes && i === from)) openEnd = found.end
     } else {
       flushRun()
       parts.push({ variable: found.variable, text: spelled })
@@ -99,7 +100,8 @@ export function readShellWord(value: string, from: number, cut: Cut): { word: Wo
   flush(i)
   flushRun()
   if (parts.length === 0) parts.push({ text: cut(Math.min(from + 1, i), Math.min(from + 1, i)) })
-  const splits = parts.length === 1 && (open || (!quoted && 'variable' in parts[0]!))
+  const splits =
+    parts.length === 1 && (openEnd === i || (quoted && openEnd === i - 1) || (!quoted && 'variable' in parts[0]!))
   return { word: { parts, splits }, end: i }
 }
 
@@ -126,7 +128,7 @@ export function expansion(value: string, at: number): Expansion | undefined {
   if (next === '{') {
     const name = /^\{([A-Za-z_]\w{0,199})\}/.exec(value.slice(from + 1, from + 204))
     if (name !== null) return { end: from + 1 + name[0].length, variable: name[1]! }
-    return { end: closing(value, from + 1, '{', '}') }
+    return { end: closing(value, from + 1) }
   }
   const name = /^[A-Za-z_]\w{0,199}/.exec(value.slice(from + 1, from + 201))?.[0]
   if (name !== undefined) return { end: from + 1 + name.length, variable: name }
@@ -134,18 +136,28 @@ export function expansion(value: string, at: number): Expansion | undefined {
   return undefined
 }
 
-/** Behind the bracket that closes the one at `at`; the end of the text if none does. */
-function closing(value: string, at: number, opens = '(', closes = ')'): number {
-  let depth = 0
-  let quote = ''
+/** Behind the bracket that closes the one at `at`; the end of the text if none does. Quotes and brackets nest in each other. */
+function closing(value: string, at: number): number {
+  const stack: string[] = []
   for (let i = at; i < value.length; i++) {
     const c = value[i]!
-    if (c === '\\' && quote !== "'") i++
-    else if (quote !== '') {
-      if (c === quote) quote = ''
-    } else if (c === '"' || c === "'") quote = c
-    else if (c === opens) depth++
-    else if (c === closes && --depth === 0) return i + 1
+    const inside = stack[stack.length - 1]
+    if (c === '\\') i++
+    else if (c === inside) {
+      stack.pop()
+      if (stack.length === 0) return i + 1
+    } else if (inside === '"') {
+      if (c === '$' && value[i + 1] === '(') {
+        stack.push(')')
+        i++
+      }
+    } else if (c === "'") {
+      const end = value.indexOf("'", i + 1)
+      if (end === -1) return value.length
+      i = end
+    } else if (c === '"' || c === '(' || c === '{') stack.push(CLOSES[c])
   }
   return value.length
 }
+
+const CLOSES = { '(': ')', '{': '}', '"': '"' } as const
