@@ -45,8 +45,8 @@ const beside = join(__dirname, '.cache')
 
 function readCache(name: string): Buffer | undefined {
   for (const folder of [beside, userFolder()]) {
-    if (folder === undefined || (folder !== beside && !isOurs(folder))) continue
     try {
+      if (folder === undefined || (folder !== beside && !isOurs(folder))) continue
       return readFileSync(join(folder, name))
     } catch {
       // not there: the next place, or none
