@@ -9,7 +9,7 @@ import { heredocText } from '../syntax/heredoc.js'
 import { type Command, readShell, type ShellAssignment } from '../syntax/shell.js'
 import { assigned, type Lookup, scriptVariables, scriptWords, substitute } from '../syntax/shell-variables.js'
 import { variable } from '../syntax/systemd.js'
-import { baseName, plain, wholeText, wordText } from '../syntax/words.js'
+import { baseName, guarded, inRegion, plain, wholeText, wordText } from '../syntax/words.js'
 import { belonging } from './belonging.js'
 
 const SHEBANG = /^(?:#cloud-boothook\r?\n)?#!.*\b(?:ba|da|k|z|a)?sh\b/
@@ -24,7 +24,7 @@ export const script: Format = {
     return (SHEBANG.test(doc.source) || FILE.test(doc.path ?? doc.uri)) && MENTIONS.test(doc.source)
   },
   read(doc) {
-    const commands = readShell(wholeText(doc))
+    const commands = readShell(wholeText(doc)).map(command => conditionalIn(doc, command))
     const lookup = scriptVariables(commands)
     const fragments: Fragment[] = []
     const embedded: Document[] = []
@@ -55,6 +55,13 @@ export const script: Format = {
     }
     return parsed(fragments, embedded)
   },
+}
+
+/** A template block around a command is as good as an `if`. */
+function conditionalIn(doc: Document, command: Command): Command {
+  const word = command.words[0] ?? command.assignments[0]?.value
+  const at = word === undefined ? undefined : wordText(word).at.start
+  return at !== undefined && inRegion(doc, at) ? { ...command, conditional: true } : command
 }
 
 /** The file that a heredoc of this command ends up in. */
@@ -104,7 +111,7 @@ function started(
     kind: 'argv',
     ...belonging(doc, wordText(command.words[0]!).at, { versions }),
     component: found.component,
-    words: found.words,
+    words: guarded(doc, found.words),
     open: found.open,
     ...(hints.some(hint => hint.vendor) ? { vendor: true } : {}),
   }

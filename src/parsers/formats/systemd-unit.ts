@@ -5,7 +5,7 @@ import { type FoundComponent, findComponent, hyperkubeServer } from '../componen
 import { type Format, NOTHING, parsed } from '../format.js'
 import { distinct, type ReleaseHint, releaseHint, variableHint } from '../release.js'
 import { readUnit } from '../syntax/systemd.js'
-import { wordText } from '../syntax/words.js'
+import { guarded, wordText } from '../syntax/words.js'
 import { belonging } from './belonging.js'
 
 /** Suffixes that template engines put behind a file's own. */
@@ -25,7 +25,7 @@ export const systemdUnit: Format = {
   },
   read(doc) {
     const unit = readUnit(doc)
-    const directives = withRuns(unit.directives)
+    const directives = withRuns(doc, unit.directives)
     const runs = directives.findLast(directive => directive.runs !== undefined)?.runs
     const { name, dropIn } = named(doc) ?? unnamed(doc, runs?.component)
     if (runs === undefined && !COMPONENT_UNIT.test(name)) return NOTHING
@@ -81,13 +81,15 @@ function unnamed(doc: Document, component: string | undefined): UnitName {
   return whole ? { name } : { name, dropIn: file.replace(new RegExp(TEMPLATE), '') }
 }
 
-function withRuns(directives: readonly Directive[]): Directive[] {
+function withRuns(doc: Document, directives: readonly Directive[]): Directive[] {
   const exec = imageExec(directives)
   return directives.map(directive => {
     if (directive.key !== 'ExecStart' || directive.words === undefined) return directive
     const found = findComponent(directive.words)
     if (found === undefined) return directive
-    const { words, open } = found
+    const { open } = found
+    // The string behind `sh -c` may hold template blocks of its own.
+    const words = directive.conditional === true ? found.words : guarded(doc, found.words)
     return {
       ...directive,
       runs: { component: wrapped(directive.words) && exec !== undefined ? exec : found.component, words, open },

@@ -2,7 +2,7 @@ import type { Document } from '../../model/document.js'
 import type { Variable } from '../../model/fragment.js'
 import { MASK, Text } from '../../model/text.js'
 import { variable } from './systemd.js'
-import { slicer, standIn, unknown, wholeText } from './words.js'
+import { inRegion, slicer, standIn, unknown, wholeText } from './words.js'
 
 export interface Environment {
   readonly variables: readonly Variable[]
@@ -37,7 +37,7 @@ export function readEnvironment(doc: Document): Environment {
     if (value[i] !== '=') continue
     const read = readValue(value, i + 1, cut)
     if (NAME.test(name)) {
-      const conditional = doc.regions.some(region => start >= region.start && start < region.end)
+      const conditional = inRegion(doc, start)
       variables.push(variable(name, conditional ? unknown(read.text) : read.text, cut(start, read.end)))
     }
     i = read.next

@@ -2,7 +2,7 @@ import type { Document } from '../../model/document.js'
 import type { Directive, Variable } from '../../model/fragment.js'
 import { MASK, Text } from '../../model/text.js'
 import { cutWords, execCommands, specifiers } from './systemd-words.js'
-import { conditionalWords, standIn, unknown, wholeText } from './words.js'
+import { conditionalWords, guarded, inRegion, standIn, unknown, wholeText } from './words.js'
 
 export interface Unit {
   readonly directives: readonly Directive[]
@@ -11,10 +11,6 @@ export interface Unit {
 }
 
 const COMMENT = /^[ \t]*[#;]/
-
-/** Regions that enclose offset `at`; a lookup for ascending offsets would be faster, but regions are few. */
-const inRegion = (doc: Document, at: number): boolean =>
-  doc.regions.some(region => at >= region.start && at < region.end)
 
 /**
  * Logical lines as systemd reads them (`src/shared/conf-parser.c`): a trailing backslash joins with a blank, comment
@@ -84,11 +80,7 @@ function directivesOf(key: string, value: Text, doc: Document, conditional: bool
   const commands = execCommands(value)
   return commands.map(({ text, words }) => ({
     text,
-    words: words.flatMap(word => {
-      const at = word.parts[0]?.text.at
-      const unsure = conditional || (at !== undefined && at.doc === doc && inRegion(doc, at.start))
-      return unsure ? conditionalWords([word]) : [word]
-    }),
+    words: conditional ? conditionalWords(words) : guarded(doc, words),
   }))
 }
 

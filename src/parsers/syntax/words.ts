@@ -110,3 +110,28 @@ export function conditionalWords(words: readonly Word[]): Word[] {
   }
   return result
 }
+
+/** True if a template block encloses offset `at`. */
+export const inRegion = (doc: Document, at: number): boolean =>
+  doc.regions.some(region => at >= region.start && at < region.end)
+
+/** Words of `doc` with those that a template block encloses made conditional. */
+export function guarded(doc: Document, words: readonly Word[]): Word[] {
+  if (doc.regions.length === 0) return [...words]
+  const result: Word[] = []
+  let run: Word[] = []
+  const flush = () => {
+    if (run.length > 0) result.push(...conditionalWords(run))
+    run = []
+  }
+  for (const word of words) {
+    const at = word.parts[0]?.text.at
+    if (at?.doc === doc && inRegion(doc, at.start)) run.push(word)
+    else {
+      flush()
+      result.push(word)
+    }
+  }
+  flush()
+  return result
+}
