@@ -20,12 +20,15 @@ export const since = (text: string, orBefore: boolean | undefined): string =>
 export function defaultText(value: unknown, sign: string): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (Array.isArray(value)) return value.map(item => defaultText(item, sign)).join(',')
-  // Go structs of etcd's own flag types: an address nobody set.
-  if ('Port' in value || 'Name' in value) return ''
-  return Object.entries(value)
-    .map(([name, item]) => `${name}${sign}${defaultText(item, sign)}`)
-    .join(',')
+  if (Array.isArray(value)) {
+    // Lists of objects (profiles of the scheduler) have no text a flag or a rule could compare.
+    if (value.some(item => typeof item === 'object')) return ''
+    return value.map(item => defaultText(item, sign)).join(',')
+  }
+  const entries = Object.entries(value)
+  // Go structs of flag types with state of their own (addresses of etcd 2, a threshold of klog): nobody set them.
+  if (entries.some(([name]) => ['Port', 'Name', 'Severity'].includes(name))) return ''
+  return entries.map(([name, item]) => `${name}${sign}${defaultText(item, sign)}`).join(',')
 }
 
 /** `value|127=other`: the first from `introduced` on; nothing where it was never set. */

@@ -56,6 +56,9 @@ const READ_AS: Readonly<Record<string, string>> = {
   'log-text-info-buffer-size': 'q',
   // pkg/flags/selective_string.go: one of a few words
   'v2-deprecation': 's',
+  // klog severityValue.Set: a number or a name (`WARNING`)
+  stderrthreshold: 's',
+  alsologtostderrthreshold: 's',
   // etcd 2 addresses, never read as maps (pkg/flags/ipaddressport.go, ignored.go)
   addr: 's',
   'bind-addr': 's',
@@ -67,7 +70,7 @@ const READ_AS: Readonly<Record<string, string>> = {
 
 export function typeCode(name: string, type: string): string {
   const read = READ_AS[name]
-  if (read !== undefined && (type === 'string' || type === 'map' || type === 'list')) return read
+  if (read !== undefined && type !== 'ignored') return read
   const letter = LETTERS[type]
   if (letter === undefined) throw new Error(`${name}: no letter for type ${type}`)
   return letter === 'm' ? (MAPS[MAP_FIELDS[name] ?? name] ?? 'ms=') : letter

@@ -41,14 +41,12 @@ export function keyOf(component: ComponentKind, name: string): KeyFact | undefin
 }
 
 function lineOf(component: ComponentKind, name: string): Line | undefined {
-  const line = fieldLine(component, name) ?? flagLine(component, normaliseFlag(component, name))
-  if (line === undefined) return undefined
-  // A second flag for a field: the field stands on the other line.
-  if (line('field').startsWith('=')) return fieldLine(component, line('field').slice(1))
+  let line = fieldLine(component, name) ?? flagLine(component, normaliseFlag(component, name))
   // A field of v1alpha1 alone (kubelet up to 1.9) is its flag in another spelling.
-  if (line('flag') === '' && line('legacy') !== '' && line('replacedBy') !== '')
-    return lineOf(component, line('replacedBy'))
-  return line
+  if (line?.('flag') === '' && line('fieldIntroduced') === '' && line('replacedBy') !== '')
+    line = flagLine(component, line('replacedBy'))
+  // A second flag for a field: the field stands on the other line.
+  return line?.('field').startsWith('=') ? fieldLine(component, line('field').slice(1)) : line
 }
 
 function keyFact(component: ComponentKind, line: Line): KeyFact | undefined {

@@ -13,9 +13,9 @@ export function parseBool(text: string): boolean | undefined {
  * `1_000`. Undefined beyond int64; between 2^53 and 2^63 the nearest number.
  */
 export function parseInteger(text: string): number | undefined {
-  const found = /^([+-]?)(0[xX]_?[\da-fA-F]|0[bB]_?[01]|0[oO]_?[0-7]|0_?[0-7]|\d)([\da-fA-F_]*)$/.exec(text)
+  const found = /^([+-]?)(0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|\d[\d_]*)$/.exec(text)
   if (found === null || text.length > 70 || /__|_$/.test(text)) return undefined
-  const digits = `${found[2]}${found[3]}`.replaceAll('_', '')
+  const digits = (found[2] ?? '').replaceAll('_', '')
   const octal = /^0\d/.test(digits)
   const value = Number(octal ? `0o${digits.slice(1)}` : digits)
   // 2^63 - 1 as a double is 2^63.

@@ -8,7 +8,7 @@ add-dir-header		b	116					false
 address		s	<5					:8085
 allowed-scheduler-names		l	135
 alsologtostderr		b	<5					false
-alsologtostderrthreshold		i	136					Severity=0
+alsologtostderrthreshold		s	136
 async-node-groups		b	131					false
 aws-use-static-instance-list		b	117				115,116	false
 balance-similar-node-groups		b	6					false
@@ -176,7 +176,7 @@ startup-taint		l	129										r
 startup-taint-prefix		l	136										r
 status-config-map-name		s	121					cluster-autoscaler-status
 status-taint		l	129										r
-stderrthreshold		i	<5					2
+stderrthreshold		s	<5					2
 unregistered-node-removal-time		d	<5		101			15m0s								r use --max-node-provision-time
 unremovable-node-recheck-timeout		d	112					5m0s
 user-agent		s	121					cluster-autoscaler

@@ -207,7 +207,7 @@ skip-headers		b	113	123r	126			false								d logs
 skip-log-headers		b	115	123r	126			false								d logs
 ssh-keyfile		s	<102	109r	122											m konnectivity	i
 ssh-user		s	<102	109r	122											m konnectivity	i
-stderrthreshold		i	<102	123r	126			2								d logs
+stderrthreshold		s	<102	123r	126			2								d logs
 storage-backend		s	103
 storage-initialization-timeout		d	131					1m0s
 storage-media-type		s	103					application/json|106=application/vnd.kubernetes.protobuf

@@ -171,7 +171,7 @@ service-sync-period		d	<102		110			5m0s								d inert
 show-hidden-metrics-for-version		s	118
 skip-headers		b	113	123r	126			false								d logs
 skip-log-headers		b	115	123r	126			false								d logs
-stderrthreshold		i	<102	123r	126			2								d logs
+stderrthreshold		s	<102	123r	126			2								d logs
 terminated-pod-gc-threshold		i	<102					12500
 tls-ca-file		s	110	110r	111											d inert
 tls-cert-file		s	110

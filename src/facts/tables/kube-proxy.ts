@@ -111,7 +111,7 @@ resource-container	.resourceContainer	s	<102	<102r	116			|107=/kube-proxy		106	1
 show-hidden-metrics-for-version	.showHiddenMetricsForVersion	s	118							118
 skip-headers		b	113	123r	126			false								d logs
 skip-log-headers		b	115	123r	126			false								d logs
-stderrthreshold		i	<102	123r	126			2								d logs
+stderrthreshold		s	<102	123r	126			2								d logs
 udp-timeout	.udpIdleTimeout	d	<102		126			0s|103=250ms		110	126			250ms		d inert
 v	.logging.verbosity	i	<102					0		128				0
 version		b	<102					false

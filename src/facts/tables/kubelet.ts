@@ -318,7 +318,7 @@ seccomp-profile-root		s	103	119r	123			/var/lib/kubelet/seccomp|104=|105=/var/li
 serialize-image-pulls	.serializeImagePulls	b	<102	110c				true		110			p	true	106-109
 skip-headers		b	115	123r	126			false								d logs
 skip-log-headers		b	115	123r	126			false								d logs
-stderrthreshold		i	<102	123r	126			2								d logs
+stderrthreshold		s	<102	123r	126			2								d logs
 storage-driver-buffer-duration		d	<102	110r	137			1m0s								d cadvisor	b
 storage-driver-db		s	<102	110r	137			cadvisor								d cadvisor	b
 storage-driver-host		s	<102	110r	137			localhost:8086								d cadvisor	b
