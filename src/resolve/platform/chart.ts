@@ -5,7 +5,7 @@ import { MASK, Text } from '../../model/text.js'
 import { entry, type Found, itemsAt, lookup, scalarText, type Tree } from '../../model/tree.js'
 import { defaultWord } from './args.js'
 import { belonging } from './set.js'
-import { joined, renamedWord, unknownAt, userWord, word, written } from './written.js'
+import { isHole, joined, renamedWord, unknownAt, userWord, word, written } from './written.js'
 
 /**
  * The autoscaler of the Helm chart: kubernetes/autoscaler cluster-autoscaler/charts/cluster-autoscaler/templates/deployment.yaml,
@@ -15,15 +15,11 @@ export function chartFragment(values: SettingsFragment): ArgvFragment {
   const { tree } = values
   const into = written('cluster-autoscaler chart defaults')
   const provider = lookup(tree, 'cloudProvider')
-  const cloud =
-    provider.state === 'absent'
-      ? CHART_CLOUD_PROVIDER
-      : provider.state === 'found'
-        ? scalarText(provider.value)?.value
-        : undefined
+  const named = provider.state === 'found' ? scalarText(provider.value) : undefined
+  const cloud = provider.state === 'absent' ? CHART_CLOUD_PROVIDER : named?.known ? named.value : undefined
   const cloudWord =
     provider.state === 'found' && provider.key !== undefined
-      ? renamedWord('cloud-provider', provider.key, scalarText(provider.value) ?? unknownAt(provider.value.at))
+      ? renamedWord('cloud-provider', provider.key, named ?? unknownAt(provider.value.at))
       : into.line(`--cloud-provider=${provider.state === 'absent' ? CHART_CLOUD_PROVIDER : MASK}`)
   const extra = extraArgs(lookup(tree, 'extraArgs'), arg => defaultWord(arg, () => undefined, into))
   const custom = customArgs(lookup(tree, 'customArgs'))
@@ -36,10 +32,7 @@ export function chartFragment(values: SettingsFragment): ArgvFragment {
     ...custom.texts,
   ]
   const open =
-    extra.open ||
-    custom.open ||
-    lookup(tree, 'autoscalingGroups').state === 'unknown' ||
-    lookup(tree, 'autoDiscovery').state === 'unknown'
+    extra.open || custom.open || isHole(lookup(tree, 'autoscalingGroups')) || isHole(lookup(tree, 'autoDiscovery'))
   const count = instances(lookup(tree, 'replicaCount'))
   return {
     ...belonging(values, values.versions ?? []),
@@ -93,7 +86,7 @@ function customArgs(found: Found): Words {
 /** `--nodes=min:max:name` for each of `autoscalingGroups`. */
 function groups(tree: Tree): Text[] {
   return itemsAt(tree, 'autoscalingGroups').flatMap(group => {
-    if (group.kind !== 'map') return []
+    if (group.kind === 'list') return []
     const parts = ['minSize', 'maxSize', 'name'].map(key => {
       const found = lookup(group, key)
       return found.state === 'found' ? (scalarText(found.value) ?? unknownAt(found.value.at)) : unknownAt(group.at)

@@ -6,7 +6,7 @@ import { type Entry, itemsAt, lookup, scalarText, stringAt, type TreeMap } from 
 import { controlPlane, type KubeadmSet, kubeadmSet } from './kubeadm.js'
 import { kubeadmKubelets, kubeletDefaults } from './kubeadm-kubelet.js'
 import { belonging, type FragmentSet } from './set.js'
-import { joined, overDefaults, renamedWord, unknownAt, word, written } from './written.js'
+import { isHole, joined, overDefaults, renamedWord, unknownAt, word, written } from './written.js'
 
 /** What kind makes of its Cluster document and of the patches in it. The documents it generates itself are of no interest but the kubelet's. */
 export function kindFragments(set: FragmentSet, cluster: SettingsFragment, all: readonly Fragment[]): Fragment[] {
@@ -42,7 +42,7 @@ function withClusterKeys(pod: ArgvFragment, { tree }: SettingsFragment): ArgvFra
   let { words, open } = pod
   for (const [key, flag] of flags) {
     const found = lookup(tree, key)
-    if (found.state === 'unknown') open = true
+    if (isHole(found) && (found.state !== 'found' || found.value.kind === 'scalar')) open = true
     if (found.state !== 'found' || found.value.kind !== 'map' || found.key === undefined) continue
     const value = pairs(found.value)
     if (value !== undefined) words = [...words, word(renamedWord(flag, found.key, value))]

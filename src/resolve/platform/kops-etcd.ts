@@ -6,7 +6,7 @@ import { lookup, scalarText, stringAt, type Tree, textAt } from '../../model/tre
 import { parseVersion } from '../../model/version.js'
 import type { KopsCluster } from './kops.js'
 import { belonging } from './set.js'
-import { unknownAt } from './written.js'
+import { isHole, unknownAt } from './written.js'
 
 /** The etcd clusters of a kops cluster, `main` and `events`, each configured by its environment alone. */
 export function kopsEtcd(kops: KopsCluster, cluster: SettingsFragment): ArgvFragment[] {
@@ -53,7 +53,7 @@ function versionHint({ range }: KopsCluster, tree: Tree): VersionHint[] {
 /** `manager.env`: etcd-manager hands its ETCD_* on to etcd; ETCD_MANAGER_* are its own. */
 function managerEnv(tree: Tree): ArgvFragment['environment'] {
   const found = lookup(tree, 'manager', 'env')
-  if (found.state !== 'found' || found.value.kind !== 'list') return { variables: [], open: found.state === 'unknown' }
+  if (found.state !== 'found' || found.value.kind !== 'list') return { variables: [], open: isHole(found) }
   const variables: Variable[] = []
   let { open } = found.value
   for (const { value: item, conditional } of found.value.items) {

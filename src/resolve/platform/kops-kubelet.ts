@@ -13,7 +13,7 @@ import type { UserArg, UserArgs } from './args.js'
 import { component, groupRole, type KopsCluster, sizeOf } from './kops.js'
 import { keyArgs } from './kops-keys.js'
 import { belonging } from './set.js'
-import { defaultsTree, joined, renamedWord, unknownAt, written } from './written.js'
+import { defaultsTree, isHole, joined, renamedWord, unknownAt, written } from './written.js'
 
 /**
  * The kubelets of one group of machines: the cluster's `kubelet`, or on control-plane machines its `controlPlaneKubelet`
@@ -83,13 +83,14 @@ function taints(
   const values = new Map<string, Text>()
   let key: Text | undefined
   for (const list of lists) {
-    if (list.state !== 'found' || list.value.kind !== 'list') continue
+    if (list.state !== 'found') continue
     key ??= list.key
+    if (isHole(list)) values.set(MASK, unknownAt(list.value.at))
+    if (list.value.kind !== 'list') continue
     for (const { value, conditional } of list.value.items) {
       const text = conditional ? unknownAt(value.at) : (scalarText(value) ?? unknownAt(value.at))
       values.set(text.value, text)
     }
-    if (list.value.open) values.set(MASK, unknownAt(list.value.at))
   }
   if (key === undefined || values.size === 0) return []
   const value = joined([...values.values()], ',')

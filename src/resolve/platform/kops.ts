@@ -37,7 +37,7 @@ import { kopsEtcd } from './kops-etcd.js'
 import { keyArgs } from './kops-keys.js'
 import { kopsKubelet } from './kops-kubelet.js'
 import { belonging, kubernetesRange } from './set.js'
-import { renamedWord, unknownAt, written } from './written.js'
+import { isHole, renamedWord, unknownAt, written } from './written.js'
 
 /** A kops cluster: its Cluster document and the groups of machines that say they belong to it. */
 export interface KopsCluster {
@@ -164,11 +164,11 @@ const EVENTS = [override(0, ETCD2_UNTIL - 1, 'http'), override(ETCD2_UNTIL, NEWE
 /** Quorum reads of an etcd 2 are switched off; where a version is not in view, nobody knows. */
 function quorumRead(tree: Tree): DefaultArg[] {
   const list = lookup(tree, 'spec', 'etcdClusters')
-  if (list.state !== 'found' || list.value.kind !== 'list') return []
-  const found = list.value.items.map(({ value }) => lookup(value, 'version'))
+  if (list.state === 'absent') return []
+  const clusters = list.state === 'found' && list.value.kind === 'list' ? list.value.items : []
+  const found = clusters.map(({ value }) => lookup(value, 'version'))
   const arg = { since: QUORUM_READ_SINCE, name: 'etcd-quorum-read', last: false }
-  if (list.value.open || found.some(({ state }) => state === 'unknown'))
-    return [{ ...arg, until: ETCD2_UNTIL, value: '{unknown}' }]
+  if (isHole(list) || found.some(isHole)) return [{ ...arg, until: ETCD2_UNTIL, value: '{unknown}' }]
   const versions = found.flatMap(one => (one.state === 'found' ? [scalarText(one.value)?.value ?? ''] : []))
   if (versions.some(version => !version.startsWith('2.'))) return []
   return [{ ...arg, until: versions.length === found.length ? ETCD2_UNTIL : ETCD2_BY_DEFAULT_UNTIL, value: 'false' }]

@@ -45,13 +45,17 @@ export function kubeadmKubelets(documents: KubeadmSet): Fragment[] {
   const first = init[0] ?? cluster[0]
   const fragments: Fragment[] = first === undefined ? [] : node(documents, first, init, 'control-plane')
   for (const one of join) {
-    const plane = lookup(one.tree, 'controlPlane').state
-    fragments.push(
-      ...node(documents, one, [one], plane === 'absent' ? 'worker' : plane === 'found' ? 'control-plane' : undefined),
-    )
+    fragments.push(...node(documents, one, [one], joinRole(one)))
   }
   // A node that joins gets the configuration of the cluster, which is in view only beside the document that made it.
   return first === undefined ? fragments : [...fragments, ...configuration(documents, first)]
+}
+
+/** A node joins the control plane if its document has that section; a template there decides it elsewhere. */
+function joinRole({ tree }: SettingsFragment): 'control-plane' | 'worker' | undefined {
+  const found = lookup(tree, 'controlPlane')
+  if (found.state === 'absent') return 'worker'
+  return found.state === 'found' && found.value.kind === 'map' ? 'control-plane' : undefined
 }
 
 function node(
@@ -86,7 +90,7 @@ function environment(documents: KubeadmSet, base: Belonging, settings: readonly 
   const socket = foundIn(trees, 'nodeRegistration', 'criSocket') ?? foundIn(trees, 'criSocket')
   const given = socket?.state === 'found' ? scalarText(socket.value) : undefined
   const fill: Fill = name => (name === 'socket' ? (given ?? (socket === undefined ? CONTAINERD_SOCKET : MASK)) : MASK)
-  const defaults = runtimeDefaults(socket === undefined ? undefined : (given?.value ?? MASK))
+  const defaults = runtimeDefaults(socket === undefined ? undefined : given?.known ? given.value : MASK)
   const since: Stretch = [KUBELET_FILES_SINCE, NEWEST]
   return stretches([...defaults, { since: since[0], until: NEWEST }])
     .filter(stretch => stretch[0] >= KUBELET_FILES_SINCE && touches(documents.range, stretch))

@@ -38,7 +38,7 @@ import { commandLine, emptyAt, type Fill, stacked, type UserArgs, userArgs } fro
 import { kubeadmKubelets } from './kubeadm-kubelet.js'
 import { patched } from './patch.js'
 import { belonging, distinctHints, type FragmentSet, kubernetesRange } from './set.js'
-import { joined, renamedWord, unknownAt, written } from './written.js'
+import { isHole, joined, renamedWord, unknownAt, written } from './written.js'
 
 const CLUSTER = new Set(['ClusterConfiguration', 'MasterConfiguration'])
 const INIT = new Set(['InitConfiguration', 'MasterConfiguration'])
@@ -156,7 +156,8 @@ function withEtcd(apiserver: UserArgs, endpoints: Known | undefined, etcdArgs: U
 }
 
 function endpointList(endpoints: Known): Text | undefined {
-  if (endpoints.state !== 'found' || endpoints.value.kind !== 'list') return undefined
+  if (endpoints.state !== 'found') return undefined
+  if (endpoints.value.kind !== 'list') return unknownAt(endpoints.value.at)
   const items = endpoints.value.items.map(({ value, conditional }) =>
     conditional ? unknownAt(value.at) : (scalarText(value) ?? unknownAt(value.at)),
   )
@@ -220,9 +221,8 @@ function environmentOf({ cluster }: KubeadmSet, kind: ComponentKind): ArgvFragme
   let open = false
   for (const { tree } of cluster) {
     const found = lookup(tree, ...(SECTIONS[kind] ?? []), 'extraEnvs')
-    if (found.state === 'unknown') open = true
+    if (isHole(found)) open = true
     if (found.state !== 'found' || found.value.kind !== 'list') continue
-    if (found.value.open) open = true
     for (const { value: item, conditional } of found.value.items) {
       const name = textAt(item, 'name')
       if (name === undefined || conditional) open = true

@@ -2,7 +2,7 @@ import type { Document } from '../../model/document.js'
 import type { Word } from '../../model/fragment.js'
 import type { Location } from '../../model/location.js'
 import { MASK, Text } from '../../model/text.js'
-import type { Entry, Scalar, TreeMap } from '../../model/tree.js'
+import type { Entry, Found, Scalar, TreeMap } from '../../model/tree.js'
 
 /** A document that a platform writes, built line by line; its Texts stay valid while it grows. */
 export interface Written {
@@ -44,6 +44,12 @@ export function renamedWord(flag: string, key: Text, value?: Text): Text {
 /** Joins Texts with a separator that stands at the beginning of the next. */
 export function joined(parts: readonly Text[], separator: string): Text {
   return Text.join(parts.flatMap((part, i) => (i === 0 ? [part] : [before(part.at, separator), part])))
+}
+
+/** True if a template decides what stands there, or what else does. */
+export function isHole(found: Found): boolean {
+  if (found.state !== 'found') return found.state === 'unknown'
+  return found.value.kind === 'scalar' ? !found.value.text.known : found.value.open
 }
 
 export const word = (text: Text): Word => ({ parts: [{ text }], splits: false })
