@@ -1,7 +1,8 @@
 import type { Field, ResourceFragment } from '../../model/fragment.js'
 import type { Location } from '../../model/location.js'
-import { scalarText, type Tree, type TreeMap, treeAt } from '../../model/tree.js'
-import { fieldAt, fieldsOf, implied, scalar } from './fields.js'
+import { type Tree, type TreeMap, treeAt } from '../../model/tree.js'
+import { fieldAt, fieldsOf, implied } from './fields.js'
+import { targetParts } from './health-check.js'
 import { fragmentOf } from './terraform-fragment.js'
 import { type Block, type Module, nested, referenced, resources } from './terraform-module.js'
 import { listOf, mapOf, put, setTo, unknownField } from './trees.js'
@@ -39,27 +40,8 @@ function classic(module: Module, block: Block): ResourceFragment {
   return fragmentOf(module, block, 'load-balancer', fields)
 }
 
-/** `target = "SSL:6443"` or `"HTTPS:6443/readyz"` is cut into protocol, port and path. */
-function classicCheck(check: TreeMap): TreeMap {
-  const target = treeAt(check, 'target')
-  const text = target === undefined ? undefined : scalarText(target)
-  const found = text === undefined ? null : /^([A-Za-z]+):([^/]*)(\/.*)?$/s.exec(text.value)
-  const [, protocol = '', port = '', path] = found ?? []
-  const whole = target?.kind === 'scalar' && !target.text.known ? target : undefined
-  const cut = (from: number, to: number): Tree | undefined =>
-    text === undefined ? undefined : scalar(text.slice(from, to))
-  return mapOf(check.at, {
-    protocol: found === null ? whole : cut(0, protocol.length),
-    port: found === null ? whole : cut(protocol.length + 1, protocol.length + 1 + port.length),
-    path:
-      found === null
-        ? whole
-        : path === undefined
-          ? undefined
-          : cut(protocol.length + 1 + port.length, text?.length ?? 0),
-    ...timing(check),
-  })
-}
+const classicCheck = (check: TreeMap): TreeMap =>
+  mapOf(check.at, { ...targetParts(treeAt(check, 'target')), ...timing(check) })
 
 const timing = (check: TreeMap): Record<string, Tree | undefined> => ({
   interval: treeAt(check, 'interval'),

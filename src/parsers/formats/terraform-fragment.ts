@@ -2,7 +2,8 @@ import type { Field, ResourceFragment, ResourceKind } from '../../model/fragment
 import { scalarText, treeAt } from '../../model/tree.js'
 import { fieldAt, scalar } from './fields.js'
 import { type Block, belongs, type Module } from './terraform-module.js'
-import { clusterOf, tagsOf } from './terraform-tags.js'
+import { clusterOf } from './tags.js'
+import { tagsOf } from './terraform-tags.js'
 import { put, setTo } from './trees.js'
 
 /** A resource with what all of them have: tags, label, count, name. A written name counts, else the tag `Name`, else the label. */

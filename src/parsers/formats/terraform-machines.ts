@@ -2,9 +2,10 @@ import type { Field, ResourceFragment } from '../../model/fragment.js'
 import { Text } from '../../model/text.js'
 import { stringAt, type TreeMap, treeAt } from '../../model/tree.js'
 import { fieldsOf, implied, scalar } from './fields.js'
+import { autoscaledField } from './tags.js'
 import { fragmentOf } from './terraform-fragment.js'
 import { type Block, type Module, nested, referenced, resources } from './terraform-module.js'
-import { autoscaledField, tagsOf } from './terraform-tags.js'
+import { tagsOf } from './terraform-tags.js'
 import { put, setTo } from './trees.js'
 
 const DISKS: Readonly<Record<string, { provider: string; routes: Readonly<Record<string, readonly string[]>> }>> = {

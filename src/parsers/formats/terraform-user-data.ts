@@ -1,11 +1,13 @@
 import type { Document } from '../../model/document.js'
 import type { ReferenceFragment } from '../../model/fragment.js'
 import { MASK, Text } from '../../model/text.js'
-import { scalarText, type Tree, type TreeMap } from '../../model/tree.js'
-import { embed, embedDecoded } from '../embed.js'
+import { scalarText, stringAt, type Tree, type TreeMap } from '../../model/tree.js'
+import { decode } from '../decode.js'
+import { embed, embedDecoded, type Part } from '../embed.js'
 import type { Call } from '../syntax/hcl.js'
 import { belonging } from './belonging.js'
 import { argumentsOf, type Block, type Module } from './terraform-module.js'
+import { joinTexts } from './trees.js'
 
 /** What these attributes hold starts a machine, whatever it looks like. */
 const USER_DATA =
@@ -63,12 +65,26 @@ function childOf(module: Module, block: Block, tree: Tree, route: string, wanted
   const text = literalText(module, tree)
   if (text === undefined || text.value.replaceAll(MASK, '').trim() === '') return undefined
   if (!wanted && !(text.value.includes('\n') && CONTENT.test(text.value))) return undefined
-  const part = { name: `${block.address}.${route}`, hint: { set: module.set } }
+  const part = partOf(module, block, route)
   if (/_base64$/.test(route) && text.known) {
-    const source = decoded(text.value)
+    const source = decode(text.value, 'base64')
     if (source !== undefined) return embedDecoded(text, source, part)
   }
   return embed(text, part)
+}
+
+/** terraform-provider-ignition says what unit or file the text will be. */
+function partOf(module: Module, { address, type, body }: Block, route: string): Part {
+  const part = { name: `${address}.${route}`, hint: { set: module.set } }
+  if (type.value === 'ignition_file') {
+    const path = stringAt(body, 'path')
+    return path === undefined ? part : { ...part, path }
+  }
+  const unit = type.value === 'ignition_systemd_unit' ? stringAt(body, 'name') : undefined
+  if (unit === undefined) return part
+  const [, index] = /^dropin(?:\[(\d+)\])?\./.exec(route) ?? []
+  const dropIn = route.startsWith('dropin') ? stringAt(body, 'dropin', index ?? '0', 'name') : undefined
+  return { ...part, hint: { ...part.hint, unit, ...(dropIn === undefined ? {} : { dropIn }) } }
 }
 
 /** The characters a string has in the end, through functions that only wrap it; `join` of a list is joined. */
@@ -77,42 +93,22 @@ function literalText(module: Module, tree: Tree, depth = 0): Text | undefined {
   const wrapped = argumentsOf(module, tree, TRANSPARENT)?.[0]
   if (wrapped !== undefined) return literalText(module, wrapped, depth + 1)
   const [separator, list] = argumentsOf(module, tree, /^join$/) ?? []
-  if (separator !== undefined && list?.kind === 'list' && !list.open)
-    return joined(
-      separator,
-      list.items.map(item => item.value),
-    )
+  if (separator?.kind === 'scalar' && list?.kind === 'list' && !list.open)
+    return joinTexts(separator.text, list.items, tree.at)
   return scalarText(tree)
-}
-
-export function joined(separator: Tree, items: readonly Tree[]): Text | undefined {
-  const between = separator.kind === 'scalar' ? separator.text : undefined
-  const parts: Text[] = []
-  for (const item of items) {
-    if (item.kind !== 'scalar' || between === undefined) return undefined
-    if (parts.length > 0 && between.length > 0) parts.push(between)
-    if (item.text.length > 0) parts.push(item.text)
-  }
-  return parts.length === 0 ? undefined : Text.join(parts)
-}
-
-/** Base64 of a text; undefined if it is none. */
-function decoded(value: string): string | undefined {
-  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(value)) return undefined
-  const bytes = Buffer.from(value, 'base64')
-  const text = bytes.toString('utf8')
-  return text.includes('\uFFFD') || text.includes('\0') ? undefined : text
 }
 
 /** Files that the module reads: `templatefile("${path.module}/x.tpl", …)`, `file("x")`. */
 export function references(module: Module): ReferenceFragment[] {
-  const userData = userDataRanges(module)
+  const userData = ranges(module.blocks, key => USER_DATA.test(key))
+  const templates = ranges(module.blocks.filter(isTemplate), key => key === 'template')
   const found: ReferenceFragment[] = []
   for (const call of module.hcl.calls.values()) {
     if (!READS_FILE.test(call.name)) continue
     const path = pathOf(call)
     if (path === undefined) continue
-    const as = within(userData, call.at.start) ? 'user-data' : call.name === 'templatefile' ? 'template' : 'file'
+    const template = call.name === 'templatefile' || within(templates, call.at.start)
+    const as = within(userData, call.at.start) ? 'user-data' : template ? 'template' : 'file'
     found.push({ ...belonging(module.doc, call.at, { set: module.set }), kind: 'reference', target: path, as })
   }
   return found
@@ -130,31 +126,35 @@ function pathOf({ args: [first] }: Call): Text | undefined {
   return path.known && path.length > 0 && !path.value.startsWith('~') ? path : undefined
 }
 
-/** Stretches of user data attributes; a template's `template = file(…)` counts as a template. */
-function userDataRanges(module: Module): readonly { readonly start: number; readonly end: number }[] {
-  const found: { start: number; end: number }[] = []
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** Where the values of certain attributes stand, in order. */
+function ranges(blocks: readonly Block[], wanted: (key: string) => boolean): readonly Range[] {
+  const found: Range[] = []
   const look = (map: TreeMap, depth: number): void => {
     for (const { key, value } of map.entries) {
-      if (USER_DATA.test(key.value) && key.at.doc === value.at.doc)
-        found.push({ start: key.at.start, end: value.at.end })
+      if (wanted(key.value)) found.push({ start: key.at.start, end: value.at.end })
       else if (value.kind === 'map' && depth < 5) look(value, depth + 1)
       else if (value.kind === 'list' && depth < 5)
         for (const item of value.items) if (item.value.kind === 'map') look(item.value, depth + 1)
     }
   }
-  for (const { body } of module.blocks) look(body, 0)
+  for (const { body } of blocks) look(body, 0)
   return found.sort((a, b) => a.start - b.start)
 }
 
-/** `ranges` are sorted and do not overlap. */
-function within(ranges: readonly { readonly start: number; readonly end: number }[], offset: number): boolean {
+/** Ranges do not overlap, but for values of locals, which stand elsewhere. */
+function within(sorted: readonly Range[], offset: number): boolean {
   let low = 0
-  let high = ranges.length
+  let high = sorted.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (ranges[middle]!.start <= offset) low = middle + 1
+    if (sorted[middle]!.start <= offset) low = middle + 1
     else high = middle
   }
-  const range = ranges[low - 1]
+  const range = sorted[low - 1]
   return range !== undefined && offset < range.end
 }

@@ -1,7 +1,7 @@
 import type { Field } from '../../model/fragment.js'
 import type { Location } from '../../model/location.js'
-import { Text } from '../../model/text.js'
-import type { Entry, Tree, TreeList, TreeMap } from '../../model/tree.js'
+import { MASK, Text } from '../../model/text.js'
+import type { Entry, Item, Tree, TreeList, TreeMap } from '../../model/tree.js'
 
 /** Trees a format makes itself, to give several languages one shape; every part keeps the place it came from. */
 
@@ -32,4 +32,18 @@ export const unknownField = (at: Location, why: string): Field => ({ state: 'unk
 /** Puts what is not undefined. */
 export function put(fields: Map<string, Field>, name: string, field: Field | undefined): void {
   if (field !== undefined) fields.set(name, field)
+}
+
+/** Stands for a value that only the platform knows; long enough to stand for a quoted one in every language. */
+export const unknownText = ({ doc, start, end }: Location): Text => Text.whole(doc, start, end, MASK.repeat(8))
+
+/** Strings of a list with a separator between them; an item that is no string, or may be left out, is unknown. */
+export function joinTexts(separator: Text, items: readonly Item[], at: Location): Text {
+  const parts: Text[] = []
+  for (const [i, { value, conditional }] of items.entries()) {
+    if (i > 0 && separator.length > 0) parts.push(separator)
+    const text = value.kind === 'scalar' && !conditional ? value.text : unknownText(value.at)
+    if (text.length > 0) parts.push(text)
+  }
+  return parts.length === 0 ? Text.linear(at.doc, at.start, at.start) : Text.join(parts)
 }

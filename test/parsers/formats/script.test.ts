@@ -1,0 +1,146 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { describe, place } from '../../../src/model/location.js'
+import { formatVersion } from '../../../src/model/version.js'
+import { open } from '../../../src/parsers/embed.js'
+import { mimeMultipart } from '../../../src/parsers/formats/mime-multipart.js'
+import { script } from '../../../src/parsers/formats/script.js'
+import { show } from '../../support/words.js'
+
+const test = suite('scripts')
+
+const read = (source: string) => script.read(open('install.sh', `#!/bin/bash\n${source}`))
+const files = (source: string) => read(source).embedded.map(doc => [doc.path, doc.source.replaceAll(/\uFDD0+/g, '?')])
+const started = (source: string) =>
+  read(source).fragments.flatMap(found =>
+    found.kind === 'argv' ? [`${found.component}: ${show(found.words).join(' ')}`] : [],
+  )
+
+const WRITES: Record<string, string> = {
+  'cat into a file': 'cat > /etc/k <<EOF\na\nEOF',
+  'the file behind the heredoc': 'cat <<EOF > /etc/k\na\nEOF',
+  appending: "cat >> /etc/k <<'EOF'\na\nEOF",
+  tee: 'sudo tee /etc/k > /dev/null <<EOF\na\nEOF',
+  'tee behind a pipe': 'cat <<EOF | sudo tee -a /etc/k >/dev/null\na\nEOF',
+  'a path from a variable': 'D=/etc\ncat > "$D/k" <<EOF\na\nEOF',
+  'without a command': '> /etc/k cat <<-EOF\n\ta\n\tEOF',
+}
+for (const [name, source] of Object.entries(WRITES)) test(name, () => assert.equal(files(source), [['/etc/k', 'a\n']]))
+
+test('a path that is not known is no file', () => {
+  assert.equal(files('cat > $D/k <<EOF\na\nEOF'), [])
+  assert.equal(files('cat > k <<EOF\na\nEOF'), [])
+})
+test('a heredoc for another program writes nothing', () => assert.equal(files('ssh host > /etc/k <<EOF\na\nEOF'), []))
+test('variables of an unquoted heredoc are filled in or holes', () =>
+  assert.equal(files('A=1\ncat > /k <<EOF\n$A $B \\$C $(d)\nEOF'), [['/k', '1 ? $C ?\n']]))
+test('a hole of the heredoc is a hole of the file', () => {
+  const [doc] = read('cat > /k <<EOF\nx=${B}\nEOF').embedded
+  assert.is(doc?.holes.find(hole => hole.start === 2)?.kind, 'value')
+})
+test('a quoted heredoc is the file', () => assert.equal(files("cat > /k <<'EOF'\n${B}\nEOF"), [['/k', '${B}\n']]))
+test('files of one script share a host', () => {
+  const [a, b] = read('cat > /a <<E\n1\nE\ncat > /b <<E\n2\nE').embedded
+  assert.ok(a?.host)
+  assert.is(a?.host?.id, b?.host?.id)
+})
+test('a character of the file stands where it points', () => {
+  const [doc] = read('cat > /k <<-E\n\t--a\n\t--e=100Mi\n\tE').embedded
+  const start = doc!.source.indexOf('100Mi')
+  assert.is(describe({ doc: doc!, start, end: start + 5 }), 'install.sh:4:6')
+})
+
+const STARTS: Record<string, [string, string[]]> = {
+  'a component with flags': ['/usr/bin/kubelet --a=1 \\\n --b', ['kubelet: --a=1 --b']],
+  'in the background': ['nohup kube-apiserver --a > /log 2>&1 &', ['kube-apiserver: --a']],
+  exec: ['exec etcd --name x', ['etcd: --name x']],
+  'known variables': ['V=3\nkubelet --v=$V', ['kubelet: --v=3']],
+  'unknown ones are unknown': ['kubelet --v=$V $ARGS', ['kubelet: --v=? ?…']],
+  'docker run': ['docker run --net=host quay.io/coreos/etcd:v3.2.7 etcd --a', ['etcd: --a']],
+  'a name without flags is no start': ['which kubelet\nkubelet\nkubelet help', []],
+  'the version': ['kubelet --version', []],
+  'words inside a heredoc are no commands': ['cat > /x <<E\nkubelet --a\nE', []],
+}
+for (const [name, [source, expected]] of Object.entries(STARTS))
+  test(name, () => assert.equal(started(source), expected))
+
+test('the environment of etcd', () => {
+  const [etcd] = read('export ETCD_A=1\nETCD_B=2 etcd --name x').fragments
+  assert.ok(etcd?.kind === 'argv')
+  assert.equal(
+    etcd.environment.variables.map(({ name, text }) => [name, text.value]),
+    [
+      ['ETCD_A', '1'],
+      ['ETCD_B', '2'],
+    ],
+  )
+  assert.is(etcd.environment.open, false)
+})
+test('a sourced file may add to it', () => {
+  const [etcd] = read('. /etc/etcd.env\netcd --name x').fragments
+  assert.ok(etcd?.kind === 'argv' && etcd.environment.open)
+})
+test('versions of downloads and variables', () => {
+  const source = 'V=v1.34.1\ncurl -LO https://dl.k8s.io/release/${V}/bin/linux/amd64/kubelet\nETCD_VER=v3.5.9\n'
+  const stated = read(source).fragments.find(found => found.kind === 'version')
+  assert.equal(
+    stated?.versions?.map(({ of, range }) => `${of} ${formatVersion(range.min)}`),
+    ['kubelet 1.34.1', 'etcd 3.5.9'],
+  )
+})
+test('which files are scripts', () => {
+  assert.ok(script.detect(open('user-data', '#!/usr/bin/env bash\nkubelet --a')))
+  assert.ok(script.detect(open('a.sh.tpl', 'kubelet --a')))
+  assert.not(script.detect(open('a.sh', 'echo hello')))
+  assert.not(script.detect(open('a.py', '#!/usr/bin/python\nkubelet')))
+})
+
+const MIME = `MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="==B=="
+
+--==B==
+Content-Type: text/cloud-config; charset="us-ascii"
+
+#cloud-config
+a: 1
+--==B==
+Content-Type: text/x-shellscript
+
+#!/bin/bash
+kubelet --a
+--==B==
+Content-Type: application/node.eks.aws
+
+kind: NodeConfig
+--==B==
+Content-Type: text/x-shellscript
+Content-Transfer-Encoding: base64
+
+IyEvYmluL3NoCmt1YmVsZXQgLS1i
+--==B==--
+`
+test('parts of MIME user data', () => {
+  const doc = open('user-data', MIME)
+  assert.ok(mimeMultipart.detect(doc))
+  const parts = mimeMultipart.read(doc).embedded
+  assert.equal(
+    parts.map(part => part.hint?.format),
+    ['cloud-init', 'script', undefined, 'script'],
+  )
+  assert.equal(
+    parts.map(part => part.source.trimEnd().split('\n').at(-1)),
+    ['a: 1', 'kubelet --a', 'kind: NodeConfig', 'kubelet --b'],
+  )
+  assert.is(new Set(parts.map(part => part.host?.id)).size, 1)
+  assert.is(describe({ doc: parts[1]!, start: 12, end: 19 }), 'user-data:13:1')
+  assert.is(place({ doc: parts[3]!, start: 10, end: 17 }).decoded?.start, 10)
+})
+test('MIME with CRLF', () => {
+  const parts = mimeMultipart.read(open('user-data', MIME.replaceAll('\n', '\r\n'))).embedded
+  assert.is(parts.length, 4)
+  assert.is(parts[3]?.source, '#!/bin/sh\nkubelet --b')
+})
+test('other mail is none', () =>
+  assert.not(mimeMultipart.detect(open('x', 'Subject: x\nContent-Type: text/plain\n\n'))))
+
+test.run()
