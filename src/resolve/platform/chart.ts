@@ -5,7 +5,7 @@ import { MASK, Text } from '../../model/text.js'
 import { entry, type Found, itemsAt, lookup, scalarText, type Tree } from '../../model/tree.js'
 import { defaultWord } from './args.js'
 import { belonging } from './set.js'
-import { isHole, joined, renamedWord, unknownAt, userWord, word, written } from './written.js'
+import { isAnyWord, isHole, joined, renamedWord, unknownAt, userWord, word, written } from './written.js'
 
 /**
  * The autoscaler of the Helm chart: kubernetes/autoscaler cluster-autoscaler/charts/cluster-autoscaler/templates/deployment.yaml,
@@ -77,10 +77,9 @@ function customArgs(found: Found): Words {
   if (found.state !== 'found') return { texts: [], open: found.state === 'unknown' }
   if (found.value.kind !== 'list') return { texts: [], open: true }
   const sure = found.value.items.filter(({ conditional }) => !conditional)
-  return {
-    texts: sure.map(({ value }) => scalarText(value) ?? unknownAt(value.at)),
-    open: found.value.open || sure.length < found.value.items.length,
-  }
+  const texts = sure.map(({ value }) => scalarText(value) ?? unknownAt(value.at))
+  const open = found.value.open || sure.length < found.value.items.length
+  return { texts, open: open || texts.some(isAnyWord) }
 }
 
 /** `--nodes=min:max:name` for each of `autoscalingGroups`. */

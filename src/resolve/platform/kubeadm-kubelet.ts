@@ -33,7 +33,7 @@ import { MASK } from '../../model/text.js'
 import { lookup, scalarText, type TreeMap } from '../../model/tree.js'
 import { commandLine, type Fill, filled, stacked, userArgs } from './args.js'
 import { fillFrom, foundIn, type KubeadmSet, patchesFor } from './kubeadm.js'
-import { belonging } from './set.js'
+import { belonging, kubernetesRange } from './set.js'
 import { unitDirectives } from './unit.js'
 import { defaultsTree, joined, overDefaults, type Written, written } from './written.js'
 
@@ -45,14 +45,22 @@ export function kubeadmKubelets(documents: KubeadmSet): Fragment[] {
   const first = init[0] ?? cluster[0]
   const fragments: Fragment[] = first === undefined ? [] : node(documents, first, init, 'control-plane')
   for (const one of join) {
-    fragments.push(...node(documents, one, [one], joinRole(one)))
+    fragments.push(...node(ownVersions(documents, one), one, [one], joinRole(one)))
   }
   // A node that joins gets the configuration of the cluster, which is in view only beside the document that made it.
   return first === undefined ? fragments : [...fragments, ...configuration(documents, first)]
 }
 
+/** Machines of Cluster API have versions of their own, so those of the control plane do not count beside them. */
+function ownVersions(documents: KubeadmSet, { versions = [] }: SettingsFragment): KubeadmSet {
+  const states = versions.some(({ of, bound }) => of === 'kubernetes' && bound !== true)
+  return states ? { ...documents, versions, range: kubernetesRange(versions) } : documents
+}
+
 /** A node joins the control plane if its document has that section; a template there decides it elsewhere. */
-function joinRole({ tree }: SettingsFragment): 'control-plane' | 'worker' | undefined {
+function joinRole({ tree, role }: SettingsFragment): 'control-plane' | 'worker' | undefined {
+  // Cluster API says it by the kind of object the section stands in.
+  if (role !== undefined) return role
   const found = lookup(tree, 'controlPlane')
   if (found.state === 'absent') return 'worker'
   return found.state === 'found' && found.value.kind === 'map' ? 'control-plane' : undefined

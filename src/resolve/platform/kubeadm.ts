@@ -68,8 +68,10 @@ export function kubeadmSet(
   also: readonly SettingsFragment[] = [],
 ): KubeadmSet {
   const settings = set.settings.filter(isKubeadm)
-  const versions = distinctHints([...also, ...settings])
   const of = (names: ReadonlySet<string>) => settings.filter(({ what }) => names.has(what))
+  // Documents of nodes that join speak for the control plane only where nothing else does.
+  const plane = distinctHints([...also, ...of(CLUSTER), ...of(INIT)])
+  const versions = plane.length > 0 ? plane : distinctHints(settings)
   return {
     cluster: of(CLUSTER),
     init: of(INIT),

@@ -1,6 +1,6 @@
 import type { ArgvFragment, PatchFragment, Word } from '../../model/fragment.js'
 import { lookup, scalarText, stringAt, type Tree } from '../../model/tree.js'
-import { unknownAt, word } from './written.js'
+import { isAnyWord, unknownAt, word } from './written.js'
 
 /**
  * A static pod after kubeadm's patches: a strategic or merge patch that lists `command` replaces the whole list
@@ -35,9 +35,10 @@ function apply(pod: ArgvFragment, { type, tree }: PatchFragment): ArgvFragment {
 
 function wordsOf(tree: Tree, from: number): { words: Word[]; open: boolean } {
   if (tree.kind !== 'list') return { words: [], open: true }
-  const open = tree.open || tree.items.some(item => item.conditional)
-  const items = tree.items.filter(item => !item.conditional).slice(from)
-  return { words: items.map(({ value }) => word(scalarText(value) ?? unknownAt(value.at))), open }
+  const sure = tree.items.filter(item => !item.conditional)
+  const texts = sure.slice(from).map(({ value }) => scalarText(value) ?? unknownAt(value.at))
+  const open = tree.open || sure.length < tree.items.length || texts.some(isAnyWord)
+  return { words: texts.map(word), open }
 }
 
 function touchesCommand(tree: Tree): boolean {

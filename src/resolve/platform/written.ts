@@ -46,6 +46,9 @@ export function joined(parts: readonly Text[], separator: string): Text {
   return Text.join(parts.flatMap((part, i) => (i === 0 ? [part] : [before(part.at, separator), part])))
 }
 
+/** True for a word that may be any flag, or several: nothing of its name is known. */
+export const isAnyWord = (text: Text): boolean => !text.slice(0, text.value.search(/=|$/)).known
+
 /** True if a template decides what stands there, or what else does. */
 export function isHole(found: Found): boolean {
   if (found.state !== 'found') return found.state === 'unknown'

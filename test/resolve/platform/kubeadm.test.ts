@@ -339,6 +339,23 @@ test('a patch replaces the command only if the init document names its folder', 
   )
 })
 
+test('a section of Cluster API has the role of its object and the version of its machines', () => {
+  const plane = given('capi.yaml', 'kind: ClusterConfiguration\n---\nkind: JoinConfiguration\n', {
+    kubernetes: '1.32.0',
+    set: 'capi',
+  })
+  const workers = given('capi.yaml', 'kind: JoinConfiguration\n', { kubernetes: '1.30.0', set: 'capi' })
+  const all = [
+    ...plane.map(one => ({ ...one, role: 'control-plane' as const })),
+    ...workers.map(one => ({ ...one, role: 'worker' as const, pool: 'md-0' })),
+  ]
+  const units = platformFragments(all).flatMap(one => (one.kind === 'unit' && one.dropIn !== undefined ? [one] : []))
+  assert.equal(
+    units.map(one => [one.role, one.pool, one.versions?.map(hint => formatRange(hint.range)).join(', ')].join(' ')),
+    ['control-plane  1.32.0', 'control-plane  1.32.0', 'worker md-0 1.30.0'],
+  )
+})
+
 test('two files are two clusters', () => {
   const both = [
     ...given('a/k.yaml', V1BETA3, { kubernetes: '1.29.0' }),
