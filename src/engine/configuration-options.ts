@@ -1,3 +1,5 @@
+import { parseDuration } from '../model/duration.js'
+import { parseQuantity } from '../model/quantity.js'
 import type { Option, OptionType } from '../model/rule.js'
 
 /** What a value of each type is called in a message. */
@@ -11,9 +13,6 @@ const EXPECTED: Record<OptionType, string> = {
   numbers: 'a list of numbers',
 }
 
-const DURATION = /^-?(?:0|(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/
-const QUANTITY = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[numkMGTPE]|[KMGTPE]i|e[-+]?\d+)?$/i
-
 const every = (value: unknown, type: 'string' | 'number'): boolean =>
   Array.isArray(value) && value.every(item => typeof item === type)
 
@@ -21,8 +20,8 @@ const CHECKS: Record<OptionType, (value: unknown) => boolean> = {
   string: value => typeof value === 'string',
   number: value => typeof value === 'number',
   boolean: value => typeof value === 'boolean',
-  duration: value => value === 0 || (typeof value === 'string' && DURATION.test(value)),
-  quantity: value => typeof value === 'number' || (typeof value === 'string' && QUANTITY.test(value)),
+  duration: value => value === 0 || (typeof value === 'string' && parseDuration(value) !== undefined),
+  quantity: value => typeof value === 'number' || (typeof value === 'string' && parseQuantity(value) !== undefined),
   strings: value => every(value, 'string'),
   numbers: value => every(value, 'number'),
 }

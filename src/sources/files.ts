@@ -24,6 +24,8 @@ export interface Selection {
   readonly exclude?: readonly string[]
   /** Absolute; the working directory if absent. */
   readonly excludeFrom?: string
+  /** Whether a file of this name may be wanted at all; files that are named are not asked about. */
+  readonly mayHold?: (uri: string) => boolean
   /** False reads what .gitignore leaves out. */
   readonly gitignore?: boolean
 }
@@ -81,7 +83,7 @@ interface Pending {
 }
 
 async function walker(selection: Selection): Promise<Walker> {
-  const { cwd, gitignore = true } = selection
+  const { cwd, gitignore = true, mayHold = () => true } = selection
   const files: FoundFile[] = []
   const notChecked: NotChecked[] = []
   /** Real paths: what was visited already, under whatever name. */
@@ -148,6 +150,7 @@ async function walker(selection: Selection): Promise<Walker> {
         const path = join(next.path, entry.name)
         const isDirectory = entry.isDirectory()
         if (SKIPPED.has(entry.name) || (!isDirectory && BINARY.test(entry.name))) continue
+        if (entry.isFile() && !mayHold(uriOf(cwd, path))) continue
         if (excluded(path, isDirectory) || isIgnored(path, isDirectory, ignores)) continue
         if (entry.isSymbolicLink()) links.push({ path, directory: false, ignores })
         else if (isDirectory || entry.isFile()) inside.push({ path, directory: isDirectory, ignores })

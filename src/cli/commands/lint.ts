@@ -1,0 +1,71 @@
+import { OWN_RULES } from '../../engine/own.js'
+import { run } from '../../engine/run.js'
+import type { Outcome } from '../../model/finding.js'
+import { didYouMean } from '../../model/nearest.js'
+import { UserError } from '../../model/user-error.js'
+import { pretty } from '../../reporters/pretty.js'
+import type { Reporter } from '../../reporters/reporter.js'
+import { CATALOG } from '../../rules/catalog.js'
+import type { Env, Io } from '../io.js'
+import { type Format, type Options, reportFormat } from '../options.js'
+import { reportContext } from './context.js'
+import { gather } from './input.js'
+import { nothingFound } from './nothing.js'
+
+/** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
+export async function lint(options: Options, env: Env, io: Io): Promise<number> {
+  const format = reportFormat(options.format, env)
+  checkRules(options.only)
+  const { files, notChecked, config, found } = await gather(options, io)
+  const { outcome } = await run({
+    files,
+    config,
+    preset: options.preset ?? config.preset ?? 'recommended',
+    suppressions: options.ignores,
+    ...(options.only.length === 0 ? {} : { only: options.only }),
+    ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
+    ...(options.targetVersion === undefined ? {} : { targetVersion: options.targetVersion }),
+  })
+  const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
+  const isEmpty = all.files === 0 && all.findings.length === 0
+  // a machine reads an empty report, a person the sentence
+  if (!isEmpty || format === 'json' || format === 'sarif') {
+    const shown = options.quiet
+      ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') }
+      : all
+    const pages = format === 'sarif' ? (await import('../pages.js')).pages() : {}
+    io.out((await reporter(format))(shown, reportContext(options, env, io, pages)))
+  }
+  if (isEmpty) return nothingFound(options, found, all.notChecked, io)
+  return verdict(all, options)
+}
+
+async function reporter(format: Format): Promise<Reporter> {
+  switch (format) {
+    case 'compact':
+      return (await import('../../reporters/compact.js')).compact
+    case 'json':
+      return (await import('../../reporters/json.js')).json
+    case 'sarif':
+      return (await import('../../reporters/sarif.js')).sarif
+    case 'github':
+      return (await import('../../reporters/github.js')).github
+    default:
+      return pretty
+  }
+}
+
+function checkRules(only: readonly string[]): void {
+  const known = [...Object.keys(CATALOG), ...Object.keys(OWN_RULES)]
+  for (const id of only)
+    if (!known.includes(id))
+      throw new UserError(`unknown rule \`${id}\`${didYouMean(id, known)}`, '`klint rules` lists them')
+}
+
+const RANKS = { error: 3, warning: 2, info: 1 } as const
+
+function verdict({ findings }: Outcome, { failOn, maxWarnings }: Options): 0 | 1 {
+  if (findings.filter(({ severity }) => severity === 'warning').length > maxWarnings) return 1
+  if (failOn === 'never') return 0
+  return findings.some(({ severity }) => RANKS[severity] >= RANKS[failOn]) ? 1 : 0
+}

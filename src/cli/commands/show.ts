@@ -1,0 +1,88 @@
+import { run } from '../../engine/run.js'
+import type { Component, Resource } from '../../model/component.js'
+import type { Setting } from '../../model/setting.js'
+import {
+  type Shown,
+  type ShownCluster,
+  type ShownSetting,
+  type ShownThing,
+  showJson,
+  showText,
+} from '../../reporters/show.js'
+import type { Env, Io } from '../io.js'
+import { type Options, oneOf } from '../options.js'
+import { reportContext } from './context.js'
+import { gather } from './input.js'
+import { nothingFound } from './nothing.js'
+
+/** `klint show [paths]`: what each component will run with, and where every value comes from. */
+export async function show(options: Options, env: Env, io: Io): Promise<number> {
+  const format = oneOf(['pretty', 'json'], options.format ?? 'pretty', 'format')
+  const { files, notChecked, config, found } = await gather(options, io)
+  const { outcome, clusters } = await run({
+    files,
+    config,
+    preset: 'all',
+    resolveOnly: true,
+    ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
+  })
+  const shown: Shown = {
+    clusters: clusters.map((cluster): ShownCluster => {
+      // newest version of each: the one rules are asked about first
+      const components = cluster.components.flatMap(({ points, range, at }) => {
+        const [newest] = points
+        const component = newest === undefined ? undefined : at(newest)
+        return component === undefined ? [] : [componentThing(component, range)]
+      })
+      const things = [...components, ...cluster.resources.map(resourceThing)]
+      return { ...(cluster.name === undefined ? {} : { name: cluster.name }), things }
+    }),
+    notChecked: [...outcome.notChecked, ...notChecked],
+  }
+  const isEmpty = shown.clusters.every(({ things }) => things.length === 0)
+  const context = reportContext(options, env, io)
+  if (format === 'json') io.out(showJson(shown, context))
+  else if (!isEmpty) io.out(showText(shown, context))
+  return isEmpty ? nothingFound(options, found, shown.notChecked, io) : 0
+}
+
+/** The typed look-ups take keys of one component; here they are only known as words. */
+interface Readable {
+  get(key: string, entry?: string): Setting<unknown> | undefined
+}
+
+function componentThing(component: Component, range: ShownThing['range']): ShownThing {
+  const { kind, anchor, platform, role, pool, instances, development, vendor } = component
+  const traits = [
+    ...(role === undefined ? [] : [role]),
+    ...(platform === undefined ? [] : [platform]),
+    ...(instances.min > 1 ? [`${instances.min}${instances.max === instances.min ? '' : ' or more'} of them`] : []),
+    ...(development ? ['for development'] : []),
+    ...(vendor ? ['a build of its vendor'] : []),
+  ]
+  return {
+    kind,
+    ...(pool === undefined ? {} : { name: pool }),
+    anchor,
+    traits,
+    ...(range === undefined ? {} : { range }),
+    settings: written(component),
+  }
+}
+
+/** Everything written for it, each key once, in the order of names. */
+function written(component: Component): ShownSetting[] {
+  const readable: Readable = component
+  const found = new Map<string, ShownSetting>()
+  for (const { key, entry } of component.assignments) {
+    const name = entry === undefined ? key : `${key}.${entry}`
+    if (found.has(name)) continue
+    const setting = readable.get(key, entry)
+    if (setting !== undefined) found.set(name, { key, ...(entry === undefined ? {} : { entry }), setting })
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, shown]) => shown)
+}
+
+function resourceThing({ kind, name, anchor }: Resource): ShownThing {
+  return { kind, ...(name === undefined ? {} : { name }), anchor, traits: [], settings: [] }
+}

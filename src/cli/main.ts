@@ -1,0 +1,46 @@
+import { UserError } from '../model/user-error.js'
+import { visible } from '../reporters/safe-text.js'
+import { about } from './about.js'
+import type { Env, Io } from './io.js'
+import { options } from './options.js'
+import { type Invocation, parse } from './parse.js'
+
+/** Runs one command line; the exit code. Everything but what the process itself is comes in. */
+export async function main(argv: readonly string[], env: Env, io: Io): Promise<number> {
+  try {
+    return await dispatch(await parse(argv), env, io)
+  } catch (error) {
+    io.err(error instanceof UserError ? told(error) : crashed(error, env))
+    return 2
+  }
+}
+
+async function dispatch(asked: Invocation, env: Env, io: Io): Promise<number> {
+  if (asked.command === 'print') {
+    io.out(asked.text)
+    return 0
+  }
+  const given = options(asked.words, asked.options, env)
+  if (asked.command === 'lint') return (await import('./commands/lint.js')).lint(given, env, io)
+  if (asked.command === 'show') return (await import('./commands/show.js')).show(given, env, io)
+  if (asked.command === 'explain') return (await import('./commands/explain.js')).explain(given, env, io)
+  return (await import('./commands/rules.js')).rules(given, io)
+}
+
+/** Line ends are klint's own, where there are several mistakes; the rest may quote a file. */
+function told({ what, help }: UserError): string {
+  const lines = what.split('\n').map(line => `klint: ${visible(line)}\n`)
+  return lines.join('') + (help === undefined ? '' : `       ${visible(help)}\n`)
+}
+
+function crashed(error: unknown, env: Env): string {
+  const { version, issues } = about()
+  const rule = error instanceof Error && 'rule' in error ? ` in the rule ${String(error.rule)}` : ''
+  const message = error instanceof Error ? error.message : String(error)
+  const stack = error instanceof Error && (env.KLINT_DEBUG ?? '') !== '' ? `${visibleLines(error.stack ?? '')}\n` : ''
+  const where = issues === undefined ? 'please report it' : `please report it: ${issues}`
+  const how = stack === '' ? '       KLINT_DEBUG=1 prints the stack\n' : ''
+  return `klint: internal error${rule}: ${visible(message)}\n       this is a bug of klint ${version}, ${where}\n${how}${stack}`
+}
+
+const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n')

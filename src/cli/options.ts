@@ -1,0 +1,143 @@
+import { PRESETS, type PresetName } from '../engine/configuration-schema.js'
+import { didYouMean } from '../model/nearest.js'
+import { UserError } from '../model/user-error.js'
+import { parseVersion, type Version, type VersionRange } from '../model/version.js'
+import type { Env } from './io.js'
+
+export const COMMANDS = ['show', 'explain', 'rules'] as const
+export type CommandName = 'lint' | (typeof COMMANDS)[number]
+
+export const FORMATS = ['pretty', 'compact', 'json', 'sarif', 'github'] as const
+export type Format = (typeof FORMATS)[number]
+
+const ALIASES: Readonly<Record<string, Format>> = {
+  text: 'pretty',
+  tty: 'pretty',
+  plain: 'pretty',
+  stylish: 'pretty',
+  concise: 'compact',
+}
+
+const THRESHOLDS = ['error', 'warning', 'info', 'never'] as const
+export type Threshold = (typeof THRESHOLDS)[number]
+
+const COLORS = ['auto', 'always', 'never'] as const
+export type Color = (typeof COLORS)[number]
+
+/** The command line as written: words, not yet looked at. */
+export interface RawOptions {
+  format?: string
+  kubernetesVersion?: string
+  targetVersion?: string
+  preset?: string
+  only?: string[]
+  failOn?: string
+  exitZero?: boolean
+  maxWarnings?: string
+  quiet?: boolean
+  color?: string
+  /** False: `--no-config`. */
+  config?: string | boolean
+  stdinFilename?: string
+  ignores?: boolean
+  gitignore?: boolean
+  passOnNoInputs?: boolean
+}
+
+export interface Options {
+  readonly paths: readonly string[]
+  /** As written: which formats there are depends on the command. */
+  readonly format: string | undefined
+  readonly kubernetesVersion?: VersionRange
+  readonly targetVersion?: Version
+  readonly preset?: PresetName
+  readonly only: readonly string[]
+  readonly failOn: Threshold
+  readonly maxWarnings: number
+  readonly quiet: boolean
+  readonly color: Color
+  /** A path, `false` for none, undefined for the one that is found. */
+  readonly config: string | false | undefined
+  readonly stdinFilename?: string
+  /** Inline suppressions count. */
+  readonly ignores: boolean
+  readonly gitignore: boolean
+  readonly passOnNoInputs: boolean
+}
+
+/** @throws UserError for a value that is none of the known, with the nearest */
+export function options(paths: readonly string[], raw: RawOptions, env: Env): Options {
+  const { kubernetesVersion, targetVersion, preset, stdinFilename } = raw
+  const config = raw.config === false ? false : typeof raw.config === 'string' ? raw.config : given(env.KLINT_CONFIG)
+  return {
+    paths,
+    format: raw.format ?? given(env.KLINT_FORMAT),
+    ...(kubernetesVersion === undefined
+      ? {}
+      : { kubernetesVersion: { ...version(kubernetesVersion), source: '--kubernetes-version' } }),
+    ...(targetVersion === undefined ? {} : { targetVersion: version(targetVersion).max }),
+    ...(preset === undefined ? {} : { preset: oneOf(PRESETS, preset, 'preset') }),
+    only: (raw.only ?? [])
+      .flatMap(ids => ids.split(','))
+      .map(id => id.trim())
+      .filter(id => id !== ''),
+    // who asks for errors only does not want to fail for what is not shown
+    failOn:
+      raw.exitZero === true
+        ? 'never'
+        : oneOf(THRESHOLDS, raw.failOn ?? (raw.quiet === true ? 'error' : 'warning'), 'value of --fail-on'),
+    maxWarnings:
+      raw.maxWarnings === undefined ? Number.POSITIVE_INFINITY : wholeNumber(raw.maxWarnings, '--max-warnings'),
+    quiet: raw.quiet ?? false,
+    color: oneOf(COLORS, raw.color ?? 'auto', 'value of --color'),
+    config,
+    ...(stdinFilename === undefined ? {} : { stdinFilename }),
+    ignores: raw.ignores ?? true,
+    gitignore: raw.gitignore ?? true,
+    passOnNoInputs: raw.passOnNoInputs ?? false,
+  }
+}
+
+/** An empty variable counts as unset. */
+const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value)
+
+/** @throws UserError with the nearest of the known names, or all of them */
+export function oneOf<T extends string>(known: readonly T[], word: string, kind: string): T {
+  const found = known.find(name => name === word)
+  if (found === undefined)
+    throw new UserError(`unknown ${kind} \`${word}\`${didYouMean(word, known)}`, `known are ${known.join(', ')}`)
+  return found
+}
+
+/** The format of a report; `auto` is `github` in a workflow of GitHub Actions. */
+export function reportFormat(word: string | undefined, env: Env): Format {
+  if (word === undefined) return 'pretty'
+  if (word === 'auto')
+    return given(env.GITHUB_ACTIONS) !== undefined && given(env.GITHUB_WORKFLOW) !== undefined ? 'github' : 'pretty'
+  if (Object.hasOwn(ALIASES, word)) return ALIASES[word] ?? 'pretty'
+  return oneOf(FORMATS, word, 'format')
+}
+
+function version(word: string): VersionRange {
+  const range = parseVersion(word)
+  if (range === undefined)
+    throw new UserError(`\`${word}\` is no Kubernetes version`, 'write one like `1.34` or `1.34.2`')
+  return range
+}
+
+function wholeNumber(word: string, flag: string): number {
+  if (!/^\d{1,9}$/.test(word)) throw new UserError(`\`${word}\` is no whole number`, `give ${flag} a number from 0`)
+  return Number(word)
+}
+
+/**
+ * Colour: the flag, else NO_COLOR (no-color.org: not empty), else FORCE_COLOR or CLICOLOR_FORCE, else whether the other end shows
+ * it: a terminal that is not dumb, or the log of GitHub Actions.
+ */
+export function useColor(flag: Color, env: Env, isTerminal: boolean): boolean {
+  if (flag !== 'auto') return flag === 'always'
+  if (given(env.NO_COLOR) !== undefined) return false
+  const force = given(env.FORCE_COLOR) ?? given(env.CLICOLOR_FORCE)
+  if (force !== undefined) return force !== '0' && force !== 'false'
+  return (isTerminal && env.TERM !== 'dumb') || given(env.GITHUB_ACTIONS) !== undefined
+}

@@ -1,0 +1,162 @@
+import type { NotChecked } from '../model/finding.js'
+import { describe, type Location } from '../model/location.js'
+import type { Assignment, Setting } from '../model/setting.js'
+import { formatRange, type VersionRange } from '../model/version.js'
+import { type Paint, paint } from './paint.js'
+import type { ReportContext } from './reporter.js'
+import { message, safeJson, visible } from './safe-text.js'
+import { maskSecrets } from './secrets.js'
+import { where } from './where.js'
+
+export interface ShownSetting {
+  readonly key: string
+  /** Entry of a map: `memory.available` of `evictionHard`. */
+  readonly entry?: string
+  readonly setting: Setting<unknown>
+  /** The value as a person would write it; else it is made from the assignment or the value. */
+  readonly spelling?: string
+}
+
+/** A component or a resource. */
+export interface ShownThing {
+  /** `kubelet`, `load-balancer` */
+  readonly kind: string
+  readonly name?: string
+  readonly anchor: Location
+  /** A few words: "worker", "pool a", "kubeadm". */
+  readonly traits: readonly string[]
+  readonly range?: VersionRange
+  readonly settings: readonly ShownSetting[]
+}
+
+export interface ShownCluster {
+  readonly name?: string
+  readonly things: readonly ShownThing[]
+}
+
+/** What `klint show` found. */
+export interface Shown {
+  readonly clusters: readonly ShownCluster[]
+  readonly notChecked: readonly NotChecked[]
+}
+
+/** Every component and resource with its effective settings: value, layer and place, what was overridden, what is unknown and why. */
+export function showText({ clusters, notChecked }: Shown, context: ReportContext): string {
+  const colors = paint(context)
+  const blocks = clusters.flatMap((cluster, i) => {
+    const things = cluster.things.map(one => thing(one, colors))
+    const named =
+      cluster.name === undefined
+        ? clusters.length > 1
+          ? `cluster ${i + 1}, not named`
+          : undefined
+        : `cluster ${safe(cluster.name)}`
+    return [...(named === undefined ? [] : [`${colors.bold(named)}\n`]), ...things]
+  })
+  const rest = notChecked.map(
+    ({ what, at }) => `not checked: ${message(what)}${at === undefined ? '' : ` (${visible(describe(at))})`}\n`,
+  )
+  return [...blocks, ...(rest.length === 0 ? [] : [rest.join('')])].join('\n')
+}
+
+function thing({ kind, name, anchor, traits, range, settings }: ShownThing, colors: Paint): string {
+  const version =
+    range === undefined
+      ? []
+      : [`Kubernetes ${formatRange(range)}${range.source === undefined ? '' : ` (${visible(range.source)})`}`]
+  const heading = [
+    colors.bold([kind, ...(name === undefined ? [] : [safe(name)])].join(' ')),
+    ...traits.map(safe),
+    ...version,
+  ].join(', ')
+  const width = Math.min(40, Math.max(0, ...settings.map(one => keyOf(one).length)))
+  const lines = settings.flatMap(one => setting(one, width, colors))
+  return `${[heading, `  ${colors.quiet('-->')} ${visible(routed(anchor))}`, ...lines].join('\n')}\n`
+}
+
+const safe = (text: string): string => visible(maskSecrets(text, 'prose'))
+
+const keyOf = ({ key, entry }: ShownSetting): string => visible(entry === undefined ? key : `${key}.${entry}`)
+
+function setting(shown: ShownSetting, width: number, colors: Paint): string[] {
+  const { setting } = shown
+  const head = `    ${keyOf(shown).padEnd(width)}  `
+  const below = ' '.repeat(8)
+  if (setting.state === 'unknown') {
+    const reasons = setting.why.map(
+      ({ what, at }) => `${below}because ${message(what)}${at === undefined ? '' : ` - ${visible(routed(at))}`}`,
+    )
+    return [`${head}${colors.dim('unknown')}`, ...reasons]
+  }
+  const from = setting.by === undefined ? 'default' : `${setting.by.layer} - ${visible(routed(setting.at))}`
+  return [
+    `${head}${colors.bold(shownValue(shown))} - ${colors.quiet(from)}`,
+    ...setting.beaten.map(one => `${below}overrides ${one.layer} ${spelled(one)} - ${visible(routed(one.at))}`),
+    ...setting.assuming.map(({ what }) => `${below}assuming ${message(what)}`),
+  ]
+}
+
+/** Secrets are told by the key, so it stands before the value while they are masked. */
+function shownValue({ key, entry, setting, spelling }: ShownSetting): string {
+  if (setting.state === 'unknown') return 'unknown'
+  const written = spelling ?? setting.by?.value?.value ?? plainValue(setting.value)
+  const head = `${entry ?? key}=`
+  return visible(maskSecrets(`${head}"${written.replaceAll('"', "'")}"`, 'code').slice(head.length + 1, -1)) || '""'
+}
+
+const spelled = ({ spelling }: Assignment): string => visible(maskSecrets(spelling, 'code'))
+
+function plainValue(value: unknown): string {
+  if (value === undefined) return 'not set'
+  if (Array.isArray(value)) return value.map(plainValue).join(',')
+  if (typeof value !== 'object' || value === null) return String(value)
+  if ('value' in value) return plainValue(value.value)
+  if ('percent' in value) return `${String(value.percent)}%`
+  if ('amount' in value) return String(value.amount)
+  return JSON.stringify(value)
+}
+
+/** `stack.yaml:12:3 (UserData, kubelet.service)`: the place on disk, and through which documents it was reached. */
+function routed(location: Location): string {
+  const parts = location.doc.uri.split('#').slice(1)
+  return parts.length === 0 ? describe(location) : `${describe(location)} (${parts.join(', ')})`
+}
+
+/** The same for machines; places as in the report's JSON. */
+export function showJson({ clusters, notChecked }: Shown, context: ReportContext): string {
+  return `${safeJson({
+    version: 1,
+    klint: context.version,
+    clusters: clusters.map(({ name, things }) => ({
+      ...(name === undefined ? {} : { name }),
+      things: things.map(({ kind, name, anchor, traits, range, settings }) => ({
+        kind,
+        ...(name === undefined ? {} : { name }),
+        location: where(anchor),
+        traits,
+        ...(range === undefined ? {} : { kubernetes: formatRange(range) }),
+        settings: settings.map(settingJson),
+      })),
+    })),
+    notChecked: notChecked.map(({ what, at }) => ({ what, ...(at === undefined ? {} : { location: where(at) }) })),
+  })}\n`
+}
+
+function settingJson(shown: ShownSetting): object {
+  const { key, entry, setting } = shown
+  const name = { key, ...(entry === undefined ? {} : { entry }) }
+  if (setting.state === 'unknown')
+    return {
+      ...name,
+      state: 'unknown',
+      why: setting.why.map(({ what, at }) => ({ what, ...(at === undefined ? {} : { location: where(at) }) })),
+    }
+  return {
+    ...name,
+    state: setting.state,
+    ...(setting.value === undefined && setting.by === undefined ? {} : { value: shownValue(shown) }),
+    ...(setting.by === undefined ? {} : { layer: setting.by.layer, location: where(setting.at) }),
+    overrides: setting.beaten.map(one => ({ layer: one.layer, spelling: spelled(one), location: where(one.at) })),
+    assuming: setting.assuming.map(({ what }) => what),
+  }
+}
