@@ -11,6 +11,7 @@ export interface Unit {
 }
 
 const COMMENT = /^[ \t]*[#;]/
+const HOLES = /^[ \t]*\uFDD0[ \t\uFDD0]*$/
 
 /**
  * Logical lines as systemd reads them (`src/shared/conf-parser.c`): a trailing backslash joins with a blank, comment
@@ -36,6 +37,11 @@ function* logicalLines(doc: Document): Generator<Text> {
       continue
     }
     parts.push(whole.slice(start, end))
+    // Inside a continuation a template line prints words and its own backslash, or nothing.
+    if (parts.length > 1 && HOLES.test(line) && /[ \t\uFDD0]/.test(value[at] ?? '')) {
+      parts.push(standIn(whole.slice(end, end), ' '))
+      continue
+    }
     yield Text.join(parts)
     parts = []
   }

@@ -1,9 +1,10 @@
-import type { Document } from '../../model/document.js'
+import type { Document, Region } from '../../model/document.js'
 import type { Word, WordPart } from '../../model/fragment.js'
 import { MASK, Text } from '../../model/text.js'
+import { mask } from './mask.js'
 
 /** The whole document as one Text, holes masked so that lines and words survive. */
-export const wholeText = (doc: Document): Text => Text.linear(doc, 0, doc.source.length, doc.source)
+export const wholeText = (doc: Document): Text => Text.linear(doc, 0, doc.source.length, mask(doc, 'words'))
 
 /** Another value that stands as a whole for the place of `text`: an escape, a specifier, a hole. */
 export function standIn(text: Text, value: string): Text {
@@ -111,9 +112,35 @@ export function conditionalWords(words: readonly Word[]): Word[] {
   return result
 }
 
+const mergedRegions = new WeakMap<Document, readonly Region[]>()
+
+/** Regions in order, overlapping ones joined, so that a look-up is a bisection. */
+function regionsOf(doc: Document): readonly Region[] {
+  const known = mergedRegions.get(doc)
+  if (known !== undefined) return known
+  const merged: Region[] = []
+  for (const region of [...doc.regions].sort((a, b) => a.start - b.start)) {
+    const last = merged[merged.length - 1]
+    if (last !== undefined && region.start <= last.end)
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, region.end) }
+    else merged.push(region)
+  }
+  mergedRegions.set(doc, merged)
+  return merged
+}
+
 /** True if a template block encloses offset `at`. */
-export const inRegion = (doc: Document, at: number): boolean =>
-  doc.regions.some(region => at >= region.start && at < region.end)
+export function inRegion(doc: Document, at: number): boolean {
+  const regions = regionsOf(doc)
+  let low = 0
+  let high = regions.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (regions[middle]!.end <= at) low = middle + 1
+    else high = middle
+  }
+  return low < regions.length && regions[low]!.start <= at
+}
 
 /** Words of `doc` with those that a template block encloses made conditional. */
 export function guarded(doc: Document, words: readonly Word[]): Word[] {

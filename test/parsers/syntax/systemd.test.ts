@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import { describe } from '../../../src/model/location.js'
 import { MASK } from '../../../src/model/text.js'
 import { open } from '../../../src/parsers/embed.js'
+import { mask } from '../../../src/parsers/syntax/mask.js'
 import { readUnit } from '../../../src/parsers/syntax/systemd.js'
 import { show } from '../../support/words.js'
 
@@ -130,6 +131,19 @@ test('EnvironmentFile=, optional and not', () => {
   assert.equal(files, [['/etc/a', false], ['/etc/b', true], undefined])
 })
 
+test('a template that prints nothing does not end a continuation', () =>
+  assert.equal(show(unit('ExecStart=/k \\', '{% if x %}', '  --a \\', '{% endif %}', '  --b')[0]!.words ?? []), [
+    '/k',
+    '--a=?',
+    '--b',
+  ]))
+test('nor does one that prints words', () =>
+  assert.equal(show(unit('ExecStart=/k \\', '  {{ words }}', '  --a', 'Restart=always')[0]!.words ?? []), [
+    '/k',
+    '?',
+    '--a',
+  ]))
+test('a hole among the directives', () => assert.ok(readUnit(open('u.service', '[Service]\n{{ more }}\nA=1\n')).open))
 test('every word is found at its own column, behind continuation lines', () => {
   const doc = open(
     'kubelet.service',
@@ -144,6 +158,7 @@ test('every character of every word stands where it points', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 6 }), pieces => {
       const doc = open('u.service', `[Service]\nExecStart=/k ${pieces.join(' ')}\nEnvironment=${pieces.join('')}\n`)
+      const seen = mask(doc, 'words')
       for (const { words = [], variables = [] } of readUnit(doc).directives)
         for (const text of [
           ...words.flatMap(({ parts }) => parts.map(part => part.text)),
@@ -155,7 +170,7 @@ test('every character of every word stands where it points', () => {
           )
           let offset = 0
           for (const { length, linear, start, end } of text.pieces) {
-            if (linear) assert.is(text.value.slice(offset, offset + length), doc.source.slice(start, end))
+            if (linear) assert.is(text.value.slice(offset, offset + length), seen.slice(start, end))
             offset += length
           }
         }
