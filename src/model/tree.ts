@@ -4,7 +4,12 @@ import type { Text } from './text.js'
 /** What a syntax reader returns: the same shape for YAML, JSON, TOML, INI and HCL. Aliases share one node; trees have no cycles. */
 export type Tree = TreeMap | TreeList | Scalar
 
-export interface TreeMap {
+interface Node {
+  /** A YAML tag that a schema of its own gives a meaning to, as written (`!Sub`); the core schema's (`!!str`) are the reader's business. */
+  readonly tag?: string
+}
+
+export interface TreeMap extends Node {
   readonly kind: 'map'
   readonly entries: readonly Entry[]
   /** A hole stands where keys may stand: absence is unknown. */
@@ -19,7 +24,7 @@ export interface Entry {
   readonly conditional: boolean
 }
 
-export interface TreeList {
+export interface TreeList extends Node {
   readonly kind: 'list'
   readonly items: readonly Item[]
   readonly open: boolean
@@ -31,7 +36,7 @@ export interface Item {
   readonly conditional: boolean
 }
 
-export interface Scalar {
+export interface Scalar extends Node {
   readonly kind: 'scalar'
   readonly text: Text
   /** Written in quotes or as a block: a string whatever it looks like. */

@@ -1,8 +1,8 @@
 import type { Field, ResourceFragment, ResourceKind } from '../../model/fragment.js'
 import { scalarText, treeAt } from '../../model/tree.js'
 import { fieldAt, scalar } from './fields.js'
-import { type Block, belongs, type Module } from './terraform-module.js'
 import { clusterOf } from './tags.js'
+import { type Block, belongs, type Module } from './terraform-module.js'
 import { tagsOf } from './terraform-tags.js'
 import { put, setTo } from './trees.js'
 

@@ -1,6 +1,6 @@
 import type { Document } from '../../model/document.js'
 import type { ReferenceFragment } from '../../model/fragment.js'
-import { MASK, Text } from '../../model/text.js'
+import { MASK, type Text } from '../../model/text.js'
 import { scalarText, stringAt, type Tree, type TreeMap } from '../../model/tree.js'
 import { decode } from '../decode.js'
 import { embed, embedDecoded, type Part } from '../embed.js'
@@ -136,7 +136,7 @@ function ranges(blocks: readonly Block[], wanted: (key: string) => boolean): rea
   const found: Range[] = []
   const look = (map: TreeMap, depth: number): void => {
     for (const { key, value } of map.entries) {
-      if (wanted(key.value)) found.push({ start: key.at.start, end: value.at.end })
+      if (wanted(key.value)) found.push({ start: value.at.start, end: value.at.end })
       else if (value.kind === 'map' && depth < 5) look(value, depth + 1)
       else if (value.kind === 'list' && depth < 5)
         for (const item of value.items) if (item.value.kind === 'map') look(item.value, depth + 1)
@@ -146,7 +146,7 @@ function ranges(blocks: readonly Block[], wanted: (key: string) => boolean): rea
   return found.sort((a, b) => a.start - b.start)
 }
 
-/** Ranges do not overlap, but for values of locals, which stand elsewhere. */
+/** `sorted` ranges do not overlap: an attribute that is wanted is not looked into. */
 function within(sorted: readonly Range[], offset: number): boolean {
   let low = 0
   let high = sorted.length

@@ -447,7 +447,7 @@ locals {
   assert.equal(references(found), [
     'user-data user-data.yaml.tpl',
     'user-data cloud-config/b.yaml',
-    'file ../c.tpl',
+    'template ../c.tpl',
     'template d.tftpl',
   ])
   const [first] = found.fragments.filter((one: Fragment) => one.kind === 'reference')

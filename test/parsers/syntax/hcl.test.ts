@@ -227,8 +227,7 @@ test('every linear character of a heredoc child points at itself on disk', () =>
         for (let i = 0; i < child.source.length; i++) {
           const on = place({ doc: child, start: i, end: i + 1 })
           const written = doc.source.slice(on.start, on.end)
-          if (child.source[i] === MASK)
-            assert.is(written, '${var.z}')
+          if (child.source[i] === MASK) assert.is(written, '${var.z}')
           else if (written.length > 1) assert.ok(written === `${child.source[i]}${child.source[i]}`)
           else assert.is(written, child.source[i])
         }
