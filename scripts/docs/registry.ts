@@ -23,7 +23,7 @@ const subjectsOf = (rules: readonly Rule[]): string[] => [...new Set<string>(rul
 const key = (name: string): string => (/^[a-z]\w*$/.test(name) ? name : `'${name}'`)
 
 /** src/rules/chunks/<subject>.ts: what one lazy chunk of the bundle holds. */
-function chunks(rules: readonly Rule[]): Map<string, string> {
+export function chunks(rules: readonly Rule[]): Map<string, string> {
   const files = new Map<string, string>()
   for (const subject of subjectsOf(rules)) {
     const own = rules.filter(({ checks }) => checks === subject)
@@ -38,7 +38,7 @@ function chunks(rules: readonly Rule[]): Map<string, string> {
 }
 
 /** src/rules/index.ts: subject -> loader. */
-function index(rules: readonly Rule[]): string {
+export function index(rules: readonly Rule[]): string {
   const lines = subjectsOf(rules).map(
     subject => `  ${key(subject)}: async () => (await import('./chunks/${subject}.js')).rules,\n`,
   )
@@ -51,7 +51,7 @@ ${lines.join('')}}
 }
 
 /** src/rules/catalog.ts: what can be said of a rule without loading it. */
-function catalog(rules: readonly Rule[]): string {
+export function catalog(rules: readonly Rule[]): string {
   const lines = rules.map(({ id, summary, checks, severity, presetSeverity, preset, category, fix, options }) => {
     const entry = { summary, checks, severity, preset, presetSeverity, category, fix, options }
     return `  '${id}': ${literal(entry)},\n`

@@ -1,0 +1,114 @@
+// npm run bench [-- --rounds N] [--files N] [--dry]: measures start-up and the speed over a generated tree, side by side with bare node and
+// ripgrep, and writes the table into BENCHMARKS.md. Milliseconds say something about one machine only; the ratios are what counts.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { fill } from '../docs/blocks.js'
+import { bundleOf } from './many-rules.js'
+import { type Command, type Measured, maxRss, measure } from './ratio.js'
+import { writeTree } from './tree.js'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '30' },
+    files: { type: 'string', default: '10000' },
+    dry: { type: 'boolean', default: false },
+  },
+})
+const rounds = Number(values.rounds)
+const files = Number(values.files)
+
+interface Goal {
+  readonly name: string
+  readonly goal?: number
+}
+
+const ms = (value: number): string => `${value < 100 ? value.toFixed(0) : Math.round(value)} ms`
+const times = (value: number): string => `${value.toFixed(2)}x`
+
+function rows(measured: readonly Measured[], goals: readonly Goal[]): string[] {
+  const [base] = measured
+  if (base === undefined) return []
+  return measured.map(({ name, wall, cpu }, i) => {
+    const goal = goals[i]?.goal
+    const ratios = i === 0 ? ['', ''] : [times(wall / base.wall), times(cpu / base.cpu)]
+    const met = goal === undefined ? '' : `<= ${goal}x: ${wall / base.wall <= goal ? 'met' : '**missed**'}`
+    return `| ${name} | ${ms(wall)} | ${ms(cpu)} | ${ratios.join(' | ')} | ${met} |`
+  })
+}
+
+const HEAD = '| command | wall | CPU | wall ratio | CPU ratio | goal |\n|---|---:|---:|---:|---:|---|'
+
+const ONE_FILE = `apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+maxPods: 110
+evictionHard:
+  memory.available: 5%
+  nodefs.available: 10%
+`
+
+const folder = mkdtempSync(join(tmpdir(), 'klint-bench-'))
+const many = join(process.cwd(), 'node_modules', `.klint-bench-${process.pid}`)
+
+try {
+  const built = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  if (built.status !== 0) throw new Error('the bundle does not build')
+  const klint = resolve('dist/klint.cjs')
+  const klintOfMany = await bundleOf(400, many)
+  const empty = join(folder, 'empty.cjs')
+  writeFileSync(empty, '')
+  mkdirSync(join(folder, 'one'))
+  const file = join(folder, 'one', 'kubelet.yaml')
+  writeFileSync(file, ONE_FILE)
+
+  const { execPath: node } = process
+  const uncached = { KLINT_NO_CODE_CACHE: '1' }
+  const start: (Command & Goal)[] = [
+    { name: '`node empty.cjs`', argv: [node, empty] },
+    { name: '`klint --version`', argv: [node, klint, '--version'], goal: 1.25 },
+    { name: '`klint one.yaml`, code cache', argv: [node, klint, file], goal: 1.5 },
+    { name: '`klint one.yaml`, no cache', argv: [node, klint, file], env: uncached, goal: 2 },
+    { name: 'the same with 400 rules, code cache', argv: [node, klintOfMany, file], goal: 1.5 },
+    { name: 'the same with 400 rules, no cache', argv: [node, klintOfMany, file], env: uncached, goal: 2 },
+  ]
+  measure(start, 2) // fills the caches
+  const started = rows(measure(start, rounds), start)
+
+  const tree = join(folder, 'tree')
+  const { bytes } = writeTree(tree, files)
+  const rg = spawnSync('rg', ['--version']).status === 0
+  if (!rg) console.error('ripgrep (`rg`) is not installed: the tree is measured against bare node only')
+  const over: (Command & Goal)[] = [
+    rg
+      ? { name: '`rg -l kubelet`', argv: ['rg', '-l', 'kubelet', tree] }
+      : { name: '`node empty.cjs` (no ripgrep here)', argv: [node, empty] },
+    { name: '`klint`', argv: [node, klint, tree], ...(rg ? { goal: 8 } : {}) },
+  ]
+  measure(over, 1)
+  const walked = rows(measure(over, Math.max(3, Math.round(rounds / 6))), over)
+  const memory = maxRss([klint, tree])
+
+  const [cpu] = cpus()
+  const report = `Node ${process.version}, ${process.platform} ${process.arch}, ${cpu?.model ?? 'unknown CPU'}, ${cpus().length} cores.
+
+Start-up, minimum of ${rounds} interleaved runs:
+
+${HEAD}
+${started.join('\n')}
+
+${files} generated files, ${(bytes / 1e6).toFixed(0)} MB, minimum of ${Math.max(3, Math.round(rounds / 6))} interleaved runs; most memory ${memory.toFixed(0)} MB (goal <= 150 MB: ${memory <= 150 ? 'met' : '**missed**'}):
+
+${HEAD}
+${walked.join('\n')}`
+  console.log(report)
+  if (!values.dry && existsSync('BENCHMARKS.md'))
+    writeFileSync(
+      'BENCHMARKS.md',
+      fill(readFileSync('BENCHMARKS.md', 'utf8'), name => (name === 'bench' ? report : undefined)),
+    )
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+  rmSync(many, { recursive: true, force: true })
+}
