@@ -91,15 +91,20 @@ export function emptyAt(key: Text): Text {
   return Text.whole(doc, end, end, '')
 }
 
-/** Later arguments over earlier ones: of one name only the later survive. */
+/** Later arguments over earlier ones: of one name only the last to give it counts. */
 export function stacked(all: readonly UserArgs[]): UserArgs {
-  if (all.length === 1) return all[0] ?? NO_ARGS
-  let args: readonly UserArg[] = []
-  for (const next of all) {
-    const names = new Set([...next.args.map(arg => arg.name), ...next.maybe])
-    args = [...args.filter(arg => !names.has(arg.name)), ...next.args]
+  const later = new Set<string>()
+  const kept: (readonly UserArg[])[] = []
+  for (const { args, maybe } of [...all].reverse()) {
+    kept.push(args.filter(({ name }) => !later.has(name)))
+    for (const { name } of args) later.add(name)
+    for (const name of maybe) later.add(name)
   }
-  return { args, maybe: new Set(all.flatMap(one => [...one.maybe])), open: all.some(one => one.open) }
+  return {
+    args: kept.reverse().flat(),
+    maybe: new Set(all.flatMap(one => [...one.maybe])),
+    open: all.some(one => one.open),
+  }
 }
 
 /** What stands for the `{…}` of a default's value: a Text of the user, or the platform's own. */

@@ -1,12 +1,12 @@
 import { KIND_KUBELET_CONFIG, KUBELET_CONFIG_PATH } from '../../facts/platforms/kubeadm.js'
 import { rangeOf, stretches, stretchName, touches, within } from '../../facts/platforms/rows.js'
 import type { ArgvFragment, ConfigFragment, Count, Fragment, SettingsFragment } from '../../model/fragment.js'
-import type { Text } from '../../model/text.js'
-import { type Entry, itemsAt, lookup, scalarText, stringAt, type TreeMap } from '../../model/tree.js'
-import { controlPlane, type KubeadmSet, kubeadmSet } from './kubeadm.js'
+import { type Entry, itemsAt, lookup, stringAt, type TreeMap } from '../../model/tree.js'
+import { controlPlane } from './kubeadm.js'
 import { kubeadmKubelets, kubeletDefaults } from './kubeadm-kubelet.js'
+import { type KubeadmSet, kubeadmSet } from './kubeadm-set.js'
 import { belonging, type FragmentSet } from './set.js'
-import { isHole, joined, overDefaults, renamedWord, unknownAt, word, written } from './written.js'
+import { isHole, overDefaults, pairs, renamedWord, word, written } from './written.js'
 
 /** What kind makes of its Cluster document and of the patches in it. The documents it generates itself are of no interest but the kubelet's. */
 export function kindFragments(set: FragmentSet, cluster: SettingsFragment, all: readonly Fragment[]): Fragment[] {
@@ -48,16 +48,6 @@ function withClusterKeys(pod: ArgvFragment, { tree }: SettingsFragment): ArgvFra
     if (value !== undefined) words = [...words, word(renamedWord(flag, found.key, value))]
   }
   return { ...pod, words, open }
-}
-
-/** `a=b,c=d` of a map; an entry that may be missing, or may be joined by others, is an unknown piece of it. */
-export function pairs(map: TreeMap): Text | undefined {
-  const parts = map.entries.map(({ key, value, conditional }) => {
-    const text = scalarText(value) ?? unknownAt(value.at)
-    return conditional ? unknownAt(key.at) : joined([key, text], '=')
-  })
-  if (map.open) parts.push(unknownAt(map.at))
-  return parts.length === 0 ? undefined : joined(parts, ',')
 }
 
 /** The kubelet's file: kind's own, below the KubeletConfiguration patches of the user, below `featureGates` of the cluster. */

@@ -4,7 +4,7 @@ import type { ArgvFragment, Count, SettingsFragment, Variable, VersionHint } fro
 import { Text } from '../../model/text.js'
 import { lookup, scalarText, stringAt, type Tree, textAt } from '../../model/tree.js'
 import { parseVersion } from '../../model/version.js'
-import type { KopsCluster } from './kops.js'
+import type { KopsCluster } from './kops-cluster.js'
 import { belonging } from './set.js'
 import { isHole, unknownAt } from './written.js'
 

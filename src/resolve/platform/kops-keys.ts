@@ -1,8 +1,7 @@
 import type { KopsKey } from '../../facts/platforms/kops.js'
 import { type Found, scalarText, type Tree } from '../../model/tree.js'
 import type { UserArg, UserArgs } from './args.js'
-import { pairs } from './kind.js'
-import { joined, renamedWord, unknownAt } from './written.js'
+import { joined, pairs, renamedWord, unknownAt } from './written.js'
 
 /**
  * Flags of kops's keys, from maps of which later ones win: a value replaces, a list replaces, a map is merged by key, as

@@ -10,7 +10,7 @@ import type { Belonging, ConfigFragment, Count, Fragment, SettingsFragment } fro
 import { MASK, type Text } from '../../model/text.js'
 import { type Found, lookup, scalarText, stringAt, type Tree } from '../../model/tree.js'
 import type { UserArg, UserArgs } from './args.js'
-import { component, groupRole, type KopsCluster, sizeOf } from './kops.js'
+import { component, groupRole, type KopsCluster, sizeOf } from './kops-cluster.js'
 import { keyArgs } from './kops-keys.js'
 import { belonging } from './set.js'
 import { defaultsTree, isHole, joined, renamedWord, unknownAt, written } from './written.js'

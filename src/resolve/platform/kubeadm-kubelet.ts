@@ -32,7 +32,7 @@ import type {
 import { MASK } from '../../model/text.js'
 import { lookup, scalarText, type TreeMap } from '../../model/tree.js'
 import { commandLine, type Fill, filled, stacked, userArgs } from './args.js'
-import { fillFrom, foundIn, type KubeadmSet, patchesFor } from './kubeadm.js'
+import { fillFrom, foundIn, type KubeadmSet, patchesFor } from './kubeadm-set.js'
 import { belonging, kubernetesRange } from './set.js'
 import { unitDirectives } from './unit.js'
 import { defaultsTree, joined, overDefaults, type Written, written } from './written.js'

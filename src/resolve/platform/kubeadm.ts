@@ -6,7 +6,6 @@ import {
   ETCD,
   ETCD_BY_ITS_VERSION,
   ETCD_CORRUPT_CHECK_SINCE,
-  PLACEHOLDERS,
   SCHEDULER,
 } from '../../facts/platforms/kubeadm.js'
 import {
@@ -18,12 +17,10 @@ import {
   touches,
   within,
 } from '../../facts/platforms/rows.js'
-import { folder } from '../../model/document.js'
 import type {
   ArgvFragment,
   Belonging,
   ComponentKind,
-  Count,
   Fragment,
   PatchFragment,
   SettingsFragment,
@@ -31,66 +28,29 @@ import type {
   VersionHint,
   Word,
 } from '../../model/fragment.js'
-import { MASK, type Text } from '../../model/text.js'
-import { type Found, lookup, scalarText, stringAt, type Tree, textAt } from '../../model/tree.js'
+import type { Text } from '../../model/text.js'
+import { type Found, lookup, scalarText, type Tree, textAt } from '../../model/tree.js'
 import { parseVersion, type VersionRange } from '../../model/version.js'
 import { commandLine, emptyAt, type Fill, stacked, type UserArgs, userArgs } from './args.js'
 import { kubeadmKubelets } from './kubeadm-kubelet.js'
+import { fillFrom, foundIn, type Known, type KubeadmSet, kubeadmSet, patchesFor } from './kubeadm-set.js'
 import { patched } from './patch.js'
-import { belonging, distinctHints, type FragmentSet, kubernetesRange } from './set.js'
+import { belonging, type FragmentSet } from './set.js'
 import { isHole, joined, renamedWord, unknownAt, written } from './written.js'
-
-const CLUSTER = new Set(['ClusterConfiguration', 'MasterConfiguration'])
-const INIT = new Set(['InitConfiguration', 'MasterConfiguration'])
-const JOIN = new Set(['JoinConfiguration', 'NodeConfiguration'])
-
-/** The documents of one set that kubeadm reads, by what they decide. */
-export interface KubeadmSet {
-  readonly cluster: readonly SettingsFragment[]
-  readonly init: readonly SettingsFragment[]
-  readonly join: readonly SettingsFragment[]
-  readonly set: FragmentSet
-  readonly versions: readonly VersionHint[]
-  readonly range: VersionRange | undefined
-  readonly instances: Count
-  /** Every fragment of the run: patches lie in folders of their own. */
-  readonly all: readonly Fragment[]
-}
-
-const isKubeadm = ({ platform, what }: SettingsFragment): boolean =>
-  (platform === 'kubeadm' || platform === 'capi' || platform === 'kind') &&
-  (CLUSTER.has(what) || INIT.has(what) || JOIN.has(what))
-
-/** The kubeadm documents of a set, if there are any. */
-export function kubeadmSet(
-  set: FragmentSet,
-  all: readonly Fragment[],
-  also: readonly SettingsFragment[] = [],
-): KubeadmSet {
-  const settings = set.settings.filter(isKubeadm)
-  const of = (names: ReadonlySet<string>) => settings.filter(({ what }) => names.has(what))
-  // Documents of nodes that join speak for the control plane only where nothing else does.
-  const plane = distinctHints([...also, ...of(CLUSTER), ...of(INIT)])
-  const versions = plane.length > 0 ? plane : distinctHints(settings)
-  return {
-    cluster: of(CLUSTER),
-    init: of(INIT),
-    join: of(JOIN),
-    set,
-    versions,
-    range: kubernetesRange(versions),
-    // A control-plane endpoint says nothing about how many control-plane nodes stand behind it.
-    instances: { min: 1 },
-    all,
-  }
-}
 
 /** Everything kubeadm writes for the documents of a set: static pods, the kubelet's files and its unit. */
 export function kubeadmFragments(set: FragmentSet, all: readonly Fragment[]): Fragment[] {
-  const documents = kubeadmSet(set, all)
+  const every = kubeadmSet(set, all)
+  // kubeadm refuses two of a kind; the workers' objects of Cluster API may carry a copy that nobody reads.
+  const documents = { ...every, cluster: one(every.cluster), init: one(every.init) }
   const first = documents.cluster[0] ?? documents.init[0]
   const plane = first === undefined ? [] : controlPlane(documents, first)
   return [...plane, ...kubeadmKubelets(documents)]
+}
+
+function one(settings: readonly SettingsFragment[]): SettingsFragment[] {
+  const found = settings.find(({ role }) => role === 'control-plane') ?? settings[0]
+  return found === undefined ? [] : [found]
 }
 
 /** The static pods of a control-plane node. */
@@ -135,9 +95,6 @@ export function controlPlane(documents: KubeadmSet, first: SettingsFragment): Fr
     ...(local ? etcd(context, etcdArgs, trees) : []),
   ]
 }
-
-/** What a route leads to, unless to nothing. */
-type Known = Exclude<Found, { state: 'absent' }>
 
 interface Context {
   readonly documents: KubeadmSet
@@ -299,72 +256,4 @@ function etcdHint(trees: readonly Tree[], range: VersionRange | undefined): Vers
   return version === undefined
     ? []
     : [{ of: 'etcd', range: { ...version, source: 'the etcd kubeadm installs' }, bound: true }]
-}
-
-/** What the user's keys say for the `{…}` of the tables. */
-export function fillFrom(cluster: readonly Tree[], init: readonly Tree[]): Fill {
-  const routes: Record<string, readonly [readonly Tree[], readonly string[]][]> = {
-    certs: [[cluster, ['certificatesDir']]],
-    services: [[cluster, ['networking', 'serviceSubnet']]],
-    domain: [[cluster, ['networking', 'dnsDomain']]],
-    pods: [[cluster, ['networking', 'podSubnet']]],
-    data: [
-      [cluster, ['etcd', 'local', 'dataDir']],
-      [cluster, ['etcd', 'dataDir']],
-    ],
-    advertise: [
-      [init, ['localAPIEndpoint', 'advertiseAddress']],
-      [init, ['apiEndpoint', 'advertiseAddress']],
-      [init, ['api', 'advertiseAddress']],
-    ],
-    port: [
-      [init, ['localAPIEndpoint', 'bindPort']],
-      [init, ['apiEndpoint', 'bindPort']],
-      [init, ['api', 'bindPort']],
-    ],
-    node: [
-      [init, ['nodeRegistration', 'name']],
-      [init, ['nodeName']],
-    ],
-  }
-  return placeholder => {
-    for (const [trees, route] of routes[placeholder] ?? []) {
-      const found = foundIn(trees, ...route)
-      if (found?.state === 'unknown') return MASK
-      const text = found?.state === 'found' ? scalarText(found.value) : undefined
-      if (text !== undefined) return text
-    }
-    return PLACEHOLDERS[placeholder]
-  }
-}
-
-/** The last tree that says something at the route: later patches of kind win. */
-export function foundIn(trees: readonly Tree[], ...route: readonly string[]): Known | undefined {
-  let last: Known | undefined
-  for (const tree of trees) {
-    const found = lookup(tree, ...route)
-    if (found.state !== 'absent') last = found
-  }
-  return last
-}
-
-/**
- * Patches of the folder an init document names (`patches.directory`): files of the same host below that path, or of a
- * folder of that name in or below the folder of the document.
- */
-export function patchesFor<F extends Fragment>(
-  { init, all }: KubeadmSet,
-  fragments: (fragment: Fragment) => readonly F[],
-): F[] {
-  return init.flatMap(({ tree, doc }) => {
-    const directory = stringAt(tree, 'patches', 'directory')?.replace(/\/+$/, '')
-    if (directory === undefined) return []
-    const name = directory.slice(directory.lastIndexOf('/') + 1)
-    return all.flatMap(fragments).filter(patch => {
-      if (patch.doc.path !== undefined)
-        return patch.doc.host?.id === doc.host?.id && patch.doc.path.startsWith(`${directory}/`)
-      const [here, there] = [folder(doc), folder(patch.doc)]
-      return there === name ? here === '' : there.endsWith(`/${name}`) && (here === '' || there.startsWith(`${here}/`))
-    })
-  })
 }

@@ -11,16 +11,22 @@ export interface FragmentSet {
 
 /** Fragments by the set they name; those that name none by the file they stand in. */
 export function sets(fragments: readonly Fragment[]): FragmentSet[] {
-  const groups = new Map<string, Fragment[]>()
-  for (const fragment of fragments) {
-    const key = fragment.set ?? `file:${outermost(fragment.doc).uri}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [fragment])
-    else group.push(fragment)
-  }
+  const groups = grouped(fragments, fragment => fragment.set ?? `file:${outermost(fragment.doc).uri}`)
   return [...groups.values()]
     .map(group => ({ fragments: group, settings: group.flatMap(one => (one.kind === 'settings' ? [one] : [])) }))
     .filter(({ settings }) => settings.length > 0)
+}
+
+/** Items by a key, in the order of their first. */
+export function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
 }
 
 /** What the platform's own fragments inherit from the document that asked for them. */

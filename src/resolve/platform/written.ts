@@ -2,7 +2,7 @@ import type { Document } from '../../model/document.js'
 import type { Word } from '../../model/fragment.js'
 import type { Location } from '../../model/location.js'
 import { MASK, Text } from '../../model/text.js'
-import type { Entry, Found, Scalar, TreeMap } from '../../model/tree.js'
+import { type Entry, type Found, type Scalar, scalarText, type TreeMap } from '../../model/tree.js'
 
 /** A document that a platform writes, built line by line; its Texts stay valid while it grows. */
 export interface Written {
@@ -44,6 +44,16 @@ export function renamedWord(flag: string, key: Text, value?: Text): Text {
 /** Joins Texts with a separator that stands at the beginning of the next. */
 export function joined(parts: readonly Text[], separator: string): Text {
   return Text.join(parts.flatMap((part, i) => (i === 0 ? [part] : [before(part.at, separator), part])))
+}
+
+/** `a=b,c=d` of a map; an entry that may be missing, or may be joined by others, is an unknown piece of it. */
+export function pairs(map: TreeMap): Text | undefined {
+  const parts = map.entries.map(({ key, value, conditional }) => {
+    const text = scalarText(value) ?? unknownAt(value.at)
+    return conditional ? unknownAt(key.at) : joined([key, text], '=')
+  })
+  if (map.open) parts.push(unknownAt(map.at))
+  return parts.length === 0 ? undefined : joined(parts, ',')
 }
 
 /** True for a word that may be any flag, or several: nothing of its name is known. */

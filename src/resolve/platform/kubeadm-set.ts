@@ -1,0 +1,124 @@
+import { PLACEHOLDERS } from '../../facts/platforms/kubeadm.js'
+import { folder } from '../../model/document.js'
+import type { Count, Fragment, SettingsFragment, VersionHint } from '../../model/fragment.js'
+import { MASK } from '../../model/text.js'
+import { type Found, lookup, scalarText, stringAt, type Tree } from '../../model/tree.js'
+import type { VersionRange } from '../../model/version.js'
+import type { Fill } from './args.js'
+import { distinctHints, type FragmentSet, kubernetesRange } from './set.js'
+
+const CLUSTER = new Set(['ClusterConfiguration', 'MasterConfiguration'])
+const INIT = new Set(['InitConfiguration', 'MasterConfiguration'])
+const JOIN = new Set(['JoinConfiguration', 'NodeConfiguration'])
+
+/** The documents of one set that kubeadm reads, by what they decide. */
+export interface KubeadmSet {
+  readonly cluster: readonly SettingsFragment[]
+  readonly init: readonly SettingsFragment[]
+  readonly join: readonly SettingsFragment[]
+  readonly set: FragmentSet
+  readonly versions: readonly VersionHint[]
+  readonly range: VersionRange | undefined
+  readonly instances: Count
+  /** Every fragment of the run: patches lie in folders of their own. */
+  readonly all: readonly Fragment[]
+}
+
+const isKubeadm = ({ platform, what }: SettingsFragment): boolean =>
+  (platform === 'kubeadm' || platform === 'capi' || platform === 'kind') &&
+  (CLUSTER.has(what) || INIT.has(what) || JOIN.has(what))
+
+/** The kubeadm documents of a set, if there are any. */
+export function kubeadmSet(
+  set: FragmentSet,
+  all: readonly Fragment[],
+  also: readonly SettingsFragment[] = [],
+): KubeadmSet {
+  const settings = set.settings.filter(isKubeadm)
+  const of = (names: ReadonlySet<string>) => settings.filter(({ what }) => names.has(what))
+  // Documents of nodes that join speak for the control plane only where nothing else does.
+  const plane = distinctHints([...also, ...of(CLUSTER), ...of(INIT)])
+  const versions = plane.length > 0 ? plane : distinctHints(settings)
+  return {
+    cluster: of(CLUSTER),
+    init: of(INIT),
+    join: of(JOIN),
+    set,
+    versions,
+    range: kubernetesRange(versions),
+    // A control-plane endpoint says nothing about how many control-plane nodes stand behind it.
+    instances: { min: 1 },
+    all,
+  }
+}
+
+/** What a route leads to, unless to nothing. */
+export type Known = Exclude<Found, { state: 'absent' }>
+
+/** What the user's keys say for the `{…}` of the tables. */
+export function fillFrom(cluster: readonly Tree[], init: readonly Tree[]): Fill {
+  const routes: Record<string, readonly [readonly Tree[], readonly string[]][]> = {
+    certs: [[cluster, ['certificatesDir']]],
+    services: [[cluster, ['networking', 'serviceSubnet']]],
+    domain: [[cluster, ['networking', 'dnsDomain']]],
+    pods: [[cluster, ['networking', 'podSubnet']]],
+    data: [
+      [cluster, ['etcd', 'local', 'dataDir']],
+      [cluster, ['etcd', 'dataDir']],
+    ],
+    advertise: [
+      [init, ['localAPIEndpoint', 'advertiseAddress']],
+      [init, ['apiEndpoint', 'advertiseAddress']],
+      [init, ['api', 'advertiseAddress']],
+    ],
+    port: [
+      [init, ['localAPIEndpoint', 'bindPort']],
+      [init, ['apiEndpoint', 'bindPort']],
+      [init, ['api', 'bindPort']],
+    ],
+    node: [
+      [init, ['nodeRegistration', 'name']],
+      [init, ['nodeName']],
+    ],
+  }
+  return placeholder => {
+    for (const [trees, route] of routes[placeholder] ?? []) {
+      const found = foundIn(trees, ...route)
+      if (found?.state === 'unknown') return MASK
+      const text = found?.state === 'found' ? scalarText(found.value) : undefined
+      if (text !== undefined) return text
+    }
+    return PLACEHOLDERS[placeholder]
+  }
+}
+
+/** The last tree that says something at the route: later patches of kind win. */
+export function foundIn(trees: readonly Tree[], ...route: readonly string[]): Known | undefined {
+  let last: Known | undefined
+  for (const tree of trees) {
+    const found = lookup(tree, ...route)
+    if (found.state !== 'absent') last = found
+  }
+  return last
+}
+
+/**
+ * Patches of the folder an init document names (`patches.directory`): files of the same host below that path, or of a
+ * folder of that name in or below the folder of the document.
+ */
+export function patchesFor<F extends Fragment>(
+  { init, all }: KubeadmSet,
+  fragments: (fragment: Fragment) => readonly F[],
+): F[] {
+  return init.flatMap(({ tree, doc }) => {
+    const directory = stringAt(tree, 'patches', 'directory')?.replace(/\/+$/, '')
+    if (directory === undefined) return []
+    const name = directory.slice(directory.lastIndexOf('/') + 1)
+    return all.flatMap(fragments).filter(patch => {
+      if (patch.doc.path !== undefined)
+        return patch.doc.host?.id === doc.host?.id && patch.doc.path.startsWith(`${directory}/`)
+      const [here, there] = [folder(doc), folder(patch.doc)]
+      return there === name ? here === '' : there.endsWith(`/${name}`) && (here === '' || there.startsWith(`${here}/`))
+    })
+  })
+}
