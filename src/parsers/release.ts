@@ -5,6 +5,8 @@ import { imageComponent, imageVersion, tagVersion } from './image.js'
 /** Downloads of a release: `…/kubernetes-release/release/v1.7.6/bin/linux/amd64/kubelet`, `dl.k8s.io/v1.34.1/…`, etcd's and Kubernetes' release pages. */
 const KUBERNETES =
   /(?:kubernetes-release\/release|dl\.k8s\.io(?:\/release)?|github\.com\/kubernetes\/kubernetes\/releases\/download)\/(v\d[\w.+-]{0,60})(?:\/bin\/[a-z]+\/[a-z0-9]+\/([a-z-]+))?/
+/** Packages of Debian and of Red Hat: `kubelet=1.21.0-00`, `kubelet-1.21.0-0`. */
+const PACKAGE = /^kubelet[=-](\d+\.\d+\.\d+)(?:-[\d.]+\*?)?$/
 const ETCD =
   /(?:github\.com\/(?:coreos|etcd-io)\/etcd\/releases\/download|storage\.googleapis\.com\/etcd)\/(v\d[\w.+-]{0,60})/
 
@@ -36,6 +38,11 @@ export function releaseHint(text: Text): ReleaseHint | undefined {
     if (kubernetes !== null) return hint(text, kubernetes, imageComponent(kubernetes[2] ?? '') ?? 'kubernetes')
     const etcd = ETCD.exec(value)
     if (etcd !== null) return hint(text, etcd, 'etcd')
+  }
+  const pinned = PACKAGE.exec(value)
+  if (pinned !== null) {
+    const from = 'kubelet='.length
+    return tagVersion(text.slice(from, from + pinned[1]!.length), 'kubelet', true)
   }
   return /^[\w./:@+-]{3,300}$/.test(value) || !text.known ? imageVersion(text) : undefined
 }

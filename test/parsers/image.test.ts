@@ -49,6 +49,9 @@ const URLS: Record<string, string | undefined> = {
   'https://dl.k8s.io/release/v1.34.1/bin/linux/arm64/kubectl': 'kubernetes 1.34.1',
   'https://github.com/etcd-io/etcd/releases/download/v3.5.9/etcd-v3.5.9-linux-amd64.tar.gz': 'etcd 3.5.9',
   'https://github.com/containerd/containerd/releases/download/v1.7.0/x.tar.gz': undefined,
+  'kubelet=1.21.0-00': 'kubelet 1.21.0',
+  'kubelet-1.30.2-150500.1.1': 'kubelet 1.30.2',
+  'kubelet-config-1.21.0': undefined,
   [`https://dl.k8s.io/${MASK}/bin/linux/amd64/kubelet`]: undefined,
 }
 for (const [url, expected] of Object.entries(URLS)) test(url, () => assert.is(shown(releaseHint(text(url))), expected))

@@ -23,7 +23,7 @@ export const coreosCloudConfig: Format = {
     // Input of installers that add the first line themselves.
     return (
       isCloudConfig(doc) ||
-      /^coreos[ \t]*:[ \t]*\r?\n(?:[ \t]+[^\n]*\n)*?[ \t]+(?:units|etcd2?|fleet|update)[ \t]*:/m.test(doc.source)
+      /^coreos[ \t]*:[ \t]*\r?\n(?:[ \t][^\n]*\n)*?[ \t]+(?:units|etcd2?|fleet|update)[ \t]*:/m.test(doc.source)
     )
   },
   prepare: prepareDecode,

@@ -9,10 +9,11 @@ export function field(map: TreeMap, name: string): Tree | undefined {
   return map.entries.findLast(({ key }) => key.value.replaceAll('-', '_') === name)?.value
 }
 
-/** The scalar of that name, holes included; undefined if it is absent or empty. */
+/** The scalar of that name, holes included; undefined if it is absent, empty or stands in a template block. */
 export function scalarField(map: TreeMap, name: string): Text | undefined {
-  const tree = field(map, name)
-  return tree?.kind === 'scalar' && !tree.empty ? tree.text : undefined
+  const entry = map.entries.findLast(({ key }) => key.value.replaceAll('-', '_') === name)
+  if (entry === undefined || entry.conditional) return undefined
+  return entry.value.kind === 'scalar' && !entry.value.empty ? entry.value.text : undefined
 }
 
 export const mapsIn = (tree: Tree | undefined): TreeMap[] =>
@@ -24,30 +25,45 @@ interface Written {
   readonly document: Document
 }
 
-/** The files of `write_files`: of two to one path the later wins, `append: true` adds to the earlier. Paths that are not known are nobody's. */
+/**
+ * The files of `write_files`: of two to one path the later wins, `append: true` adds to the earlier. A path that is not known
+ * names no file. Alternatives of template blocks all stay: whoever looks for the path sees that it is not certain.
+ */
 export function writtenFiles(doc: Document, list: Tree | undefined): Document[] {
-  const files = new Map<string, Written>()
-  for (const [index, map] of mapsIn(list).entries()) {
+  if (list?.kind !== 'list') return []
+  const files = new Map<string, Written[]>()
+  for (const [index, { value: map, conditional }] of list.items.entries()) {
+    if (map.kind !== 'map') continue
     const path = scalarField(map, 'path')
-    const content = scalarField(map, 'content')
-    if (path === undefined || content === undefined) continue
+    if (path === undefined) continue
     const name = path.known ? path.value : `write_files[${index}]`
-    const part: Part = { name, host: hostOf(doc), ...(path.known ? { path: path.value } : {}) }
-    const encoding = encodingOf(scalarField(map, 'encoding')?.value)
-    const earlier = files.get(name)
-    const appends = scalarField(map, 'append')?.value === 'true'
-    if (encoding !== 'plain') {
-      const source = content.known ? decode(content.value, encoding) : undefined
-      // What does not decode still stands in the place of an earlier file.
-      if (source === undefined) files.delete(name)
-      else files.set(name, { text: undefined, document: embedDecoded(content, source, part) })
-    } else if (appends && earlier !== undefined) {
-      if (earlier.text === undefined) continue
-      const text = Text.join([earlier.text, content])
-      files.set(name, { text, document: embed(text, part) })
-    } else files.set(name, { text: content, document: embed(content, part) })
+    const earlier = files.get(name) ?? []
+    const written = writtenFile(map, { name, host: hostOf(doc), ...(path.known ? { path: path.value } : {}) }, earlier)
+    if (written === 'unknown' && conditional) continue
+    const later = written === 'unknown' ? [] : [written]
+    files.set(name, conditional ? [...earlier, ...later] : later)
   }
-  return [...files.values()].map(file => file.document)
+  return [...files.values()].flat().map(file => file.document)
+}
+
+const SETTINGS = new Set(['content', 'encoding', 'append'])
+
+/** What does not decode, or what a template block decides, still stands in the place of an earlier file. */
+function writtenFile(map: TreeMap, part: Part, earlier: readonly Written[]): Written | 'unknown' {
+  const content = scalarField(map, 'content')
+  if (content === undefined || map.entries.some(({ key, conditional }) => conditional && SETTINGS.has(key.value)))
+    return 'unknown'
+  const encoding = encodingOf(scalarField(map, 'encoding')?.value)
+  if (encoding !== 'plain') {
+    const source = content.known ? decode(content.value, encoding) : undefined
+    return source === undefined ? 'unknown' : { text: undefined, document: embedDecoded(content, source, part) }
+  }
+  const last = earlier.at(-1)
+  if (scalarField(map, 'append')?.value !== 'true' || last === undefined)
+    return { text: content, document: embed(content, part) }
+  if (last.text === undefined) return 'unknown'
+  const text = Text.join([last.text, content])
+  return { text, document: embed(text, part) }
 }
 
 /** `runcmd` and `bootcmd` as the one script cloud-init makes of them; a list item is a command whose words are literal. */
