@@ -3,7 +3,7 @@ import type { Tree } from '../../model/tree.js'
 import type { TreeContext } from '../format.js'
 import { belonging } from './belonging.js'
 import { isKubeadm, kubeadmSet } from './kubeadm-set.js'
-import { apiVersionOf } from './object.js'
+import { anchorOf, apiVersionOf } from './object.js'
 
 /** What a format knows of a component's configuration file. */
 export interface ConfigOf {
@@ -25,7 +25,7 @@ export function configFragment(tree: Tree, { doc, siblings }: TreeContext, of: C
   const apiVersion = apiVersionOf(tree)
   return {
     kind: 'config',
-    ...belonging(doc, tree.at, {
+    ...belonging(doc, anchorOf(tree), {
       platform: kind ? 'kind' : kubeadm ? 'kubeadm' : undefined,
       set: kubeadm ? kubeadmSet(doc) : undefined,
       path: kubeadm || kind ? of.kubeadmPath : undefined,

@@ -3,7 +3,7 @@ import { type Item, itemsAt, lookup, scalarText, stringAt, type Tree, textAt, tr
 import { embed } from '../embed.js'
 import { parsed, type TreeFormat } from '../format.js'
 import { belonging } from './belonging.js'
-import { apiVersionOf, kindOf } from './object.js'
+import { anchorOf, apiVersionOf, kindOf } from './object.js'
 import { stated } from './version-hint.js'
 
 export const marks: readonly string[] = ['kind.x-k8s.io', 'kind.sigs.k8s.io']
@@ -21,7 +21,7 @@ export const kind: TreeFormat = {
       ...patches(tree, set, undefined, ''),
       ...nodes.flatMap((node, i) => patches(node, set, roleOf(node), `nodes[${i}].`)),
     ]
-    const place = belonging(doc, tree.at, {
+    const place = belonging(doc, anchorOf(tree), {
       set,
       cluster: name === 'kind' ? undefined : name,
       versions: [versionOf(nodes)],

@@ -1,6 +1,6 @@
 import { parsed, type TreeFormat } from '../format.js'
 import { belonging } from './belonging.js'
-import { apiVersionOf } from './object.js'
+import { anchorOf, apiVersionOf } from './object.js'
 import { patchName } from './patch-name.js'
 
 /** Looked for in names, not in content: a patch of the kubelet may hold one field and nothing else. */
@@ -18,7 +18,7 @@ export const kubeadmPatches: TreeFormat = {
     const name = patchName(tree, doc)
     if (name === undefined) return parsed([])
     const { target, type } = name
-    const place = belonging(doc, tree.at, {
+    const place = belonging(doc, anchorOf(tree), {
       platform: 'kubeadm',
       role: target === 'kubelet' ? undefined : 'control-plane',
     })

@@ -3,7 +3,7 @@ import { lookup, stringAt, type Tree, textAt } from '../../model/tree.js'
 import { parsed, type TreeContext, type TreeFormat } from '../format.js'
 import { belonging } from './belonging.js'
 import { isKubeadm, kubeadmSet } from './kubeadm-set.js'
-import { apiVersionOf, kindOf } from './object.js'
+import { anchorOf, apiVersionOf, kindOf } from './object.js'
 import { bounded, stated } from './version-hint.js'
 
 export const marks: readonly string[] = ['kubeadm.k8s.io']
@@ -21,7 +21,7 @@ function settings(tree: Tree, { doc }: TreeContext): SettingsFragment {
   const cluster = stringAt(tree, 'clusterName')
   return {
     kind: 'settings',
-    ...belonging(doc, tree.at, {
+    ...belonging(doc, anchorOf(tree), {
       set: kubeadmSet(doc),
       // What every cluster is called whose owner did not name it joins nothing.
       cluster: cluster === 'kubernetes' ? undefined : cluster,

@@ -3,7 +3,7 @@ import { itemsAt, lookup, stringAt, type Tree } from '../../model/tree.js'
 import { parsed, type TreeFormat } from '../format.js'
 import { belonging } from './belonging.js'
 import { fieldAt } from './fields.js'
-import { apiVersionOf, kindOf } from './object.js'
+import { anchorOf, apiVersionOf, kindOf } from './object.js'
 
 export const marks: readonly string[] = ['current-context', 'clusters:', '"clusters"']
 
@@ -15,7 +15,7 @@ export const kubeconfig: TreeFormat = {
   read(tree, { doc }) {
     const server = serverOf(tree)
     const fields = new Map(server === undefined ? [] : [['server', server]])
-    return parsed([{ kind: 'resource', ...belonging(doc, tree.at), type: 'kubeconfig', fields, open: false }])
+    return parsed([{ kind: 'resource', ...belonging(doc, anchorOf(tree)), type: 'kubeconfig', fields, open: false }])
   },
 }
 

@@ -1,5 +1,6 @@
 import type { Document } from '../../model/document.js'
-import { stringAt, type Tree } from '../../model/tree.js'
+import type { Location } from '../../model/location.js'
+import { stringAt, type Tree, textAt } from '../../model/tree.js'
 
 /** `kind` of a Kubernetes object; undefined if it is not written or comes from a template. */
 export const kindOf = (tree: Tree): string | undefined => stringAt(tree, 'kind')
@@ -19,6 +20,9 @@ export function ofGroup(tree: Tree, group: string): boolean {
 }
 
 export const nameOf = (tree: Tree): string | undefined => stringAt(tree, 'metadata', 'name')
+
+/** The place an object is shown at: the word that says what it is, since the whole of it would fill the screen. */
+export const anchorOf = (tree: Tree): Location => textAt(tree, 'kind')?.at ?? tree.at
 
 const TEMPLATE_ENDING = /\.(?:j2|jinja2?|tmpl|tpl|gotmpl|tftpl|erb|template|envsubst|in|mustache|hbs)$/i
 

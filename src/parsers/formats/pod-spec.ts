@@ -4,7 +4,7 @@ import { itemsAt, stringAt, type Tree, textAt, treeAt } from '../../model/tree.j
 import { type Belongs, belonging } from './belonging.js'
 import { containerOf, mountsOf } from './container.js'
 import { fieldsOf } from './fields.js'
-import { nameOf, pathOf } from './object.js'
+import { anchorOf, nameOf, pathOf } from './object.js'
 
 /** Names of components, as commands and images spell them. */
 export const marks: readonly string[] = ['kube-', 'kubelet', 'etcd', 'hyperkube', 'cluster-autoscaler']
@@ -92,7 +92,7 @@ function podResource(container: Tree, maker: PodMaker, place: Belongs): Resource
   const name = nameOf(maker.object)
   return {
     kind: 'resource',
-    ...belonging(maker.doc, maker.object.at, place),
+    ...belonging(maker.doc, anchorOf(maker.object), place),
     type: 'pod',
     ...(name === undefined ? {} : { name }),
     fields: new Map([

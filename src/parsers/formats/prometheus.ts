@@ -3,7 +3,7 @@ import { entry, type Item, lookup, type Tree, type TreeList, treeAt } from '../.
 import { parsed, type TreeContext, type TreeFormat } from '../format.js'
 import { belonging } from './belonging.js'
 import { fieldAt, fieldsOf } from './fields.js'
-import { kindOf, nameOf, ofGroup } from './object.js'
+import { anchorOf, kindOf, nameOf, ofGroup } from './object.js'
 
 export const marks: readonly string[] = ['PrometheusRule', 'ServiceMonitor', 'PodMonitor', 'alert:', '"alert"']
 
@@ -40,7 +40,7 @@ function alertRules(tree: Tree, { doc }: TreeContext): ResourceFragment {
   const name = nameOf(tree)
   return {
     kind: 'resource',
-    ...belonging(doc, tree.at),
+    ...belonging(doc, anchorOf(tree)),
     type: 'alert-rules',
     ...(name === undefined ? {} : { name }),
     fields,
@@ -71,7 +71,7 @@ function monitor(tree: Tree, { doc }: TreeContext): ResourceFragment {
   const name = nameOf(tree)
   return {
     kind: 'resource',
-    ...belonging(doc, tree.at),
+    ...belonging(doc, anchorOf(tree)),
     type: 'monitor',
     ...(name === undefined ? {} : { name }),
     fields: fieldsOf(tree, {
