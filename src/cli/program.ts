@@ -2,7 +2,8 @@ import { Command, Option } from 'commander'
 import type { About } from './about.js'
 import { type CommandName, FORMATS, type RawOptions } from './options.js'
 
-const EXAMPLES = `
+const INTRODUCTION = `Finds what takes a Kubernetes cluster down in the configuration of its components.
+
 Examples:
   klint infra/                                     check a repository
   klint --pass-on-no-inputs --fail-on error        check the working directory in a pre-commit hook
@@ -33,10 +34,9 @@ const collect = (value: string, before: string[] = []): string[] => [...before, 
 export function program({ version, homepage }: About, print: (text: string) => void, chosen: Chosen): Command {
   const klint = new Command('klint')
     .usage('[options] [paths...]\n       klint show|explain|rules [options] [arguments]')
-    .description('Finds what takes a Kubernetes cluster down in the configuration of its components.')
     .argument('[paths...]', 'files and directories, `-` for standard input; without one the working directory')
-    .addHelpText('before', '')
-    .addHelpText('after', EXAMPLES + NOTES + (homepage === undefined ? '' : `\nDocumentation: ${homepage}\n`))
+    .addHelpText('before', INTRODUCTION)
+    .addHelpText('after', NOTES + (homepage === undefined ? '' : `\nDocumentation: ${homepage}\n`))
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()

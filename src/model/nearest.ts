@@ -39,14 +39,20 @@ export function nearest(word: string, names: Iterable<string>): string | undefin
     limit = found
     if (found === 0) break
   }
-  return best ?? lastPart(wanted, names)
+  return best ?? partOf(wanted, names)
 }
 
-/** `eviction-hard-missing` for `kubelet/eviction-hard-missing`: people leave the group out. */
-function lastPart(word: string, names: Iterable<string>): string | undefined {
-  if (word.includes('/')) return undefined
-  for (const name of names) if (name.endsWith(`/${word}`)) return name
-  return undefined
+/** `eviction-hard-missing` for `kubelet/eviction-hard-missing`: people leave the group out. `warn` for `warning`, if only one name begins so. */
+function partOf(word: string, names: Iterable<string>): string | undefined {
+  let begins: string | undefined
+  let times = 0
+  for (const name of names) {
+    if (name.endsWith(`/${word}`)) return name
+    if (word.length < 3 || !fold(name).startsWith(word)) continue
+    begins = name
+    times++
+  }
+  return times === 1 ? begins : undefined
 }
 
 const fold = (text: string): string => text.toLowerCase().replaceAll('_', '-')

@@ -28,6 +28,11 @@ test('a name without its group', () => {
   )
 })
 
+test('the beginning of one name alone', () => {
+  assert.is(nearest('warn', ['error', 'warning']), 'warning')
+  assert.is(nearest('max', ['max-pods', 'max-open-files']), undefined)
+})
+
 test('the tail of a message', () => {
   assert.is(didYouMean('jsno', ['json', 'sarif']), ', did you mean `json`?')
   assert.is(didYouMean('zzzzz', ['json']), '')

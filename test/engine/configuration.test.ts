@@ -1,0 +1,161 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import {
+  type Configuration,
+  clusterMatcher,
+  type KnownRules,
+  readConfiguration,
+} from '../../src/engine/configuration.js'
+import { UserError } from '../../src/model/user-error.js'
+import { readYaml } from '../../src/parsers/syntax/yaml.js'
+
+const test = suite('configuration')
+
+const RULES: KnownRules = {
+  'kubelet/max-pods': {
+    options: {
+      limit: { type: 'number', default: 250, why: 'w' },
+      grace: { type: 'duration', default: '10m', why: 'w' },
+      least: { type: 'quantity', default: '100Mi', why: 'w' },
+      except: { type: 'strings', default: [], why: 'w' },
+    },
+  },
+  'etcd/single-member': {},
+}
+
+const read = (source: string, base = ''): Promise<Configuration> =>
+  readConfiguration({ uri: 'klint.yaml', source }, RULES, doc => readYaml(doc), base)
+
+async function mistakes(source: string): Promise<string[]> {
+  try {
+    await read(source)
+  } catch (error) {
+    if (error instanceof UserError) return error.what.split('\n')
+    throw error
+  }
+  throw new Error('accepted')
+}
+
+test('everything it may hold', async () => {
+  const config = await read(`
+$schema: https://example.com/klint.schema.json
+root: true
+preset: strict
+rules:
+  etcd/single-member: off
+  kubelet/max-pods:
+    severity: info
+    options: { limit: 500, grace: 5m, least: 1Gi, except: [a] }
+exclude: ["{{cookiecutter.name}}/**", test/]
+clusters:
+  prod: { files: [prod/**], kubernetesVersion: 1.30 }
+  dev: { files: [dev/**] }
+`)
+  const { clusters, ...rest } = config
+  assert.equal(rest, {
+    base: '',
+    preset: 'strict',
+    rules: {
+      'etcd/single-member': { severity: 'off' },
+      'kubelet/max-pods': { severity: 'info', options: { limit: 500, grace: '5m', least: '1Gi', except: ['a'] } },
+    },
+    exclude: ['{{cookiecutter.name}}/**', 'test/'],
+  })
+  const [prod, dev] = clusters ?? []
+  assert.is(prod?.name, 'prod')
+  assert.is(prod?.kubernetesVersion?.min.minor, 30, '1.30 is a version and no number')
+  assert.is(prod?.kubernetesVersion?.source, 'klint.yaml:12:48')
+  assert.equal(dev, { name: 'dev', files: ['dev/**'] })
+})
+
+test('an empty file, comments only, JSON, a byte order mark, CRLF', async () => {
+  assert.equal(await read(''), { base: '' })
+  assert.equal(await read('# nothing\n'), { base: '' })
+  assert.is((await read('\ufeff{"preset": "talk"}')).preset, 'talk')
+  assert.is((await read('preset: talk\r\nexclude:\r\n- a\r\n')).preset, 'talk')
+})
+
+test('clusters as a list', async () => {
+  const { clusters } = await read('clusters:\n- name: a\n  files: [x]\n  kubernetesVersion: "v1.34.2"\n')
+  assert.is(clusters?.[0]?.name, 'a')
+  assert.is(clusters?.[0]?.kubernetesVersion?.max.patch, 2)
+})
+
+test('unknown names come with the nearest, at their place', async () => {
+  assert.equal(await mistakes('prset: talk\n'), ['klint.yaml:1:1: unknown key `prset`, did you mean `preset`?'])
+  assert.equal(await mistakes('preset: tlak\n'), ['klint.yaml:1:9: unknown preset `tlak`, did you mean `talk`?'])
+  assert.equal(await mistakes('rules:\n  kubelet/max-pod: off\n'), [
+    'klint.yaml:2:3: unknown rule `kubelet/max-pod`, did you mean `kubelet/max-pods`?',
+  ])
+  assert.equal(await mistakes('rules:\n  kubelet/max-pods: warn\n'), [
+    'klint.yaml:2:21: unknown severity `warn`, did you mean `warning`?',
+  ])
+  assert.equal(await mistakes('rules:\n  kubelet/max-pods: { severty: off }\n'), [
+    'klint.yaml:2:23: unknown key `severty`, did you mean `severity`?',
+  ])
+  assert.equal(await mistakes('rules:\n  kubelet/max-pods: { options: { limits: 1 } }\n'), [
+    'klint.yaml:2:34: unknown option `limits` of `kubelet/max-pods`, did you mean `limit`?',
+  ])
+  assert.equal(await mistakes('rules:\n  etcd/single-member: { options: { limits: 1 } }\n'), [
+    'klint.yaml:2:36: unknown option `limits` of `etcd/single-member`, it has none',
+  ])
+  assert.equal(await mistakes('clusters:\n  a: { file: [x], files: [] }\n'), [
+    'klint.yaml:2:8: unknown key `file`, did you mean `files`?',
+  ])
+})
+
+test('values of the wrong kind', async () => {
+  assert.equal(await mistakes('exclude: a\n'), ['klint.yaml:1:10: `exclude` must be a list'])
+  assert.equal(await mistakes('rules: [a]\n'), ['klint.yaml:1:8: `rules` must be a map'])
+  assert.equal(await mistakes('- a\n'), ['klint.yaml:1:1: `the configuration` must be a map'])
+  assert.equal(await mistakes('clusters:\n  a: {}\n'), ['klint.yaml:2:6: `a` lacks `files`'])
+  assert.equal(await mistakes('clusters:\n- files: []\n'), ['klint.yaml:2:3: `0` lacks `name`'])
+  assert.equal(await mistakes('clusters: { a: { files: [], kubernetesVersion: latest } }\n'), [
+    'klint.yaml:1:48: `latest` is no Kubernetes version, write one like `1.34` or `1.34.2`',
+  ])
+  const options =
+    'rules:\n  kubelet/max-pods:\n    options:\n      limit: "1"\n      grace: 1d\n      least: lots\n      except: a\n'
+  assert.equal(await mistakes(options), [
+    'klint.yaml:4:14: `limit` of `kubelet/max-pods` must be a number',
+    'klint.yaml:5:14: `grace` of `kubelet/max-pods` must be a duration such as `10s` or `5m`',
+    'klint.yaml:6:14: `least` of `kubelet/max-pods` must be a quantity such as `100Mi` or `2`',
+    'klint.yaml:7:15: `except` of `kubelet/max-pods` must be a list of strings',
+  ])
+})
+
+test('broken YAML and several documents', async () => {
+  assert.match((await mistakes('preset: [talk\n'))[0]!, /^klint\.yaml:\d+:\d+: /)
+  assert.match(
+    (await mistakes('preset: talk\n---\npreset: cis\n'))[0]!,
+    'klint.yaml:3:1: a configuration is one document',
+  )
+})
+
+test('many mistakes: five are named', async () => {
+  const found = await mistakes(Array.from({ length: 9 }, (_, i) => `x${i}: 1\n`).join(''))
+  assert.is(found.length, 6)
+  assert.is(found[5], 'and 4 more')
+})
+
+test('names of the prototype are no rules', async () => {
+  assert.match((await mistakes('rules:\n  constructor: off\n'))[0]!, 'unknown rule `constructor`')
+  assert.match((await mistakes('rules:\n  __proto__: off\n'))[0]!, 'unknown rule `__proto__`')
+})
+
+test('an alias bomb costs what its source costs', async () => {
+  const levels = Array.from({ length: 30 }, (_, i) => `x${i}: &a${i} [${i === 0 ? '1' : `*a${i - 1}, *a${i - 1}`}]`)
+  const start = performance.now()
+  await mistakes(`${levels.join('\n')}\n`)
+  assert.ok(performance.now() - start < 1000)
+})
+
+test('files belong to the first cluster whose globs match, seen from the configuration', async () => {
+  const config = await read('clusters:\n  prod: { files: [envs/prod/, "*.tf"] }\n  rest: { files: ["**"] }\n', 'envs')
+  const of = await clusterMatcher(config)
+  assert.is(of('prod/a/b.yaml')?.name, 'prod')
+  assert.is(of('../main.tf')?.name, 'prod')
+  assert.is(of('main.tf')?.name, 'rest')
+  assert.is((await clusterMatcher({}))('a'), undefined)
+})
+
+test.run()
