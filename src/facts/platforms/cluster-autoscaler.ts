@@ -1,4 +1,4 @@
-import { defaultArgs, lines } from './rows.js'
+import { defaultArgs, lazy, lines } from './rows.js'
 
 /**
  * kubernetes/autoscaler cluster-autoscaler/charts/cluster-autoscaler/values.yaml, chart 9.59.0; the same since 9.0.0.
@@ -28,7 +28,7 @@ export interface AutoscalerKey {
  * pkg/model/components/clusterautoscaler.go at v1.20.0, v1.22.0, v1.24.0, v1.26.0, v1.30.0, v1.36.2. A release of kops
  * is taken to be that of the Kubernetes minor it installs.
  */
-export const KOPS_KEYS: readonly AutoscalerKey[] = lines(`
+const KEYS = `
 120 balanceSimilarNodeGroups balance-similar-node-groups false
 127 emitPerNodegroupMetrics emit-per-nodegroup-metrics false
 120 expander expander random
@@ -43,7 +43,11 @@ export const KOPS_KEYS: readonly AutoscalerKey[] = lines(`
 120 newPodScaleUpDelay new-pod-scale-up-delay 0s
 124 maxNodeProvisionTime max-node-provision-time 15m0s
 126 cordonNodeBeforeTerminating cordon-node-before-terminating true
-`).map(line => {
-  const [since = '', key = '', flag = '', value = ''] = line.split(' ')
-  return { since: Number(since), key, flag, value }
-})
+`
+
+export const KOPS_KEYS = lazy(() =>
+  lines(KEYS).map((line): AutoscalerKey => {
+    const [since = '', key = '', flag = '', value = ''] = line.split(' ')
+    return { since: Number(since), key, flag, value }
+  }),
+)

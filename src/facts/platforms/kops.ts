@@ -4,7 +4,7 @@
  * Kinds (pkg/flagbuilder/build_flags.go): `map` k=v,…; `list` a,b; `repeat` a flag for each item; `value`.
  * `empty=x`: x writes no flag; `keep-empty`: the empty string does write one.
  */
-import { defaultArgs, lines, NEWEST } from './rows.js'
+import { defaultArgs, lazy, lines, NEWEST } from './rows.js'
 
 export interface KopsKey {
   readonly key: string
@@ -14,15 +14,15 @@ export interface KopsKey {
   readonly keepEmpty: boolean
 }
 
-function keys(table: string): ReadonlyMap<string, KopsKey> {
-  return new Map(
-    lines(table).map(line => {
-      const [key = '', flag = '', kind, rule = ''] = line.split(' ')
-      const known = kind === 'map' || kind === 'list' || kind === 'repeat' ? kind : 'value'
-      const empty = rule.startsWith('empty=') ? rule.slice('empty='.length) : ''
-      return [key, { key, flag, kind: known, empty, keepEmpty: rule === 'keep-empty' }]
-    }),
-  )
+function keys(table: string): () => ReadonlyMap<string, KopsKey> {
+  return lazy(() => new Map(lines(table).map(line => [line.slice(0, line.indexOf(' ')), kopsKey(line)])))
+}
+
+function kopsKey(line: string): KopsKey {
+  const [key = '', flag = '', kind, rule = ''] = line.split(' ')
+  const known = kind === 'map' || kind === 'list' || kind === 'repeat' ? kind : 'value'
+  const empty = rule.startsWith('empty=') ? rule.slice('empty='.length) : ''
+  return { key, flag, kind: known, empty, keepEmpty: rule === 'keep-empty' }
 }
 
 const KUBELET = `
@@ -303,21 +303,10 @@ tlsCertFile tls-cert-file value
 tlsPrivateKeyFile tls-private-key-file value
 `
 
-const LEADER_ELECTION = `
-leaderElect leader-elect value
-leaderElectLeaseDuration leader-elect-lease-duration value
-leaderElectRenewDeadlineDuration leader-elect-renew-deadline value
-leaderElectResourceLock leader-elect-resource-lock value
-leaderElectResourceName leader-elect-resource-name value
-leaderElectResourceNamespace leader-elect-resource-namespace value
-leaderElectRetryPeriod leader-elect-retry-period value
-`
-
 export const KOPS_KUBELET = keys(KUBELET)
 export const KOPS_APISERVER = keys(APISERVER)
 export const KOPS_CONTROLLER_MANAGER = keys(CONTROLLER_MANAGER)
 export const KOPS_SCHEDULER = keys(SCHEDULER)
-export const KOPS_LEADER_ELECTION = keys(LEADER_ELECTION)
 
 /**
  * Flags kops gives where the user says nothing: pkg/model/components/{kubelet,apiserver,kubecontrollermanager,kubescheduler}.go

@@ -16,16 +16,27 @@ export interface DefaultArg {
 /** Stands for every minor to come. */
 export const NEWEST = 9999
 
+/** Tables are read when the first document of their platform is. */
+export function lazy<T>(read: () => T): () => T {
+  let value: { readonly of: T } | undefined
+  return () => {
+    value ??= { of: read() }
+    return value.of
+  }
+}
+
 /**
- * Reads a table of default arguments, one per line: `MINORS NAME VALUE`. MINORS is `*`, `1.8`, `1.8-1.10`, `1.12-` or
+ * A table of default arguments, one per line: `MINORS NAME VALUE`. MINORS is `*`, `1.8`, `1.8-1.10`, `1.12-` or
  * `-1.9`; `!` behind it marks arguments that come last.
  */
-export function defaultArgs(table: string): DefaultArg[] {
-  return lines(table).map(line => {
-    const [minors = '', name = '', ...value] = line.split(' ')
-    const last = minors.endsWith('!')
-    return { ...stretch(last ? minors.slice(0, -1) : minors), name, value: value.join(' '), last }
-  })
+export function defaultArgs(table: string): () => DefaultArg[] {
+  return lazy(() => lines(table).map(defaultArg))
+}
+
+function defaultArg(line: string): DefaultArg {
+  const [minors = '', name = '', ...value] = line.split(' ')
+  const last = minors.endsWith('!')
+  return { ...stretch(last ? minors.slice(0, -1) : minors), name, value: value.join(' '), last }
 }
 
 export const lines = (table: string): string[] => table.split('\n').filter(line => line !== '')

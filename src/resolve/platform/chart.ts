@@ -58,13 +58,13 @@ function extraArgs(found: Found, byDefault: (arg: DefaultArg) => Text): Words {
   const map = found.state === 'found' && found.value.kind === 'map' ? found.value : undefined
   const byKey = new Map<string, Text | undefined>()
   let open = found.state === 'unknown' || (found.state === 'found' && map === undefined) || map?.open === true
-  for (const arg of CHART_EXTRA_ARGS)
+  for (const arg of CHART_EXTRA_ARGS())
     if (map === undefined || entry(map, arg.name) === undefined) byKey.set(arg.name, byDefault(arg))
   for (const { key, value, conditional } of map?.entries ?? []) {
     if (!key.known || conditional) open = true
     if (!key.known) continue
     const name = key.value.startsWith('_') ? key : (key.split('_')[0] ?? key)
-    const chart = CHART_EXTRA_ARGS.some(arg => arg.name === key.value)
+    const chart = CHART_EXTRA_ARGS().some(arg => arg.name === key.value)
     if (conditional) byKey.delete(key.value)
     else if (value.kind === 'scalar' && value.empty) byKey.set(key.value, chart ? undefined : userWord(name))
     else byKey.set(key.value, userWord(name, scalarText(value) ?? unknownAt(value.at)))

@@ -54,11 +54,11 @@ function withClusterKeys(pod: ArgvFragment, { tree }: SettingsFragment): ArgvFra
 function configuration({ set, range, versions }: KubeadmSet, cluster: SettingsFragment): ConfigFragment[] {
   const patches = set.fragments.flatMap(one => (one.kind === 'config' && one.component === 'kubelet' ? [one] : []))
   const gates = lookup(cluster.tree, 'featureGates')
-  return stretches(KIND_KUBELET_CONFIG)
+  return stretches(KIND_KUBELET_CONFIG())
     .filter(stretch => touches(range, stretch))
     .map(stretch => {
       const into = written(['kind', stretchName(stretch), 'defaults for the kubelet'].filter(Boolean).join(' '))
-      const rows = KIND_KUBELET_CONFIG.filter(arg => arg.since <= stretch[0] && arg.until >= stretch[1])
+      const rows = KIND_KUBELET_CONFIG().filter(arg => arg.since <= stretch[0] && arg.until >= stretch[1])
       const defaults = kubeletDefaults(rows, () => undefined, into)
       const gateEntry: Entry[] =
         gates.state === 'found' && gates.key !== undefined

@@ -30,7 +30,7 @@ export function kopsKubelet(kops: KopsCluster, group: SettingsFragment | undefin
     ...clusterLayers(cluster, plane),
     ...(group === undefined ? [] : [lookup(group.tree, 'spec', 'kubelet')]),
   ]
-  const args = keyArgs(layers, KOPS_KUBELET)
+  const args = keyArgs(layers, KOPS_KUBELET())
   const user: UserArgs = {
     ...args,
     args: [...args.args.filter(({ name }) => name !== TAINTS), ...taints(cluster, group, layers)],
@@ -44,7 +44,7 @@ export function kopsKubelet(kops: KopsCluster, group: SettingsFragment | undefin
     ...(cluster?.cluster === undefined ? {} : { cluster: cluster.cluster }),
   }
   // What kops fills in depends on its release, so on the cluster's version.
-  const defaults = cluster === undefined ? [] : KUBELET_DEFAULTS
+  const defaults = cluster === undefined ? [] : KUBELET_DEFAULTS()
   const machines = group === undefined ? undefined : instances(group.tree)
   return [
     ...component(kops, of, 'kubelet', user, defaults, () => MASK, machines, also),

@@ -43,9 +43,9 @@ function controlPlane(kops: KopsCluster, cluster: SettingsFragment): Fragment[] 
       ? 'Node,RBAC'
       : MASK
   }
-  const server = sectionArgs(cluster.tree, 'kubeAPIServer', KOPS_APISERVER)
-  const manager = sectionArgs(cluster.tree, 'kubeControllerManager', KOPS_CONTROLLER_MANAGER)
-  const scheduler = sectionArgs(cluster.tree, 'kubeScheduler', KOPS_SCHEDULER)
+  const server = sectionArgs(cluster.tree, 'kubeAPIServer', KOPS_APISERVER())
+  const manager = sectionArgs(cluster.tree, 'kubeControllerManager', KOPS_CONTROLLER_MANAGER())
+  const scheduler = sectionArgs(cluster.tree, 'kubeScheduler', KOPS_SCHEDULER())
   const events = membersOf(cluster.tree, 'events') === undefined ? [] : EVENTS
   return [
     ...component(
@@ -53,12 +53,12 @@ function controlPlane(kops: KopsCluster, cluster: SettingsFragment): Fragment[] 
       cluster,
       'kube-apiserver',
       server,
-      [...APISERVER_DEFAULTS, ...events, ...quorumRead(cluster.tree)],
+      [...APISERVER_DEFAULTS(), ...events, ...quorumRead(cluster.tree)],
       fill,
       servers,
     ),
-    ...component(kops, cluster, 'kube-controller-manager', manager, CONTROLLER_MANAGER_DEFAULTS, fill, masters),
-    ...component(kops, cluster, 'kube-scheduler', scheduler, SCHEDULER_DEFAULTS, fill, masters),
+    ...component(kops, cluster, 'kube-controller-manager', manager, CONTROLLER_MANAGER_DEFAULTS(), fill, masters),
+    ...component(kops, cluster, 'kube-scheduler', scheduler, SCHEDULER_DEFAULTS(), fill, masters),
   ]
 }
 
@@ -94,7 +94,13 @@ function autoscaler(kops: KopsCluster, cluster: SettingsFragment): Fragment[] {
   if (section.state !== 'found' || section.value.kind !== 'map') return []
   if (stringAt(section.value, 'enabled') !== 'true') return []
   const user = autoscalerArgs(section.value)
-  const defaults = KOPS_KEYS.map(({ flag, since, value }) => ({ since, until: NEWEST, name: flag, value, last: false }))
+  const defaults = KOPS_KEYS().map(({ flag, since, value }) => ({
+    since,
+    until: NEWEST,
+    name: flag,
+    value,
+    last: false,
+  }))
   // Which groups it scales follows from groups that need not all be in view.
   const nodes = { since: 0, until: NEWEST, name: 'nodes', value: '{unknown}', last: true }
   return component(kops, cluster, 'cluster-autoscaler', user, [...defaults, nodes], () => MASK, { min: 1 })
@@ -104,7 +110,7 @@ function autoscalerArgs(section: TreeMap): UserArgs {
   const args: UserArgs['args'][number][] = []
   const maybe = new Set<string>()
   let { open } = section
-  for (const { key, flag } of KOPS_KEYS) {
+  for (const { key, flag } of KOPS_KEYS()) {
     const found = lookup(section, key)
     const entry = section.entries.find(one => one.key.value === key)
     if (found.state === 'unknown' && entry !== undefined) {

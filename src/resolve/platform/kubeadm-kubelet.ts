@@ -123,11 +123,11 @@ function environment(documents: KubeadmSet, base: Belonging, settings: readonly 
 
 /** Which runtime kubeadm finds on a node of an old version is known only there; docker or not decides about the cgroup driver. */
 function runtimeDefaults(socket: string | undefined): DefaultArg[] {
-  if (socket === DOCKER_SOCKET || socket === `unix://${DOCKER_SOCKET}`) return KUBELET_WITH_DOCKER
-  const driver = KUBELET_WITH_DOCKER.filter(({ name }) => name === 'cgroup-driver')
+  if (socket === DOCKER_SOCKET || socket === `unix://${DOCKER_SOCKET}`) return KUBELET_WITH_DOCKER()
+  const driver = KUBELET_WITH_DOCKER().filter(({ name }) => name === 'cgroup-driver')
   if (socket === MASK) return driver
-  if (socket !== undefined) return KUBELET_WITH_OTHER_RUNTIME
-  const later = KUBELET_WITH_OTHER_RUNTIME.filter(({ until }) => until > DOCKER_UNTIL)
+  if (socket !== undefined) return KUBELET_WITH_OTHER_RUNTIME()
+  const later = KUBELET_WITH_OTHER_RUNTIME().filter(({ until }) => until > DOCKER_UNTIL)
   return [...driver, ...later.map(arg => ({ ...arg, since: DOCKER_UNTIL + 1 }))]
 }
 
@@ -153,11 +153,11 @@ function configuration(documents: KubeadmSet, first: SettingsFragment): ConfigFr
     one.kind === 'config' && one.component === 'kubelet' && one.layer === 'patch' ? [one] : [],
   )
   const user = own?.tree ?? inside[0]?.tree
-  return stretches([...KUBELET_CONFIG, { since: KUBELET_FILES_SINCE, until: NEWEST }])
+  return stretches([...KUBELET_CONFIG(), { since: KUBELET_FILES_SINCE, until: NEWEST }])
     .filter(stretch => stretch[0] >= KUBELET_FILES_SINCE && touches(range, stretch))
     .map(stretch => {
       const into = written(`kubeadm ${stretchName(stretch)} defaults for the kubelet`)
-      const here = KUBELET_CONFIG.filter(arg => arg.since <= stretch[0] && arg.until >= stretch[1])
+      const here = KUBELET_CONFIG().filter(arg => arg.since <= stretch[0] && arg.until >= stretch[1])
       const defaults = kubeletDefaults(here, fill, into)
       const forced = new Set(here.filter(({ last }) => last).map(({ name }) => name))
       let tree = user?.kind === 'map' ? overDefaults(user, defaults, forced) : (user ?? defaults)

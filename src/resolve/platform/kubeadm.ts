@@ -82,16 +82,16 @@ export function controlPlane(documents: KubeadmSet, first: SettingsFragment): Fr
       context,
       'kube-apiserver',
       withEtcd(apiserver, endpoints, etcdArgs),
-      local ? [...APISERVER, ...APISERVER_LOCAL_ETCD] : APISERVER,
+      local ? [...APISERVER(), ...APISERVER_LOCAL_ETCD()] : APISERVER(),
       unknownEtcd,
     ),
     ...component(
       context,
       'kube-controller-manager',
       manager,
-      pods === undefined ? CONTROLLER_MANAGER : [...CONTROLLER_MANAGER, ...CONTROLLER_MANAGER_PODS],
+      pods === undefined ? CONTROLLER_MANAGER() : [...CONTROLLER_MANAGER(), ...CONTROLLER_MANAGER_PODS()],
     ),
-    ...component(context, 'kube-scheduler', args(['scheduler', 'extraArgs'], ['schedulerExtraArgs']), SCHEDULER),
+    ...component(context, 'kube-scheduler', args(['scheduler', 'extraArgs'], ['schedulerExtraArgs']), SCHEDULER()),
     ...(local ? etcd(context, etcdArgs, trees) : []),
   ]
 }
@@ -204,12 +204,12 @@ function variableValue(item: Tree, name: Text): Text {
 function etcd(context: Context, user: UserArgs, trees: readonly Tree[]): Fragment[] {
   const { documents, base, fill } = context
   const { range } = documents
-  const here = range === undefined ? ETCD.filter(arg => arg.until === NEWEST) : certainOf(ETCD, range)
+  const here = range === undefined ? ETCD().filter(arg => arg.until === NEWEST) : certainOf(ETCD(), range)
   const versions = [...documents.versions, ...etcdHint(trees, range)]
   const checks = within(range, [ETCD_CORRUPT_CHECK_SINCE, NEWEST])
-  return stretches(ETCD_BY_ITS_VERSION).map(stretch => {
+  return stretches(ETCD_BY_ITS_VERSION()).map(stretch => {
     const into = written('kubeadm defaults for etcd')
-    const own = ETCD_BY_ITS_VERSION.filter(arg => checks && arg.since <= stretch[0] && arg.until >= stretch[1])
+    const own = ETCD_BY_ITS_VERSION().filter(arg => checks && arg.since <= stretch[0] && arg.until >= stretch[1])
     const words = commandLine([...here, ...own], user, fill, into)
     const when = rangeOf(stretch)
     return argv(
