@@ -1,7 +1,9 @@
 import type { TreeFormat } from '../format.js'
 import * as release from './autoscaler-release.js'
 import * as values from './autoscaler-values.js'
+import * as capa from './capa.js'
 import * as capi from './capi.js'
+import * as cloudFormation from './cloudformation.js'
 import * as component from './component-configuration.js'
 import * as configMap from './configmap.js'
 import * as etcd from './etcd-config.js'
@@ -27,6 +29,8 @@ export const TREE_FORMATS: readonly TreeFormat[] = [
   kind.kind,
   kops.kops,
   capi.capi,
+  capa.capa,
+  cloudFormation.cloudformation,
   etcd.etcdConfig,
   values.autoscalerValues,
   release.autoscalerRelease,
@@ -46,6 +50,8 @@ export const TREE_MARKS: readonly string[] = [
       kind,
       kops,
       capi,
+      capa,
+      cloudFormation,
       etcd,
       values,
       release,
