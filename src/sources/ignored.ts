@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
-
-/** Is a path below `directory`, given relative to it and with `/`, ignored by that directory's file? undefined: it says nothing. */
-type Patterns = (path: string) => boolean | undefined
+import { type Patterns, patternsOf } from './ignore-patterns.js'
 
 /** The .gitignore files that govern one directory: its own and those above it, innermost first. */
 export interface Ignores {
@@ -11,10 +9,7 @@ export interface Ignores {
   readonly outer: Ignores | undefined
 }
 
-/** Lines with more stars than this are left out: their regular expressions can be made to run for hours on a long file name. */
-const MOST_STARS = 6
-
-/** `outer`, with the directory's own .gitignore before it. The package is loaded when the first such file is met. */
+/** `outer`, with the directory's own .gitignore before it. */
 export async function ignoresOf(directory: string, outer: Ignores | undefined): Promise<Ignores | undefined> {
   let text: string
   try {
@@ -22,16 +17,7 @@ export async function ignoresOf(directory: string, outer: Ignores | undefined): 
   } catch {
     return outer
   }
-  const { default: ignore } = await import('ignore')
-  const lines = text
-    .split(/\r?\n/)
-    .filter(line => line.length < 1000 && (line.match(/\*+/g)?.length ?? 0) <= MOST_STARS)
-  const matcher = ignore({ ignorecase: false }).add(lines)
-  const patterns: Patterns = path => {
-    const { ignored, unignored } = matcher.test(path)
-    return ignored ? true : unignored ? false : undefined
-  }
-  return { directory, patterns, outer }
+  return { directory, patterns: await patternsOf(text), outer }
 }
 
 /** The .gitignore files above a directory, up to the root of its repository; none outside a repository. */

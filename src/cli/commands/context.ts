@@ -1,8 +1,8 @@
 import type { ReportContext, RuleInfo } from '../../reporters/reporter.js'
-import { CATALOG } from '../../rules/catalog.js'
 import { about } from '../about.js'
 import type { Env, Io } from '../io.js'
 import { type Options, useColor } from '../options.js'
+import { allRules } from '../rule-facts.js'
 
 /** Where nobody says how wide the output is. */
 const WIDTH = 120
@@ -31,7 +31,8 @@ export function reportContext(
 }
 
 function ruleInfo(id: string, pages: Readonly<Record<string, string>>): RuleInfo | undefined {
-  const found = Object.hasOwn(CATALOG, id) ? CATALOG[id] : undefined
+  const rules = allRules()
+  const found = Object.hasOwn(rules, id) ? rules[id] : undefined
   if (found === undefined) return undefined
   const { summary, severity, category } = found
   const markdown = Object.hasOwn(pages, id) ? pages[id] : undefined

@@ -4,11 +4,11 @@ import type { NotChecked } from '../../model/finding.js'
 import type { Input } from '../../model/input.js'
 import { mayHold, mayMatter } from '../../parsers/sniff.js'
 import { readYaml } from '../../parsers/syntax/yaml.js'
-import { CATALOG } from '../../rules/catalog.js'
 import { findConfigurationFile, readConfigurationFile } from '../../sources/configuration-file.js'
 import { findFiles, readFiles } from '../../sources/files.js'
 import type { Io } from '../io.js'
 import type { Options } from '../options.js'
+import { allRules } from '../rule-facts.js'
 
 export interface Gathered {
   readonly files: Iterable<Input>
@@ -28,7 +28,7 @@ export async function gather(options: Options, io: Io): Promise<Gathered> {
         ? findConfigurationFile(io.cwd)
         : readConfigurationFile(io.cwd, options.config)
   const base = file === undefined ? '' : relative(file.directory, io.cwd).split(sep).join('/')
-  const config = file === undefined ? {} : await readConfiguration(file, CATALOG, doc => readYaml(doc), base)
+  const config = file === undefined ? {} : await readConfiguration(file, allRules(), doc => readYaml(doc), base)
   const stdin = options.paths.includes('-') || (options.paths.length === 0 && options.stdinFilename !== undefined)
   const paths = options.paths.filter(path => path !== '-')
   const found =

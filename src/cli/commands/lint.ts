@@ -1,13 +1,10 @@
-import { OWN_RULES } from '../../engine/own.js'
 import { run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
-import { didYouMean } from '../../model/nearest.js'
-import { UserError } from '../../model/user-error.js'
 import { pretty } from '../../reporters/pretty.js'
 import type { Reporter } from '../../reporters/reporter.js'
-import { CATALOG } from '../../rules/catalog.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
+import { ruleFacts } from '../rule-facts.js'
 import { reportContext } from './context.js'
 import { gather } from './input.js'
 import { nothingFound } from './nothing.js'
@@ -15,7 +12,7 @@ import { nothingFound } from './nothing.js'
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
 export async function lint(options: Options, env: Env, io: Io): Promise<number> {
   const format = reportFormat(options.format, env)
-  checkRules(options.only)
+  for (const id of options.only) ruleFacts(id)
   const { files, notChecked, config, found } = await gather(options, io)
   const { outcome } = await run({
     files,
@@ -53,13 +50,6 @@ async function reporter(format: Format): Promise<Reporter> {
     default:
       return pretty
   }
-}
-
-function checkRules(only: readonly string[]): void {
-  const known = [...Object.keys(CATALOG), ...Object.keys(OWN_RULES)]
-  for (const id of only)
-    if (!known.includes(id))
-      throw new UserError(`unknown rule \`${id}\`${didYouMean(id, known)}`, '`klint rules` lists them')
 }
 
 const RANKS = { error: 3, warning: 2, info: 1 } as const

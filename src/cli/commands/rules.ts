@@ -1,14 +1,15 @@
 import { didYouMean } from '../../model/nearest.js'
 import { UserError } from '../../model/user-error.js'
-import { CATALOG } from '../../rules/catalog.js'
 import { about } from '../about.js'
 import type { Io } from '../io.js'
 import { type Options, oneOf } from '../options.js'
+import { allRules } from '../rule-facts.js'
 
 /** `klint rules [groups...]`: id, severity, presets and one line each; `--preset` and `--only` choose. */
 export function rules(options: Options, io: Io): number {
   const format = oneOf(['pretty', 'json'], options.format ?? 'pretty', 'format')
-  const groups = new Set(Object.keys(CATALOG).map(id => id.slice(0, id.indexOf('/'))))
+  const all = allRules()
+  const groups = new Set(Object.keys(all).map(id => id.slice(0, id.indexOf('/'))))
   for (const group of options.paths)
     if (!groups.has(group))
       throw new UserError(
@@ -16,7 +17,7 @@ export function rules(options: Options, io: Io): number {
         `known are ${[...groups].join(', ')}`,
       )
   const { preset, only } = options
-  const chosen = Object.entries(CATALOG)
+  const chosen = Object.entries(all)
     .filter(([id]) => options.paths.length === 0 || options.paths.includes(id.slice(0, id.indexOf('/'))))
     .filter(([id]) => only.length === 0 || only.includes(id))
     .filter(
@@ -34,7 +35,7 @@ export function rules(options: Options, io: Io): number {
       severity,
       preset,
       category,
-      checks,
+      ...(checks === undefined ? {} : { checks }),
       ...(fix === undefined ? {} : { fix }),
     }))
     io.out(`${JSON.stringify({ version: 1, klint: about().version, rules: list }, undefined, 2)}\n`)
