@@ -34,8 +34,10 @@ export function embed(text: Text, part: Part): Document {
       source += piece
     } else {
       source += doc.source.slice(start, end)
-      for (const hole of doc.holes) {
-        if (hole.kind === 'variable' || hole.end <= start || hole.start >= end) continue
+      for (let i = firstHole(doc.holes, start); i < doc.holes.length; i++) {
+        const hole = doc.holes[i]!
+        if (hole.start >= end) break
+        if (hole.kind === 'variable') continue
         inherited.push({
           start: offset + Math.max(hole.start, start) - start,
           end: offset + Math.min(hole.end, end) - start,
@@ -46,6 +48,18 @@ export function embed(text: Text, part: Part): Document {
     offset += length
   }
   return child(text, source, inherited, part, false)
+}
+
+/** Index of the first hole that reaches beyond `offset`; holes are sorted and do not overlap. */
+export function firstHole(holes: readonly Hole[], offset: number): number {
+  let low = 0
+  let high = holes.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (holes[middle]!.end <= offset) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** A document whose positions cannot be mapped (base64, gzip): on disk it is the whole of `outer`. */

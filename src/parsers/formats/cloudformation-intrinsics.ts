@@ -1,7 +1,7 @@
-import type { Document } from '../../model/document.js'
 import type { Location } from '../../model/location.js'
 import { MASK, Text } from '../../model/text.js'
 import { type Entry, type Item, type Scalar, scalarText, type Tree } from '../../model/tree.js'
+import { firstHole } from '../embed.js'
 import { slicer } from '../syntax/words.js'
 import { joinTexts, unknownText } from './trees.js'
 
@@ -125,10 +125,10 @@ function unmasked(text: Text): Text {
     if (linear && part.includes(MASK)) {
       const source = doc.source.slice(start, start + length)
       let at = 0
-      for (let i = firstHole(doc, start); i < doc.holes.length; i++) {
+      for (let i = firstHole(doc.holes, start); i < doc.holes.length; i++) {
         const { start: a, end: b, kind } = doc.holes[i]!
         if (b > start + length) break
-        if (kind !== 'variable') continue
+        if (kind !== 'variable' || a < start) continue
         value += part.slice(at, a - start) + source.slice(a - start, b - start)
         at = b - start
       }
@@ -137,16 +137,4 @@ function unmasked(text: Text): Text {
     offset += length
   }
   return text.withValue(value)
-}
-
-/** Index of the first hole that begins at `offset` or behind it; holes are sorted. */
-function firstHole({ holes }: Document, offset: number): number {
-  let low = 0
-  let high = holes.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (holes[middle]!.start < offset) low = middle + 1
-    else high = middle
-  }
-  return low
 }
