@@ -1,13 +1,13 @@
 import type { Document } from '../../model/document.js'
 import type { Directive, Fragment, UnitFragment } from '../../model/fragment.js'
-import type { Text } from '../../model/text.js'
+import { Text } from '../../model/text.js'
 import type { TreeMap } from '../../model/tree.js'
 import { prepareDecode } from '../decode.js'
 import { embed, hostOf } from '../embed.js'
 import { type Format, NOTHING, parsed } from '../format.js'
 import { variable } from '../syntax/systemd.js'
 import { specifiers } from '../syntax/systemd-words.js'
-import { standIn } from '../syntax/words.js'
+import { slicer, standIn, unknown } from '../syntax/words.js'
 import { readYaml } from '../syntax/yaml.js'
 import { belonging } from './belonging.js'
 import { isCloudConfig } from './cloud-init.js'
@@ -31,7 +31,7 @@ export const coreosCloudConfig: Format = {
     const { trees, problems } = readYaml(doc)
     const tree = trees.find(candidate => candidate.kind === 'map')
     if (tree?.kind !== 'map') return { ...NOTHING, problems }
-    const embedded = writtenFiles(doc, field(tree, 'write_files'))
+    const embedded = writtenFiles(doc, field(tree, 'write_files'), withoutAddresses)
     const fragments: Fragment[] = []
     const coreos = field(tree, 'coreos')
     if (coreos?.kind === 'map') {
@@ -52,7 +52,7 @@ function unitFiles(doc: Document, unit: TreeMap): Document[] {
   const content = scalarField(unit, 'content')
   if (content !== undefined)
     files.push(
-      embed(content, {
+      embed(withoutAddresses(content), {
         name: name.value,
         path: folder,
         host,
@@ -64,7 +64,14 @@ function unitFiles(doc: Document, unit: TreeMap): Document[] {
     const text = scalarField(dropIn, 'content')
     if (file === undefined || !file.known || text === undefined) continue
     const hint = { ...doc.hint, format: 'systemd-unit', unit: name.value, dropIn: file.value }
-    files.push(embed(text, { name: `${name.value}.d/${file.value}`, path: `${folder}.d/${file.value}`, host, hint }))
+    files.push(
+      embed(withoutAddresses(text), {
+        name: `${name.value}.d/${file.value}`,
+        path: `${folder}.d/${file.value}`,
+        host,
+        hint,
+      }),
+    )
   }
   return files
 }
@@ -81,7 +88,12 @@ function etcd(doc: Document, coreos: TreeMap, name: string, units: readonly Tree
   const directives = entry.value.entries.flatMap((setting): Directive[] => {
     if (setting.value.kind !== 'scalar' || !setting.key.known) return []
     const { text } = setting.value
-    return [environment(setting.key, conditional(setting.conditional || entry.conditional, filledIn(text)))]
+    return [
+      environment(
+        setting.key,
+        conditional(setting.conditional || entry.conditional, specifiers(withoutAddresses(text))),
+      ),
+    ]
   })
   const open = entry.value.open || entry.value.entries.some(setting => !setting.key.known)
   const dropIn: UnitFragment = {
@@ -111,9 +123,19 @@ function environment(key: Text, value: Text): Directive {
   return { section: 'Service', key: 'Environment', text: value, variables: [variable(name, value, value)] }
 }
 
-const conditional = (is: boolean, text: Text): Text => (is ? standIn(text, '\uFDD0') : text)
+const conditional = (is: boolean, text: Text): Text => (is ? unknown(text) : text)
 
-/** `$private_ipv4` is filled in at boot, `%H` by systemd. */
-function filledIn(text: Text): Text {
-  return /\$(?:private|public)_ipv[46]/.test(text.value) ? standIn(text, '\uFDD0') : specifiers(text)
+/** Addresses that coreos-cloudinit fills in before it reads anything (`datasource/metadata`, Apply). */
+function withoutAddresses(text: Text): Text {
+  const cut = slicer(text)
+  const parts: Text[] = []
+  let at = 0
+  for (const { 0: name, index } of text.value.matchAll(/\$(?:private|public)_ipv[46]/g)) {
+    if (index > at) parts.push(cut(at, index))
+    at = index + name.length
+    parts.push(unknown(cut(index, at)))
+  }
+  if (at === 0) return text
+  if (at < text.length) parts.push(cut(at, text.length))
+  return Text.join(parts)
 }

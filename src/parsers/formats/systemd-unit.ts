@@ -15,7 +15,7 @@ const DROP_IN_FILE = new RegExp(String.raw`(?:^|/)([^/]+\.service)\.d/([^/]+\.co
 /** Texts that show units rather than being one. */
 const OTHER_FILE =
   /\.(?:md|adoc|rst|html?|sh|bash|py|go|rb|js|ts|tf|hcl|nix|ya?ml|json|toml|pp|libsonnet|jsonnet|yml\.\w+|yaml\.\w+|sh\.\w+)$/
-const COMPONENT_UNIT = /kubelet|^kube-|etcd|hyperkube|cluster-autoscaler/
+const COMPONENT_UNIT = /kubelet|kube-(?:apiserver|controller-manager|scheduler|proxy)|etcd|hyperkube|cluster-autoscaler/
 
 export const systemdUnit: Format = {
   name: 'systemd-unit',

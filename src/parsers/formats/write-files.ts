@@ -27,9 +27,9 @@ interface Written {
 
 /**
  * The files of `write_files`: of two to one path the later wins, `append: true` adds to the earlier. A path that is not known
- * names no file. Alternatives of template blocks all stay: whoever looks for the path sees that it is not certain.
+ * names no file. `filled` replaces what is filled in before the file is written. Alternatives of template blocks all stay: whoever looks for the path sees that it is not certain.
  */
-export function writtenFiles(doc: Document, list: Tree | undefined): Document[] {
+export function writtenFiles(doc: Document, list: Tree | undefined, filled = (text: Text): Text => text): Document[] {
   if (list?.kind !== 'list') return []
   const files = new Map<string, Written[]>()
   for (const [index, { value: map, conditional }] of list.items.entries()) {
@@ -38,7 +38,12 @@ export function writtenFiles(doc: Document, list: Tree | undefined): Document[] 
     if (path === undefined) continue
     const name = path.known ? path.value : `write_files[${index}]`
     const earlier = files.get(name) ?? []
-    const written = writtenFile(map, { name, host: hostOf(doc), ...(path.known ? { path: path.value } : {}) }, earlier)
+    const written = writtenFile(
+      map,
+      { name, host: hostOf(doc), ...(path.known ? { path: path.value } : {}) },
+      earlier,
+      filled,
+    )
     if (written === 'unknown' && conditional) continue
     const later = written === 'unknown' ? [] : [written]
     files.set(name, conditional ? [...earlier, ...later] : later)
@@ -49,8 +54,14 @@ export function writtenFiles(doc: Document, list: Tree | undefined): Document[] 
 const SETTINGS = new Set(['content', 'encoding', 'append'])
 
 /** What does not decode, or what a template block decides, still stands in the place of an earlier file. */
-function writtenFile(map: TreeMap, part: Part, earlier: readonly Written[]): Written | 'unknown' {
-  const content = scalarField(map, 'content')
+function writtenFile(
+  map: TreeMap,
+  part: Part,
+  earlier: readonly Written[],
+  filled: (text: Text) => Text,
+): Written | 'unknown' {
+  const scalar = scalarField(map, 'content')
+  const content = scalar && filled(scalar)
   if (content === undefined || map.entries.some(({ key, conditional }) => conditional && SETTINGS.has(key.value)))
     return 'unknown'
   const encoding = encodingOf(scalarField(map, 'encoding')?.value)
