@@ -87,14 +87,14 @@ function fail(mistakes: readonly Mistake[]): void {
 }
 
 /** Words for one error of the validator; none for those that only say that a part of a condition failed. */
-function explain({ keyword, instancePath, params, schemaPath }: ValidationError, tree: Tree): Mistake[] {
+function explain({ keyword, instancePath, params }: ValidationError, tree: Tree): Mistake[] {
   const { at, tree: found } = pointed(tree, instancePath)
   const name = instancePath.slice(instancePath.lastIndexOf('/') + 1).replaceAll('~1', '/') || 'the configuration'
   const said = found.kind === 'scalar' ? found.text.value : ''
   if (keyword === 'additionalProperties') {
     const key = String(params.additionalProperty)
     return [
-      { at: keyPlace(tree, instancePath, key), what: `unknown key \`${key}\`${didYouMean(key, keysAt(schemaPath))}` },
+      { at: keyPlace(tree, instancePath, key), what: `unknown key \`${key}\`${didYouMean(key, keysAt(instancePath))}` },
     ]
   }
   if (keyword === 'required') return [{ at, what: `\`${name}\` lacks \`${String(params.missingProperty)}\`` }]
@@ -109,11 +109,10 @@ function explain({ keyword, instancePath, params, schemaPath }: ValidationError,
   return []
 }
 
-/** Keys that are known where the validator met an unknown one. */
-function keysAt(schemaPath: string): readonly string[] {
-  if (schemaPath.includes('/setting/')) return ['severity', 'options']
-  if (schemaPath.includes('/namedCluster/')) return ['name', 'files', 'kubernetesVersion']
-  if (schemaPath.includes('/cluster/')) return ['files', 'kubernetesVersion']
+/** Keys that are known at a place; a cluster in a list has a name of its own. */
+function keysAt(pointer: string): readonly string[] {
+  if (/^\/rules\/[^/]+$/.test(pointer)) return ['severity', 'options']
+  if (/^\/clusters\/[^/]+$/.test(pointer)) return ['name', 'files', 'kubernetesVersion']
   return ['$schema', 'root', 'preset', 'rules', 'exclude', 'clusters']
 }
 
