@@ -2,7 +2,7 @@ import type { Document } from '../../model/document.js'
 import type { Variable } from '../../model/fragment.js'
 import { MASK, Text } from '../../model/text.js'
 import { variable } from './systemd.js'
-import { inRegion, slicer, standIn, unknown, wholeText } from './words.js'
+import { inRegion, slicer, standIn, unknown, withoutVariables } from './words.js'
 
 export interface Environment {
   readonly variables: readonly Variable[]
@@ -18,7 +18,8 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
  * inside an unquoted value stay, a quoted value may span lines, `export A=5` defines nothing.
  */
 export function readEnvironment(doc: Document): Environment {
-  const whole = withoutVariables(doc)
+  // systemd expands nothing here, so a `${X}` that stands in the file is for a template engine to fill in.
+  const whole = withoutVariables(doc, '$')
   const { value } = whole
   const cut = slicer(whole)
   const variables: Variable[] = []
@@ -115,17 +116,4 @@ function readValue(value: string, from: number, cut: (a: number, b: number) => T
     return { text: cut(keep.end, keep.end), end: keep.end, next: i + 1 }
   }
   return { text: Text.join(parts).slice(0, keep.length), end: keep.end, next: i + 1 }
-}
-
-/** systemd expands nothing here, so a `${X}` that stands in the file is for a template engine to fill in. */
-function withoutVariables(doc: Document): Text {
-  const whole = wholeText(doc)
-  const parts: string[] = []
-  let at = 0
-  for (const { kind, start, end } of doc.holes) {
-    if (kind !== 'variable' || start < at) continue
-    parts.push(whole.value.slice(at, start), MASK.repeat(end - start))
-    at = end
-  }
-  return parts.length === 0 ? whole : whole.withValue(parts.join('') + whole.value.slice(at))
 }

@@ -2,7 +2,7 @@ import type { Document } from '../../model/document.js'
 import type { Directive, Variable } from '../../model/fragment.js'
 import { MASK, Text } from '../../model/text.js'
 import { cutWords, execCommands, specifiers } from './systemd-words.js'
-import { conditionalWords, guarded, inRegion, standIn, unknown, wholeText } from './words.js'
+import { conditionalWords, guarded, inRegion, standIn, unknown, withoutVariables } from './words.js'
 
 export interface Unit {
   readonly directives: readonly Directive[]
@@ -18,7 +18,8 @@ const HOLES = /^[ \t]*\uFDD0[ \t\uFDD0]*$/
  * lines inside a continuation are skipped and it goes on. A line of template statements prints nothing, so it is skipped too.
  */
 function* logicalLines(doc: Document): Generator<Text> {
-  const whole = wholeText(doc)
+  // `$(…)` means nothing to systemd: it is for a template engine, or for the shell of a `sh -c`, and unknown either way.
+  const whole = withoutVariables(doc, '$(')
   const { value } = whole
   let parts: Text[] = []
   let at = 0

@@ -6,6 +6,19 @@ import { mask } from './mask.js'
 /** The whole document as one Text, holes masked so that lines and words survive. */
 export const wholeText = (doc: Document): Text => Text.linear(doc, 0, doc.source.length, mask(doc, 'words'))
 
+/** The same with variables that are spelled with `prefix` (`$`, `$(`) masked as well, where the reader would not expand them. */
+export function withoutVariables(doc: Document, prefix: string): Text {
+  const whole = wholeText(doc)
+  const parts: string[] = []
+  let at = 0
+  for (const { kind, start, end } of doc.holes) {
+    if (kind !== 'variable' || start < at || !doc.source.startsWith(prefix, start)) continue
+    parts.push(whole.value.slice(at, start), MASK.repeat(end - start))
+    at = end
+  }
+  return parts.length === 0 ? whole : whole.withValue(parts.join('') + whole.value.slice(at))
+}
+
 /** Another value that stands as a whole for the place of `text`: an escape, a specifier, a hole. */
 export function standIn(text: Text, value: string): Text {
   const { doc, start, end } = text.at

@@ -84,9 +84,10 @@ test('words stand at their own columns', () => {
 test('an empty value stands behind its equals sign', () =>
   assert.is(describe(read('A=')[0]!.text.at), 'kubelet.env:1:3'))
 test('what a template fills in is unknown', () => {
-  const doc = { ...open('kubelet.env', 'A=--v=XXX\n'), holes: [{ start: 6, end: 9, kind: 'variable' as const }] }
-  assert.is(readEnvironment(doc).variables[0]?.text.value, `--v=${MASK.repeat(3)}`)
+  assert.is(read('A=--v=${X} $Y\n')[0]?.text.value, `--v=${MASK.repeat(4)} $Y`)
+  assert.is(read('A=--v={{ x }}\n')[0]?.text.value, `--v=${MASK.repeat(7)}`)
 })
+test('a hole among the assignments', () => assert.ok(readEnvironment(open('a.env', 'A=1\n{{ more }}\n')).open))
 test('assignments in a template block are unknown', () => {
   const doc = { ...open('kubelet.env', 'A=1\nB=2\n'), regions: [{ start: 4, end: 8 }] }
   assert.equal(

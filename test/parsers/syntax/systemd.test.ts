@@ -4,8 +4,8 @@ import * as assert from 'uvu/assert'
 import { describe } from '../../../src/model/location.js'
 import { MASK } from '../../../src/model/text.js'
 import { open } from '../../../src/parsers/embed.js'
-import { mask } from '../../../src/parsers/syntax/mask.js'
 import { readUnit } from '../../../src/parsers/syntax/systemd.js'
+import { withoutVariables } from '../../../src/parsers/syntax/words.js'
 import { show } from '../../support/words.js'
 
 const test = suite('systemd units')
@@ -37,6 +37,7 @@ const WORDS: Record<string, [string, string[]]> = {
   'a per cent sign before punctuation stays': ['a<10%,b<5%', ['a<10%,b<5%']],
   'a specifier is unknown': ['--hostname-override=%H-%i', ['--hostname-override=?-?']],
   'a per cent sign before a letter that is no specifier stays': ['10%z', ['10%z']],
+  'what a shell would print is unknown': ['--a=$(hostname -f) b', ['--a=?', 'b']],
   'redirections are no syntax': ['2>&1 | tee', ['2>&1', '|', 'tee']],
   'an escaped semicolon is an argument': [String.raw`a \; b`, ['a', ';', 'b']],
 }
@@ -158,7 +159,7 @@ test('every character of every word stands where it points', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 6 }), pieces => {
       const doc = open('u.service', `[Service]\nExecStart=/k ${pieces.join(' ')}\nEnvironment=${pieces.join('')}\n`)
-      const seen = mask(doc, 'words')
+      const seen = withoutVariables(doc, '$(').value
       for (const { words = [], variables = [] } of readUnit(doc).directives)
         for (const text of [
           ...words.flatMap(({ parts }) => parts.map(part => part.text)),
