@@ -29,12 +29,13 @@ export const script: Format = {
     const fragments: Fragment[] = []
     const embedded: Document[] = []
     const hints: (ReleaseHint | undefined)[] = []
-    const exports: Variable[] = []
+    const exports = new Map<string, Variable>()
     let sourced = false
     for (const [index, command] of commands.entries()) {
       const name = command.words[0] === undefined ? undefined : plain(command.words[0])?.value
       if (name === '.' || name === 'source' || name === 'eval') sourced = true
-      if (name === 'export') exports.push(...settled(assigned(command), index, lookup))
+      if (name === 'export')
+        for (const found of settled(assigned(command), index, lookup)) exports.set(found.name, found)
       const file = writtenFile(doc, commands, index, lookup)
       if (file !== undefined) embedded.push(file)
       hints.push(...command.words.map(word => releaseHint(wordText(substitute(word, index, lookup)))))
@@ -44,7 +45,7 @@ export const script: Format = {
       const argv = started(doc, command, index, lookup)
       if (argv === undefined) continue
       // What the script exported before, and what stands before the command itself; a sourced file may add more.
-      const variables = [...exports, ...settled(command.assignments, index, lookup)]
+      const variables = [...exports.values(), ...settled(command.assignments, index, lookup)]
       fragments.push({ ...argv, environment: { variables, open: sourced } })
     }
     const versions = distinct(hints)
