@@ -8,7 +8,7 @@ export function finder(source: string, needle: string): (from: number) => number
 }
 
 /**
- * The closing bracket of the `(` or `{` at an offset, -1 if there is none: on the same line, or with `whole` anywhere.
+ * The closing bracket of the `(` or `{` at an offset, -1 if there is none: on the same line, or with `whole` that of a `{` anywhere.
  * Each stretch is matched once with a stack, so that a line of a million `$(` costs no more than its length.
  */
 export function closers(source: string, whole: boolean): (open: number) => number {
@@ -31,10 +31,14 @@ function match(source: string, a: number, b: number): Map<number, number> {
   const pairs = new Map<number, number>()
   const round: number[] = []
   const curly: number[] = []
-  const brackets = /[(){}]/g
+  const brackets = /[(){}\n]/g
   brackets.lastIndex = a
   for (let found = brackets.exec(source); found !== null && found.index < b; found = brackets.exec(source)) {
     const { index, 0: sign } = found
+    if (sign === '\n') {
+      round.length = 0
+      continue
+    }
     const stack = sign === '(' || sign === ')' ? round : curly
     if (sign === '(' || sign === '{') {
       stack.push(index)
