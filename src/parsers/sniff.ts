@@ -13,7 +13,8 @@ const HCL = new RegExp(
   `${COMPONENTS}|aws_(?:elb|alb|lb|ebs_volume|instance|launch|autoscaling|eks|volume)|google_compute_disk|azurerm_managed_disk|user_data|helm_release|template_`,
 )
 
-const NAMES = /(^|\/)(kubelet|etcd|apiserver|controller-manager|scheduler|config|user[-_]?data[^/]*|cloud[-_]?(config|init)[^/]*)$/i
+const NAMES =
+  /(^|\/)(kubelet|etcd|apiserver|controller-manager|scheduler|config|user[-_]?data[^/]*|cloud[-_]?(config|init)[^/]*)$/i
 
 type Syntax = 'yaml' | 'hcl' | 'words'
 
@@ -69,5 +70,7 @@ export function looksLikeYaml(doc: Document): boolean {
   const path = (doc.path ?? doc.uri).replace(TEMPLATE, '')
   if (/\.(ya?ml|json|manifest)$/i.test(path)) return true
   if (/\.(tf|hcl|sh|service)$/i.test(path)) return false
-  return /^(?:\s*#[^\n]*\n|\s*\n)*(?:---|\s*\{|(?:apiVersion|kind|apiServer|extraArgs)\s*:)/.test(doc.source.slice(0, 4096))
+  return /^(?:\s*#[^\n]*\n|\s*\n)*(?:---|\s*\{|(?:apiVersion|kind|apiServer|extraArgs)\s*:)/.test(
+    doc.source.slice(0, 4096),
+  )
 }
