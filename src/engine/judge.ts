@@ -1,15 +1,15 @@
-import { RULES } from '../rules/index.js'
 import type { Cluster, Component, Resource } from '../model/component.js'
 import type { Finding, NotChecked, Severity } from '../model/finding.js'
 import { COMPONENTS, type ComponentKind } from '../model/fragment.js'
 import type { Report, Rule, SubjectKind } from '../model/rule.js'
 import type { Why } from '../model/setting.js'
-import type { VersionRange, Version } from '../model/version.js'
+import type { Version, VersionRange } from '../model/version.js'
 import type { ClusterModel, Subject } from '../resolve/index.js'
+import { RULES } from '../rules/index.js'
 import { type Agreed, overVersions, runCheck, type Said, softer } from './check.js'
 import { finding } from './message.js'
-import type { Selection } from './selection.js'
 import { notCheckedOf } from './not-checked.js'
+import type { Selection } from './selection.js'
 
 /** One pass of one rule over one subject, before messages. */
 interface Pass {
@@ -27,7 +27,11 @@ export interface Judged {
 const isComponentKind = (kind: string): kind is ComponentKind => COMPONENTS.some(known => known === kind)
 
 /** Runs every selected rule over every subject of every cluster. A rule that throws is a bug, and names itself. */
-export async function judge(clusters: readonly ClusterModel[], selection: Selection, given?: readonly Rule[]): Promise<Judged> {
+export async function judge(
+  clusters: readonly ClusterModel[],
+  selection: Selection,
+  given?: readonly Rule[],
+): Promise<Judged> {
   const present = subjectsIn(clusters)
   const rules = given ?? (await load(present))
   const selected = rules.filter(rule => selection.enabled(rule))
@@ -66,7 +70,8 @@ function passes(
     if (why !== undefined) doubts.push({ rule: rule.id, why })
   }
   const severityOf = (report: Report): Severity => selection.severity(rule, report)
-  const check = (subject: unknown, view: Cluster): Said => guarded(rule, () => runCheck(rule, subject, { cluster: view, options, strict: selection.strict }))
+  const check = (subject: unknown, view: Cluster): Said =>
+    guarded(rule, () => runCheck(rule, subject, { cluster: view, options, strict: selection.strict }))
   if (rule.checks === 'cluster') {
     const steps = Array.from({ length: cluster.steps }, (_, step) => step)
     const { agreed, cannotTell } = overVersions(steps, step => check(cluster.at(step), cluster.at(step)), severityOf)
@@ -75,7 +80,11 @@ function passes(
   }
   if (rule.checks === 'assignment')
     return cluster.components.map(subject => {
-      const { agreed, cannotTell } = overVersions(subject.points, version => assignments(subject, version, cluster, check), severityOf)
+      const { agreed, cannotTell } = overVersions(
+        subject.points,
+        version => assignments(subject, version, cluster, check),
+        severityOf,
+      )
       note(cannotTell)
       return passOf(rule, agreed, subject)
     })
@@ -130,7 +139,9 @@ function guarded(rule: Rule, work: () => Said): Said {
   try {
     return work()
   } catch (error) {
-    throw new Error(`the rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(`the rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
   }
 }
 

@@ -23,7 +23,11 @@ function spellingOf(at: Placed): string | undefined {
 const PLACEHOLDER = /\{([a-zA-Z][a-zA-Z0-9]*)\}/g
 
 /** Fills `{name}`; braces that hold no single name (YAML flow style) stay. A name without a value is a bug of the rule. */
-export function fill(text: string, values: Readonly<Record<string, string | number | undefined>>, rule: string): string {
+export function fill(
+  text: string,
+  values: Readonly<Record<string, string | number | undefined>>,
+  rule: string,
+): string {
   return text.replace(PLACEHOLDER, (_, name: string) => {
     const value = values[name]
     if (value === undefined) throw new Error(`${rule}: the message has no value for {${name}}`)

@@ -2,20 +2,20 @@ import type { Document } from '../model/document.js'
 import { outermost } from '../model/document.js'
 import type { Finding, NotChecked, Outcome } from '../model/finding.js'
 import type { Fragment, Problem } from '../model/fragment.js'
-import { place } from '../model/location.js'
 import type { Input } from '../model/input.js'
+import { place } from '../model/location.js'
 import type { Rule } from '../model/rule.js'
 import { formatRange, type VersionRange } from '../model/version.js'
 import { depth, open } from '../parsers/embed.js'
 import { parse } from '../parsers/index.js'
 import { type ClusterModel, type Model, resolve } from '../resolve/index.js'
 import type { Followed } from '../resolve/parts.js'
-import { judge } from './judge.js'
 import { type Configuration, clusterMatcher } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
+import { judge } from './judge.js'
+import { problemFindings } from './own.js'
 import { selection } from './selection.js'
 import { settle } from './settle.js'
-import { problemFindings } from './own.js'
 
 export interface Request {
   readonly files: Iterable<Input>
@@ -42,7 +42,12 @@ export interface Result {
 /** What `npm run corpus` prints beside findings. */
 export interface Trace {
   readonly references: readonly Followed[]
-  readonly documents: readonly { readonly uri: string; readonly format?: string; readonly fragments: number; readonly ms: number }[]
+  readonly documents: readonly {
+    readonly uri: string
+    readonly format?: string
+    readonly fragments: number
+    readonly ms: number
+  }[]
 }
 
 /** Nesting deeper than this, and more embedded documents than this in one run, are hostile. */
@@ -57,7 +62,8 @@ export async function run(request: Request): Promise<Result> {
   })
   const trace: Trace = { references: model.followed, documents }
   const own = problemFindings(problems)
-  if (request.resolveOnly) return { outcome: outcomeOf(own.findings, own.notChecked, model, known), clusters: model.clusters, trace }
+  if (request.resolveOnly)
+    return { outcome: outcomeOf(own.findings, own.notChecked, model, known), clusters: model.clusters, trace }
   const chosen = selection(request.preset, request.only, request.config.rules ?? {})
   const judged = await judge(model.clusters, chosen, request.rules)
   const findings = settle([...own.findings, ...judged.findings], {
@@ -84,7 +90,10 @@ async function read(files: Iterable<Input>) {
       const reading = await parse(doc)
       fragments.push(...reading.fragments)
       problems.push(...reading.problems)
-      if (reading.format !== undefined && (reading.fragments.length > 0 || reading.embedded.length > 0 || doc.parent === undefined))
+      if (
+        reading.format !== undefined &&
+        (reading.fragments.length > 0 || reading.embedded.length > 0 || doc.parent === undefined)
+      )
         known.push(doc)
       documents.push({
         uri: doc.uri,

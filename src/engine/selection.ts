@@ -5,7 +5,6 @@ import type { Option, Report, Rule } from '../model/rule.js'
 import type { RuleSetting } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
 
-
 /** Which rules run, how severe they are and with which options: preset, `--only` and klint.yaml put together. */
 export interface Selection {
   readonly enabled: (rule: Pick<Rule, 'id' | 'preset'>) => boolean

@@ -1,8 +1,8 @@
 import type { Document } from '../model/document.js'
 import type { Finding, RelatedPlace } from '../model/finding.js'
 import { place } from '../model/location.js'
-import { PRECEDENCE } from '../rules/precedence.js'
 import { CATALOG } from '../rules/catalog.js'
+import { PRECEDENCE } from '../rules/precedence.js'
 import { OWN_RULES, ownFinding } from './own.js'
 import { directiveProblems, suppressed } from './suppressions.js'
 
@@ -13,13 +13,17 @@ export interface Settling {
 
 /** Suppressions first, so that a rule the user silenced silences nobody; then precedence, merging and order. */
 export function settle(findings: readonly Finding[], { documents, suppressions }: Settling): Finding[] {
-  const kept = suppressions ? [...findings.filter(finding => suppressed(finding) === undefined), ...misplaced(documents)] : findings
+  const kept = suppressions
+    ? [...findings.filter(finding => suppressed(finding) === undefined), ...misplaced(documents)]
+    : findings
   return merged(withPrecedence(kept)).sort(byPlace)
 }
 
 /** Suppressions that do nothing; embedded documents repeat their parent's text unless they were decoded. */
 function misplaced(documents: readonly Document[]): Finding[] {
-  const asked = documents.filter(doc => doc.source.includes('klint:') && (doc.parent === undefined || doc.parent.decoded))
+  const asked = documents.filter(
+    doc => doc.source.includes('klint:') && (doc.parent === undefined || doc.parent.decoded),
+  )
   if (asked.length === 0) return []
   const ids = new Set([...Object.keys(CATALOG), ...Object.keys(OWN_RULES)])
   return asked.flatMap(doc =>
@@ -39,7 +43,8 @@ function withPrecedence(findings: readonly Finding[]): Finding[] {
     const winners = LOSERS.get(rule)
     if (winners === undefined) return true
     return !findings.some(
-      other => winners.has(other.rule) && other.at.doc === at.doc && other.at.start <= at.end && at.start <= other.at.end,
+      other =>
+        winners.has(other.rule) && other.at.doc === at.doc && other.at.start <= at.end && at.start <= other.at.end,
     )
   })
 }
@@ -62,7 +67,8 @@ function merged(findings: readonly Finding[]): Finding[] {
 function union(a: readonly RelatedPlace[], b: readonly RelatedPlace[]): RelatedPlace[] {
   const all = [...a]
   for (const place of b)
-    if (!all.some(({ at }) => at.doc === place.at.doc && at.start === place.at.start && at.end === place.at.end)) all.push(place)
+    if (!all.some(({ at }) => at.doc === place.at.doc && at.start === place.at.start && at.end === place.at.end))
+      all.push(place)
   return all
 }
 

@@ -1,3 +1,4 @@
+import { folder } from '../model/document.js'
 import type {
   ArgvFragment,
   ComponentKind,
@@ -14,7 +15,7 @@ import type { Location } from '../model/location.js'
 import { compareVersions, intersect, type Version, type VersionRange } from '../model/version.js'
 import type { DropIn } from './component.js'
 import { expand } from './environment.js'
-import { type Hit, linker, pathOf, type Reference } from './link.js'
+import { distance, type Hit, linker, pathOf, type Reference } from './link.js'
 import { type Argument, type ConfigPart, type Environment, type Followed, type Gap, isGap, type Part } from './parts.js'
 import { type MergedUnit, mergeUnits, ownerOf } from './units.js'
 
@@ -68,16 +69,24 @@ export function build(all: readonly Fragment[], trace: Followed[]): Built[] {
 
   const started = processes(fragments, real, trace)
   const loadedByReal = new Set<Fragment>()
-  const built = configure(started.filter(({ owner }) => owner.fallback === undefined), fragments, trace)
+  const built = configure(
+    started.filter(({ owner }) => owner.fallback === undefined),
+    fragments,
+    trace,
+  )
   for (const component of built) for (const fragment of component.fragments) loadedByReal.add(fragment)
-  const setsInUse = new Set([...loadedByReal].flatMap(({ kind, set }) => (set === undefined || kind === 'argv' ? [] : [set])))
+  const setsInUse = new Set(
+    [...loadedByReal].flatMap(({ kind, set }) => (set === undefined || kind === 'argv' ? [] : [set])),
+  )
   const spare = started.filter(({ owner }) => owner.fallback !== undefined && !setsInUse.has(owner.set ?? ''))
   built.push(...configure(spare, fragments, trace))
 
   const used = new Set(built.flatMap(component => component.fragments))
+  const blind = blindKubelets(real, started)
   for (const fragment of fragments) {
     if (used.has(fragment)) continue
-    const alone = standalone(fragment)
+    const loader = blind.find(other => mayLoad(other, fragment))
+    const alone = standalone(fragment, loader)
     if (alone !== undefined) built.push(alone)
   }
   return join(built)
@@ -86,7 +95,11 @@ export function build(all: readonly Fragment[], trace: Followed[]): Built[] {
 function processes(fragments: readonly Fragment[], real: readonly Fragment[], trace: Followed[]): Process[] {
   const units = [...mergeUnits(real), ...fallbackUnits(fragments)].filter(unit => running(unit) !== undefined)
   const references = units.flatMap(unit => environmentReferences(unit))
-  const { follow } = linker(fragments, references.map(({ reference }) => reference), trace)
+  const { follow } = linker(
+    fragments,
+    references.map(({ reference }) => reference),
+    trace,
+  )
   const hits = new Map<object, Hit>()
   for (const { directive, unit, reference } of references) hits.set(keyFor(unit, directive), follow(reference))
   return [
@@ -140,7 +153,11 @@ function fromUnit(unit: MergedUnit, hit: (directive: object) => Hit | undefined)
   const anchor = started.start.text.at
   const parts = [...(unit.base === undefined ? [] : [unit.base]), ...unit.dropIns]
   const gaps: Gap[] = parts.some(part => part.open) ? [{ gap: 'hole', what: 'a template', at: owner.at }] : []
-  const args = [...expand(started.runs.words, [...environment, ...gaps]), ...openEnd(started.runs.open, anchor), ...gaps]
+  const args = [
+    ...expand(started.runs.words, [...environment, ...gaps]),
+    ...openEnd(started.runs.open, anchor),
+    ...gaps,
+  ]
   return [
     {
       kind: started.runs.component,
@@ -209,12 +226,20 @@ function fromArgv(fragment: ArgvFragment): Process {
   }
 }
 
-const openEnd = (open: boolean, at: Location): Argument[] => (open ? [{ gap: 'hole', what: 'the command line', at }] : [])
+const openEnd = (open: boolean, at: Location): Argument[] =>
+  open ? [{ gap: 'hole', what: 'the command line', at }] : []
 
 /** Equal for the variants of one component, different for everything else. */
 function idOf(owner: Fragment, at: Location): string {
   if (owner.when !== undefined)
-    return [owner.kind, owner.kind === 'argv' ? owner.component : '', owner.set, owner.cluster, owner.pool, owner.role].join('|')
+    return [
+      owner.kind,
+      owner.kind === 'argv' ? owner.component : '',
+      owner.set,
+      owner.cluster,
+      owner.pool,
+      owner.role,
+    ].join('|')
   return `${at.doc.uri}:${at.start}`
 }
 
@@ -231,16 +256,30 @@ function configure(started: readonly Process[], fragments: readonly Fragment[], 
     const dirHit = directory === undefined ? undefined : follow(directory)
     const configs = configAlternatives(fileHit, fragments)
     const dropIns = dropInPart(process, directoryPart, dirHit)
-    const base = { anchor: process.anchor, argv: seen(process.args, process.anchor), environment: process.environment, dropIns }
+    const base = {
+      anchor: process.anchor,
+      argv: seen(process.args, process.anchor),
+      environment: process.environment,
+      dropIns,
+    }
     const variants: Variant[] = []
     for (const config of configs.length === 0 ? [undefined] : configs) {
       const when = meet(process.when, config?.when)
       if (when === 'never') continue
-      variants.push({ ...base, ...(when === undefined ? {} : { when }), config: config === undefined ? filePart : seen(config, config.at) })
+      variants.push({
+        ...base,
+        ...(when === undefined ? {} : { when }),
+        config: config === undefined ? filePart : seen(config, config.at),
+      })
     }
     const loaded = [...process.loaded, ...configs, ...(dirHit?.fragments ?? [])]
     const { when: _, args: __, environment: ___, loaded: ____, anchor: _____, mounts: ______, ...rest } = process
-    return { ...rest, hints: [...process.hints, ...configs.flatMap(({ versions }) => versions ?? [])], fragments: loaded, variants }
+    return {
+      ...rest,
+      hints: [...process.hints, ...configs.flatMap(({ versions }) => versions ?? [])],
+      fragments: loaded,
+      variants,
+    }
   })
 }
 
@@ -304,7 +343,12 @@ function pathFlag(process: Process, names: readonly string[]): { path?: string; 
     const found = /^--?([a-z-]+)(=|$)/.exec(argument.text.value)
     if (found === null || !names.includes(found[1]!.replaceAll('_', '-'))) continue
     const next = process.args[i + 1]
-    const value = found[2] === '=' ? argument.text.slice(found[0].length) : next !== undefined && !isGap(next) ? next.text : undefined
+    const value =
+      found[2] === '='
+        ? argument.text.slice(found[0].length)
+        : next !== undefined && !isGap(next)
+          ? next.text
+          : undefined
     const at = value?.at ?? argument.text.at
     if (value === undefined || !value.known) return { part: { state: 'dangling', what: 'a template', at } }
     if (value.value === '') return { part: absent }
@@ -334,7 +378,8 @@ function etcdVariable(process: Process): { path?: string; part: Part<never> } {
 function throughMounts(path: string, mounts: ReadonlyMap<string, string> | undefined): string {
   let best = ''
   for (const inside of mounts?.keys() ?? [])
-    if ((path === inside || path.startsWith(`${inside.replace(/\/$/, '')}/`)) && inside.length > best.length) best = inside
+    if ((path === inside || path.startsWith(`${inside.replace(/\/$/, '')}/`)) && inside.length > best.length)
+      best = inside
   return best === '' ? path : mounts!.get(best)! + path.slice(best.length)
 }
 
@@ -344,11 +389,36 @@ function dropInPart(process: Process, part: Part<readonly DropIn[]>, hit: Hit | 
   return seen(found, process.anchor)
 }
 
-/** What nothing in view loads, but says something by itself. */
-function standalone(fragment: Fragment): Built | undefined {
+/** Kubelets in view of which a template hides what they load: a configuration nearby may be theirs. */
+function blindKubelets(real: readonly Fragment[], started: readonly Process[]): Fragment[] {
+  const units = real.filter(
+    fragment =>
+      fragment.kind === 'unit' &&
+      fragment.name.startsWith('kubelet') &&
+      fragment.directives.some(({ key, text, runs }) => key === 'ExecStart' && runs === undefined && !text.known),
+  )
+  const processes = started.filter(
+    ({ kind, args }) =>
+      kind === 'kubelet' && args.some(argument => (isGap(argument) ? argument.gap === 'hole' : !argument.text.known)),
+  )
+  return [...units, ...processes.map(({ owner }) => owner)]
+}
+
+function mayLoad(loader: Fragment, fragment: Fragment): boolean {
+  if (fragment.kind !== 'config' || fragment.component !== 'kubelet') return false
+  if (loader.doc.host !== undefined || fragment.doc.host !== undefined)
+    return loader.doc.host?.id === fragment.doc.host?.id
+  return distance(folder(loader.doc), folder(fragment.doc)) <= 3
+}
+
+/** What nothing in view loads, but says something by itself; `loader` may load it, with flags klint cannot read. */
+function standalone(fragment: Fragment, loader: Fragment | undefined): Built | undefined {
   if (fragment.kind === 'config' && fragment.layer === 'file' && fragment.fallback === undefined)
     return alone(fragment, fragment.component, {
-      argv: { state: 'open', what: 'the command line', at: fragment.at },
+      argv:
+        loader === undefined
+          ? { state: 'open', what: 'the command line', at: fragment.at }
+          : { state: 'dangling', what: 'the command line', at: loader.at },
       environment: [],
       config: seen(fragment, fragment.at),
       dropIns: { state: 'open', what: 'a drop-in directory', at: fragment.at },
@@ -357,7 +427,10 @@ function standalone(fragment: Fragment): Built | undefined {
   if (fragment.variables.some(({ name }) => name.startsWith('ETCD_')))
     return alone(fragment, 'etcd', {
       argv: { state: 'open', what: 'the command line', at: fragment.at },
-      environment: [...fragment.variables, ...(fragment.open ? [{ gap: 'hole' as const, what: 'a template', at: fragment.at }] : [])],
+      environment: [
+        ...fragment.variables,
+        ...(fragment.open ? [{ gap: 'hole' as const, what: 'a template', at: fragment.at }] : []),
+      ],
       config: absent,
       dropIns: absent,
     })
@@ -424,7 +497,7 @@ function join(built: readonly Built[]): Built[] {
 /** The variant that holds at a version; none where the platform writes none. */
 export function variantAt(built: Built, version: Version): Variant | undefined {
   return built.variants.find(
-    ({ when }) => when === undefined || (compareVersions(when.min, version) <= 0 && compareVersions(version, when.max) <= 0),
+    ({ when }) =>
+      when === undefined || (compareVersions(when.min, version) <= 0 && compareVersions(version, when.max) <= 0),
   )
 }
-

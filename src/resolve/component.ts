@@ -1,15 +1,15 @@
-import { knownMinor, type KeyFact, keyOf } from '../facts/settings.js'
+import { type KeyFact, keyOf, knownMinor } from '../facts/settings.js'
 import type { Component, Resource } from '../model/component.js'
 import type { ComponentKind, Count } from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import type { Assignment, Setting } from '../model/setting.js'
 import type { Version, VersionRange } from '../model/version.js'
+import type { Step } from './argv.js'
 import { variableOf } from './environment.js'
-import { treeAssignments, environmentAssignment } from './layers.js'
+import { environmentAssignment, treeAssignments } from './layers.js'
 import type { Argument, ConfigPart, Environment, Gap, Part } from './parts.js'
 import type { AnyValue } from './read-value.js'
 import { type MapSetting, mapSetting, type Precedence, scalarSetting } from './settings.js'
-import type { Step } from './argv.js'
 
 /** Everything about one running thing that does not depend on the version. */
 export interface Layers {
@@ -129,11 +129,9 @@ function environmentSetting(layers: Layers, name: string): Setting<string | unde
   const why = (gap: Gap) => [{ what: `${gap.what} is not in view`, at: gap.at }]
   if (hard !== undefined) return { state: 'unknown', why: why(hard), at: hard.at }
   const assuming = gaps.map(gap => ({ layer: 'environment' as const, what: gap.what }))
-  if (variable === undefined)
-    return { state: 'default', value: undefined, beaten: [], at: layers.anchor, assuming }
+  if (variable === undefined) return { state: 'default', value: undefined, beaten: [], at: layers.anchor, assuming }
   if (!variable.text.known)
     return { state: 'unknown', why: [{ what: 'comes from a template', at: variable.at }], at: variable.at }
   const by = environmentAssignment(name, name, variable.text, variable.at, layers.kind)
   return { state: 'set', value: variable.text.value, by, beaten: [], at: by.at, assuming: [] }
 }
-

@@ -4,8 +4,7 @@ import { type AnyValue, readScalar } from './read-value.js'
 /** A default as the facts write it (text, or undefined for "unset") as a typed value. */
 export function fromFact(fact: KeyFact, text: string | undefined): AnyValue | undefined {
   if (text === undefined) return undefined
-  if (fact.type === 'list')
-    return text === '' ? [] : text.split(',').map(value => ({ value, at: nowhere }))
+  if (fact.type === 'list') return text === '' ? [] : text.split(',').map(value => ({ value, at: nowhere }))
   if (fact.type === 'map') return undefined
   return text === '' && fact.type !== 'string' ? undefined : readScalar(fact.type, text)
 }

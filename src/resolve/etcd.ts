@@ -21,7 +21,13 @@ export function resolveEtcd(layers: Layers, version: Version): Resolved {
   const fallback = (fact: Parameters<Resolved['precedence']['fallback']>[0]) => ({
     value: fromFact(fact, flagDefault(fact, version)),
   })
-  const common = { anchor: layers.anchor, fallback, mapFallback: () => new Map(), replaces: () => true, isUnset: () => false }
+  const common = {
+    anchor: layers.anchor,
+    fallback,
+    mapFallback: () => new Map(),
+    replaces: () => true,
+    isUnset: () => false,
+  }
   const { config } = layers
   if (config.state === 'seen' || config.state === 'dangling') {
     const source: Source =

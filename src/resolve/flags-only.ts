@@ -1,6 +1,6 @@
-import { flagDefault, keyOf } from '../facts/settings.js'
 import { flag } from '../facts/flags.js'
-import { type Version } from '../model/version.js'
+import { flagDefault, keyOf } from '../facts/settings.js'
+import type { Version } from '../model/version.js'
 import { readArgv, type Step } from './argv.js'
 import type { Layers, Resolved } from './component.js'
 import { fromFact } from './defaults.js'
@@ -52,7 +52,10 @@ export function resolveScheduler(layers: Layers, version: Version): Resolved {
       sources: base.precedence.sources.map(source =>
         source.kind !== 'argv'
           ? source
-          : { kind: 'argv', steps: steps.filter(step => isGap(step) || !ignored(keyOf(layers.kind, step.assignment.name)?.flag)) },
+          : {
+              kind: 'argv',
+              steps: steps.filter(step => isGap(step) || !ignored(keyOf(layers.kind, step.assignment.name)?.flag)),
+            },
       ),
       fallback: fact => (ignored(fact.flag) ? { unknown: why } : base.precedence.fallback(fact)),
     },

@@ -45,7 +45,9 @@ export function group(things: readonly Thing[], declared: readonly Declared[]): 
     }
     return at
   }
-  const owner = things.map(thing => declared.find(({ owns }) => thing.fragments.some(({ doc }) => owns(outermost(doc).uri))))
+  const owner = things.map(thing =>
+    declared.find(({ owns }) => thing.fragments.some(({ doc }) => owns(outermost(doc).uri))),
+  )
   const union = (a: number, b: number) => {
     // What the user put into two clusters is never joined by anything else.
     const [left, right] = [find(a), find(b)]
@@ -90,8 +92,14 @@ export function group(things: readonly Thing[], declared: readonly Declared[]): 
   }
   return [...groups].map(([root, members]) => {
     const cluster = owner[root]
-    const name = cluster?.name ?? members.flatMap(({ fragments }) => fragments).find(({ cluster }) => cluster !== undefined)?.cluster
-    return { ...(name === undefined ? {} : { name }), ...(cluster === undefined ? {} : { declared: cluster }), things: members }
+    const name =
+      cluster?.name ??
+      members.flatMap(({ fragments }) => fragments).find(({ cluster }) => cluster !== undefined)?.cluster
+    return {
+      ...(name === undefined ? {} : { name }),
+      ...(cluster === undefined ? {} : { declared: cluster }),
+      things: members,
+    }
   })
 }
 
@@ -166,7 +174,9 @@ function joinControlPlanes(things: readonly Thing[], union: Union): void {
 function controlPlaneKey(built: Built): string | undefined {
   if (built.kind === 'kube-apiserver') {
     const servers = flagOf(built, 'etcd-servers')
-    return servers === undefined || /\b(127\.0\.0\.1|localhost)\b|\[::1\]/.test(servers) ? undefined : `etcd-servers ${servers}`
+    return servers === undefined || /\b(127\.0\.0\.1|localhost)\b|\[::1\]/.test(servers)
+      ? undefined
+      : `etcd-servers ${servers}`
   }
   if (built.kind !== 'etcd') return undefined
   const token = flagOf(built, 'initial-cluster-token')
@@ -202,7 +212,13 @@ function isKit(things: readonly Thing[]): boolean {
     const hosts = copies.map(hostOfCopy)
     if (hosts.includes(undefined) || new Set(hosts).size < hosts.length) return false
   }
-  const names = things.flatMap(({ fragments }) => fragments.flatMap(({ cluster, platform }) => (cluster === undefined ? [] : [`${platform} ${cluster}`])))
-  const sets = new Set(things.flatMap(({ fragments }) => fragments.flatMap(({ set, kind }) => (set === undefined || kind === 'resource' ? [] : [set]))))
+  const names = things.flatMap(({ fragments }) =>
+    fragments.flatMap(({ cluster, platform }) => (cluster === undefined ? [] : [`${platform} ${cluster}`])),
+  )
+  const sets = new Set(
+    things.flatMap(({ fragments }) =>
+      fragments.flatMap(({ set, kind }) => (set === undefined || kind === 'resource' ? [] : [set])),
+    ),
+  )
   return new Set(names).size <= 1 && sets.size <= 1
 }

@@ -1,7 +1,8 @@
 import { versions } from '../facts/flags.js'
+import { keyOf } from '../facts/settings.js'
 import type { Cluster, Component, Resource } from '../model/component.js'
-import { type ComponentKind, type Count, type Fragment, type ResourceKind, type VersionHint } from '../model/fragment.js'
-import { compareVersions, hull, intersect, points, type Version, type VersionRange } from '../model/version.js'
+import type { ComponentKind, Count, Fragment, ResourceKind, VersionHint } from '../model/fragment.js'
+import { compareVersions, hull, intersect, minorOf, points, type Version, type VersionRange } from '../model/version.js'
 import { type Built, build, variantAt } from './build.js'
 import { type Layers, type Resolver, viewOf } from './component.js'
 import { resolveEtcd } from './etcd.js'
@@ -66,8 +67,13 @@ export function resolve(read: readonly Fragment[], options: Options): Model {
     ...built.map(component => ({ fragments: component.fragments, built: component })),
     ...fragments.filter(fragment => !used.has(fragment)).map(fragment => ({ fragments: [fragment] })),
   ]
-  const clusters = group(things, options.declared).map(members => clusterModel(members.name, members.things, options, members.declared))
-  return { clusters: clusters.filter(({ components, resources }) => components.length + resources.length > 0), followed }
+  const clusters = group(things, options.declared).map(members =>
+    clusterModel(members.name, members.things, options, members.declared),
+  )
+  return {
+    clusters: clusters.filter(({ components, resources }) => components.length + resources.length > 0),
+    followed,
+  }
 }
 
 function clusterModel(
@@ -76,7 +82,10 @@ function clusterModel(
   options: Options,
   declared: Options['declared'][number] | undefined,
 ): ClusterModel {
-  const hints = things.flatMap(({ fragments, built }) => [...fragments.flatMap(({ versions }) => versions ?? []), ...(built?.hints ?? [])])
+  const hints = things.flatMap(({ fragments, built }) => [
+    ...fragments.flatMap(({ versions }) => versions ?? []),
+    ...(built?.hints ?? []),
+  ])
   const kubernetes = kubernetesRange(hints, options, declared?.kubernetes)
   const resources: Resource[] = []
   for (const { fragments } of things)
@@ -108,7 +117,10 @@ function clusterView(
     const component = version === undefined ? undefined : subject.at(version)
     return component === undefined ? [] : [component]
   })
-  const isOf = <K extends ComponentKind>(kind: K) => (component: Component): component is Component<K> => component.kind === kind
+  const isOf =
+    <K extends ComponentKind>(kind: K) =>
+    (component: Component): component is Component<K> =>
+      component.kind === kind
   return {
     ...(name === undefined ? {} : { name }),
     components,
@@ -139,14 +151,25 @@ function narrow(hints: readonly VersionHint[], everything: VersionRange): Versio
 
 function everything(kind: ComponentKind): VersionRange {
   const minors = versions(kind)
-  const toVersion = (minor: number, patch: number): Version => ({ major: Math.floor(minor / 100), minor: minor % 100, patch })
+  const toVersion = (minor: number, patch: number): Version => ({
+    major: Math.floor(minor / 100),
+    minor: minor % 100,
+    patch,
+  })
   return { min: toVersion(Math.min(...minors), 0), max: toVersion(Math.max(...minors), Number.POSITIVE_INFINITY) }
 }
 
 const isOpen = (range: VersionRange) => compareVersions(range.min, range.max) !== 0
 
-function kubernetesRange(hints: readonly VersionHint[], options: Options, declared: VersionRange | undefined): VersionRange {
-  const written = narrow(hints.filter(({ of }) => of === 'kubernetes'), everything('kubelet'))
+function kubernetesRange(
+  hints: readonly VersionHint[],
+  options: Options,
+  declared: VersionRange | undefined,
+): VersionRange {
+  const written = narrow(
+    hints.filter(({ of }) => of === 'kubernetes'),
+    everything('kubelet'),
+  )
   return [declared, options.kubernetes].reduce<VersionRange>(
     (range, limit) => (limit === undefined || !isOpen(range) ? range : (intersect(range, limit) ?? range)),
     written,
@@ -171,8 +194,24 @@ function rangeOf(built: Built, kubernetes: VersionRange, cluster: readonly Versi
   return bounds.reduce((range, { range: bound }) => intersect(range, bound) ?? range, kubernetes)
 }
 
+/**
+ * A version that does not know yet what is written cannot be the one that runs. Only where nobody states a version:
+ * a flag too new for a stated one is the finding of a rule.
+ */
+function knowing(range: VersionRange, newest: Component | undefined): VersionRange {
+  if (newest === undefined || minorOf(range.min) === minorOf(range.max)) return range
+  let least = minorOf(range.min)
+  for (const { component, key, layer } of newest.assignments) {
+    const fact = keyOf(component, key)
+    const life = layer === 'flag' || layer === 'environment' ? fact?.flagLife : fact?.fieldLife
+    least = Math.max(least, life?.introduced ?? 0)
+  }
+  if (least <= minorOf(range.min) || least > minorOf(range.max)) return range
+  return { ...range, min: { major: Math.floor(least / 100), minor: least % 100, patch: 0 } }
+}
+
 function subject(built: Built, kubernetes: VersionRange, cluster: readonly VersionHint[]): Subject {
-  const range = rangeOf(built, kubernetes, cluster)
+  const stated = rangeOf(built, kubernetes, cluster)
   const views = new Map<string, Component | undefined>()
   const platform = built.owner.platform ?? built.fragments.find(fragment => fragment.platform !== undefined)?.platform
   const { role, pool } = built.owner
@@ -182,7 +221,7 @@ function subject(built: Built, kubernetes: VersionRange, cluster: readonly Versi
       : built.unit !== undefined
         ? unitResource(built.unit, `${built.id} unit`)
         : undefined
-  const make = (version: Version): Component | undefined => {
+  const make = (version: Version, range: VersionRange): Component | undefined => {
     const variant = variantAt(built, version)
     if (variant === undefined) return undefined
     const { when: _, ...layers } = variant
@@ -201,6 +240,7 @@ function subject(built: Built, kubernetes: VersionRange, cluster: readonly Versi
     }
     return viewOf(all, version, RESOLVERS[built.kind])
   }
+  const range = knowing(stated, make(stated.max, stated))
   return {
     kind: built.kind,
     id: built.id,
@@ -209,9 +249,8 @@ function subject(built: Built, kubernetes: VersionRange, cluster: readonly Versi
     fragments: built.fragments,
     at: version => {
       const key = `${version.major}.${version.minor}.${version.patch}`
-      if (!views.has(key)) views.set(key, make(version))
+      if (!views.has(key)) views.set(key, make(version, range))
       return views.get(key)
     },
   }
 }
-

@@ -15,11 +15,7 @@ import { isGap } from './parts.js'
 export function resolveKubelet(layers: Layers, version: Version): Resolved {
   const steps = layers.argv.state === 'seen' ? readArgv('kubelet', layers.argv.value, version) : []
   const configFile = configFileOf(layers, steps)
-  const sources: Source[] = [
-    ...argvSource(layers, steps),
-    ...dropInSources(layers, version),
-    ...configSource(layers),
-  ]
+  const sources: Source[] = [...argvSource(layers, steps), ...dropInSources(layers, version), ...configSource(layers)]
   const trees = [
     ...(layers.config.state === 'seen' ? [{ layer: 'file' as const, tree: layers.config.value.tree }] : []),
     ...(layers.dropIns.state === 'seen'
@@ -128,4 +124,3 @@ function mergesDefaults(layers: Layers): boolean {
       key.value === 'mergeDefaultEvictionSettings' && value.kind === 'scalar' && value.text.value !== 'false',
   )
 }
-

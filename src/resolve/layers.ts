@@ -242,7 +242,11 @@ function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): 
   return { by, assuming: [], ...readEntries(node, source.layer, fact) }
 }
 
-function readEntries(node: TreeMap, layer: 'file' | 'drop-in', fact: KeyFact): { entries: Map<string, MapEntry>; open?: Why } {
+function readEntries(
+  node: TreeMap,
+  layer: 'file' | 'drop-in',
+  fact: KeyFact,
+): { entries: Map<string, MapEntry>; open?: Why } {
   const entries = new Map<string, MapEntry>()
   let open: Why | undefined = node.open ? { what: 'may come from a template', at: node.at } : undefined
   for (const { key, value, conditional } of node.entries) {

@@ -14,7 +14,9 @@ export interface Reference {
   readonly directory?: boolean
 }
 
-export type Hit = { readonly fragments: readonly Fragment[]; readonly how: string } | { readonly fragments: readonly []; readonly how: string }
+export type Hit =
+  | { readonly fragments: readonly Fragment[]; readonly how: string }
+  | { readonly fragments: readonly []; readonly how: string }
 
 /** How far apart two folders may be for a match by base name alone: 9 of 9 within three steps were right, 10 of 10 farther away wrong. */
 const NEAR = 3
@@ -91,7 +93,10 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** Names of the folders above a path: `kubelet.conf.d` of `/etc/kubelet.conf.d/10.conf`. */
 function ancestors(path: string): string[] {
-  return path.split('/').slice(0, -1).filter(name => name !== '')
+  return path
+    .split('/')
+    .slice(0, -1)
+    .filter(name => name !== '')
 }
 
 function findFile(
@@ -103,11 +108,14 @@ function findFile(
   const candidates = (byBase.get(baseName(path)) ?? []).filter(wants)
   if (candidates.length === 0) return { fragments: [], how: 'not in view' }
   const sameHost = candidates.filter(
-    fragment => fragment.doc.host !== undefined && fragment.doc.host.id === from.doc.host?.id && pathOf(fragment) === path,
+    fragment =>
+      fragment.doc.host !== undefined && fragment.doc.host.id === from.doc.host?.id && pathOf(fragment) === path,
   )
   // A later write to the same path wins (cloud-init write_files).
   if (sameHost.length > 0) return { fragments: [sameHost[sameHost.length - 1]!], how: 'host' }
-  const sameSet = candidates.filter(fragment => fragment.set !== undefined && fragment.set === from.set && pathOf(fragment) === path)
+  const sameSet = candidates.filter(
+    fragment => fragment.set !== undefined && fragment.set === from.set && pathOf(fragment) === path,
+  )
   if (sameSet.length > 0) return { fragments: [sameSet[sameSet.length - 1]!], how: 'platform' }
   const steps: [string, (fragment: Fragment) => boolean][] = [
     ['declared', fragment => pathOf(fragment) === path],
@@ -146,7 +154,8 @@ function nearest(
     return { fragments: [], how: 'two equally near' }
   const rivals = byRole.get(`${reference.role}\0${baseName(reference.path)}`) ?? []
   const theirs = rivals.some(
-    rival => outermost(rival.from.doc) !== outermost(from.doc) && between(rival.from.doc, first.fragment.doc) < first.steps,
+    rival =>
+      outermost(rival.from.doc) !== outermost(from.doc) && between(rival.from.doc, first.fragment.doc) < first.steps,
   )
   if (theirs) return { fragments: [], how: "the neighbour's" }
   return { fragments: [first.fragment], how }

@@ -10,7 +10,10 @@ export function resourceOf(fragment: ResourceFragment, id: string): Resource {
   return view(fragment, id, fragment.at, path => fieldAt(fragment, path))
 }
 
-type Answer = { state: 'found'; tree: Tree; spelling: string } | { state: 'absent' } | { state: 'unknown'; why: string; at: Location }
+type Answer =
+  | { state: 'found'; tree: Tree; spelling: string }
+  | { state: 'absent' }
+  | { state: 'unknown'; why: string; at: Location }
 
 function fieldAt(fragment: ResourceFragment, path: string): Answer {
   const [first = '', ...rest] = path.split('.')
@@ -24,15 +27,11 @@ function fieldAt(fragment: ResourceFragment, path: string): Answer {
   return { state: 'found', tree: found.value, spelling: field.spelling }
 }
 
-function view(
-  fragment: ResourceFragment,
-  id: string,
-  anchor: Location,
-  at: (path: string) => Answer,
-): Resource {
+function view(fragment: ResourceFragment, id: string, anchor: Location, at: (path: string) => Answer): Resource {
   const scalar = <T>(path: string, read: (text: string) => T | undefined): Setting<T | undefined> => {
     const answer = at(path)
-    if (answer.state === 'unknown') return { state: 'unknown', why: [{ what: answer.why, at: answer.at }], at: answer.at }
+    if (answer.state === 'unknown')
+      return { state: 'unknown', why: [{ what: answer.why, at: answer.at }], at: answer.at }
     if (answer.state === 'absent') return { state: 'default', value: undefined, beaten: [], at: anchor, assuming: [] }
     const { tree } = answer
     if (tree.kind !== 'scalar') return unknownAt(tree.at, 'is no single value')
@@ -57,7 +56,9 @@ function view(
       const { tree } = answer
       if (tree.kind !== 'list' || tree.open || tree.items.some(item => item.conditional))
         return unknownAt(tree.at, tree.kind === 'list' ? 'the list comes from a template' : 'is no list')
-      const items = tree.items.map((item, index) => nested(fragment, `${id}.${path}[${index}]`, item.value, answer.spelling))
+      const items = tree.items.map((item, index) =>
+        nested(fragment, `${id}.${path}[${index}]`, item.value, answer.spelling),
+      )
       return { state: 'set', value: items, beaten: [], at: tree.at, assuming: [] }
     },
   }

@@ -73,10 +73,13 @@ function readItems(
 ): Setting<AnyValue | undefined> {
   if (answer.node?.kind === 'list') {
     const { items, open } = answer.node
-    const hole = open || items.some(({ value, conditional }) => conditional || value.kind !== 'scalar' || !value.text.known)
+    const hole =
+      open || items.some(({ value, conditional }) => conditional || value.kind !== 'scalar' || !value.text.known)
     if (hole) return unknown({ what: 'comes from a template', at: last.at }, last.at)
     return set(
-      items.flatMap(({ value }): ListItem[] => (value.kind === 'scalar' ? [{ value: value.text.value, at: value.at }] : [])),
+      items.flatMap(({ value }): ListItem[] =>
+        value.kind === 'scalar' ? [{ value: value.text.value, at: value.at }] : [],
+      ),
     )
   }
   const texts = answer.assignments.flatMap(({ value }) => (value === undefined ? [] : [value]))
@@ -110,7 +113,10 @@ export function mapSetting(precedence: Precedence, fact: KeyFact): MapSetting {
     if (answer.open !== undefined) return open(entries, answer.open, by, precedence.anchor)
     assuming.push(...answer.assuming)
     if (answer.by === undefined) continue
-    if (answer.deletes || (precedence.replaces(source, fact) && !precedence.isUnset(source, fact, answer.by.value, undefined)))
+    if (
+      answer.deletes ||
+      (precedence.replaces(source, fact) && !precedence.isUnset(source, fact, answer.by.value, undefined))
+    )
       return dropped(entries, answer.by, beaten(), assuming)
   }
   const defaults = precedence.mapFallback(fact)
@@ -137,7 +143,10 @@ function entrySetting(
   const { assignment, value } = item
   if (item.unknown !== undefined) return unknown(item.unknown, assignment.at)
   if (value === undefined || !value.known)
-    return unknown({ what: value === undefined ? 'has no value' : 'comes from a template', at: assignment.at }, assignment.at)
+    return unknown(
+      { what: value === undefined ? 'has no value' : 'comes from a template', at: assignment.at },
+      assignment.at,
+    )
   const typed = readScalar(fact.entryType ?? 'string', value.value)
   if (typed === undefined) return unknown({ what: `is no ${fact.entryType}`, at: assignment.at }, assignment.at)
   const beaten = below().filter(other => other.entry === assignment.entry)

@@ -10,7 +10,10 @@ const LONGEST = 100
 export function spell(at: Location, otherwise: string): string {
   const raw = at.doc.source.slice(at.start, at.end)
   const text = raw.length > 0 && !/[\r\n]/.test(raw) && balanced(raw) ? raw : otherwise
-  const clean = text.replace(new RegExp(`${MASK}+`, 'g'), '…').replace(/\s+/g, ' ').trim()
+  const clean = text
+    .replace(new RegExp(`${MASK}+`, 'g'), '…')
+    .replace(/\s+/g, ' ')
+    .trim()
   return clean.length <= LONGEST ? clean : `${clean.slice(0, LONGEST - 1)}…`
 }
 

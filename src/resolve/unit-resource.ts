@@ -1,8 +1,8 @@
 import type { Resource } from '../model/component.js'
 import type { Field, ResourceFragment } from '../model/fragment.js'
+import { resourceOf } from './resources.js'
 import type { MergedUnit } from './units.js'
 import { ownerOf } from './units.js'
-import { resourceOf } from './resources.js'
 
 /** A unit's directives as fields `Service.Restart`, `Unit.After`: the last one counts. */
 export function unitResource(unit: MergedUnit, id: string): Resource {

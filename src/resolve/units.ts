@@ -24,7 +24,11 @@ const homeOf = (unit: UnitFragment): string => {
 
 /** Drop-ins of one place belong together: one carrier's host, or one folder. */
 const placeOf = (unit: UnitFragment): string =>
-  unit.doc.host !== undefined ? `host ${unit.doc.host.id}` : unit.set !== undefined && unit.fallback ? unit.set : `folder ${folder(unit.doc)}`
+  unit.doc.host !== undefined
+    ? `host ${unit.doc.host.id}`
+    : unit.set !== undefined && unit.fallback
+      ? unit.set
+      : `folder ${folder(unit.doc)}`
 
 /** Joins units and drop-ins: of one host, else the nearest base unit within two steps. A drop-in may stand alone. */
 export function mergeUnits(fragments: readonly Fragment[]): MergedUnit[] {
@@ -94,4 +98,3 @@ export function ownerOf(unit: MergedUnit): UnitFragment {
   const parts = [...(unit.base === undefined ? [] : [unit.base]), ...unit.dropIns]
   return parts.find(part => starts !== undefined && part.directives.includes(starts)) ?? parts[parts.length - 1]!
 }
-

@@ -8,4 +8,5 @@ export type CatalogEntry = Pick<
 
 /** All rules by id, without their code: for configuration, lists and nearest names. */
 export const CATALOG: Readonly<Record<string, CatalogEntry>> = {
+  'kubelet/eviction-hard-missing': { summary: "no hard memory eviction threshold is in effect", checks: "kubelet", severity: "error", preset: ["talk", "recommended"], category: "reliability", options: { minimum: { type: "quantity", default: "500Mi", why: "the value offered as remedy; the built-in threshold is 100Mi" } } },
 }

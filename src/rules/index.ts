@@ -3,4 +3,5 @@ import type { Rule, SubjectKind } from '../model/rule.js'
 
 /** The rules of a subject: in the bundle a file of its own, loaded when the first subject of its kind appears. */
 export const RULES: Readonly<Partial<Record<SubjectKind, () => Promise<readonly Rule[]>>>> = {
+  kubelet: async () => (await import('./chunks/kubelet.js')).rules,
 }

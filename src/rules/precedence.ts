@@ -5,7 +5,10 @@ export const PRECEDENCE: readonly { readonly winner: string; readonly losers: re
     losers: ['cluster/unknown-flag', 'autoscaler/bulk-delete-uncapped', 'apiserver/etcd-quorum-read-off'],
   },
   { winner: 'kubelet/heartbeat-without-timeout', losers: ['kubelet/apiserver-connection-stale'] },
-  { winner: 'kubelet/eviction-hard-missing', losers: ['kubelet/eviction-hard-partial', 'kubelet/eviction-memory-too-late'] },
+  {
+    winner: 'kubelet/eviction-hard-missing',
+    losers: ['kubelet/eviction-hard-partial', 'kubelet/eviction-memory-too-late'],
+  },
   { winner: 'kubelet/kube-reserved-missing', losers: ['kubelet/kube-reserved-cgroup-unset'] },
   { winner: 'kubelet/system-reserved-missing', losers: ['kubelet/system-reserved-cgroup-unset'] },
   { winner: 'etcd/election-ratio-too-low', losers: ['etcd/election-timeout-too-short'] },

@@ -1,6 +1,6 @@
+import { formatQuantity } from '../../model/quantity.js'
 import { defineRule, known } from '../../model/rule.js'
 import type { Threshold } from '../../model/setting.js'
-import { formatQuantity } from '../../model/quantity.js'
 
 export default defineRule({
   id: 'kubelet/eviction-hard-missing',
@@ -36,7 +36,11 @@ export default defineRule({
     },
   },
   options: {
-    minimum: { type: 'quantity', default: '500Mi', why: 'the value offered as remedy; the built-in threshold is 100Mi' },
+    minimum: {
+      type: 'quantity',
+      default: '500Mi',
+      why: 'the value offered as remedy; the built-in threshold is 100Mi',
+    },
   },
 
   *check(kubelet, { options }) {
@@ -49,7 +53,8 @@ export default defineRule({
     }
     if (memory.by !== undefined) {
       const entries = yield* known(kubelet.entries('evictionHard'))
-      const reason = entries.value.size === 0 ? 'the value is empty' : 'the map names other signals and replaces the default'
+      const reason =
+        entries.value.size === 0 ? 'the value is empty' : 'the map names other signals and replaces the default'
       yield { message: 'missing', at: memory, values: { reason, minimum } }
       return
     }
