@@ -69,10 +69,13 @@ export function mutationsOf(files: ReadonlyMap<string, string>, most = 16): Muta
     }
   })
   if (files.size < 2) return hidden
-  const removed = [...files.keys()].map((file): Mutation => {
-    const rest = new Map(files)
-    rest.delete(file)
-    return { name: `${file} is not there`, files: rest, unties: true }
-  })
+  // Without the unit or pod that loads it, a file stands alone and what it says counts as it is written (DESIGN 4.4): no mutation.
+  const removed = [...files.keys()]
+    .filter(file => !/ExecStart|command:|args:/.test(files.get(file) ?? ''))
+    .map((file): Mutation => {
+      const rest = new Map(files)
+      rest.delete(file)
+      return { name: `${file} is not there`, files: rest, unties: true }
+    })
   return [...hidden, ...removed]
 }
