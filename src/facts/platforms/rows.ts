@@ -80,9 +80,18 @@ export function stretchName([from, to]: readonly [number, number]): string {
   return to === NEWEST ? `${name(from)} and newer` : `${name(from)} - ${name(to)}`
 }
 
-/** True if some version of the range lies in the stretch. */
-export function touches(range: VersionRange | undefined, [from, to]: readonly [number, number]): boolean {
-  return range === undefined || (minorOf(range.min) <= to && minorOf(range.max) >= from)
+/** True if the stretch holds for some version of the range or a later one: an upgrade lets the platform write anew. */
+export function touches(range: VersionRange | undefined, [, to]: readonly [number, number]): boolean {
+  return range === undefined || minorOf(range.min) <= to
+}
+
+/** True if the stretch holds for some version of the range. */
+export const overlaps = (range: VersionRange, [from, to]: readonly [number, number]): boolean =>
+  minorOf(range.min) <= to && minorOf(range.max) >= from
+
+/** `when` of a fragment for a stretch; none for all versions there are. */
+export function whenOf(stretch: readonly [number, number]): { readonly when?: VersionRange } {
+  return stretch[0] === 0 && stretch[1] === NEWEST ? {} : { when: rangeOf(stretch) }
 }
 
 /** True if every version of the range lies in the stretch. */

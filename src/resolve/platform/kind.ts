@@ -1,5 +1,5 @@
 import { KIND_KUBELET_CONFIG, KUBELET_CONFIG_PATH } from '../../facts/platforms/kubeadm.js'
-import { rangeOf, stretches, stretchName, touches, within } from '../../facts/platforms/rows.js'
+import { stretches, stretchName, touches, whenOf } from '../../facts/platforms/rows.js'
 import type { ArgvFragment, ConfigFragment, Count, Fragment, SettingsFragment } from '../../model/fragment.js'
 import { type Entry, itemsAt, lookup, stringAt, type TreeMap } from '../../model/tree.js'
 import { controlPlane } from './kubeadm.js'
@@ -72,7 +72,7 @@ function configuration({ set, range, versions }: KubeadmSet, cluster: SettingsFr
       return {
         ...belonging(cluster, versions),
         ...(first === undefined ? {} : { doc: first.doc, at: first.at, insteadOf: patches }),
-        ...(within(range, stretch) ? {} : { when: rangeOf(stretch) }),
+        ...whenOf(stretch),
         kind: 'config',
         component: 'kubelet',
         layer: 'file',

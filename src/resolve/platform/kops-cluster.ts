@@ -1,4 +1,4 @@
-import { type DefaultArg, rangeOf, stretches, stretchName, touches, within } from '../../facts/platforms/rows.js'
+import { type DefaultArg, stretches, stretchName, touches, whenOf } from '../../facts/platforms/rows.js'
 import type {
   ArgvFragment,
   Belonging,
@@ -124,7 +124,7 @@ export function component(
         ...belonging(of, versions),
         at,
         ...also,
-        ...(within(range, stretch) ? {} : { when: rangeOf(stretch) }),
+        ...whenOf(stretch),
         kind: 'argv',
         component: kind,
         words: commandLine(here, kept, fill, into),

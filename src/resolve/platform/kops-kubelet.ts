@@ -5,7 +5,7 @@ import {
   KUBELET_DEFAULTS,
   SHUTDOWN,
 } from '../../facts/platforms/kops.js'
-import { NEWEST, rangeOf, touches, within } from '../../facts/platforms/rows.js'
+import { NEWEST, touches, whenOf } from '../../facts/platforms/rows.js'
 import type { Belonging, ConfigFragment, Count, Fragment, SettingsFragment } from '../../model/fragment.js'
 import { MASK, type Text } from '../../model/text.js'
 import { type Found, lookup, scalarText, stringAt, type Tree } from '../../model/tree.js'
@@ -126,7 +126,7 @@ function file(
     {
       ...belonging(of, versions),
       ...also,
-      ...(within(range, stretch) ? {} : { when: rangeOf(stretch) }),
+      ...whenOf(stretch),
       kind: 'config',
       component: 'kubelet',
       layer: 'file',

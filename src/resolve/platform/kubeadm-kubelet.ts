@@ -12,15 +12,7 @@ import {
   KUBELET_WITH_DOCKER,
   KUBELET_WITH_OTHER_RUNTIME,
 } from '../../facts/platforms/kubeadm.js'
-import {
-  type DefaultArg,
-  NEWEST,
-  rangeOf,
-  stretches,
-  stretchName,
-  touches,
-  within,
-} from '../../facts/platforms/rows.js'
+import { type DefaultArg, NEWEST, stretches, stretchName, touches, whenOf } from '../../facts/platforms/rows.js'
 import type {
   Belonging,
   ConfigFragment,
@@ -85,7 +77,7 @@ function units({ range }: KubeadmSet, base: Belonging): UnitFragment[] {
     { ...unit, directives: unitDirectives(written('kubelet package kubelet.service'), KUBELET_UNIT) },
     ...dropIns.map(({ since, until, text }): UnitFragment => {
       const uri = `kubeadm package ${DROP_IN}, ${stretchName([since, until])}`
-      const when = within(range, [since, until]) ? {} : { when: rangeOf([since, until]) }
+      const when = whenOf([since, until])
       return { ...unit, ...when, dropIn: DROP_IN, directives: unitDirectives(written(uri), text) }
     }),
   ]
@@ -110,7 +102,7 @@ function environment(documents: KubeadmSet, base: Belonging, settings: readonly 
       const empty = head.slice(head.length)
       return {
         ...base,
-        ...(within(documents.range, stretch) ? {} : { when: rangeOf(stretch) }),
+        ...whenOf(stretch),
         kind: 'env',
         path: KUBELET_ENV_PATH,
         variables: [
@@ -174,7 +166,7 @@ function configuration(documents: KubeadmSet, first: SettingsFragment): ConfigFr
               insteadOf: [own, ...patches],
               ...(own.apiVersion === undefined ? {} : { apiVersion: own.apiVersion }),
             }),
-        ...(within(range, stretch) ? {} : { when: rangeOf(stretch) }),
+        ...whenOf(stretch),
         kind: 'config',
         component: 'kubelet',
         layer: 'file',

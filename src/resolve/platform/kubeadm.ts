@@ -11,10 +11,12 @@ import {
 import {
   type DefaultArg,
   NEWEST,
+  overlaps,
   rangeOf,
   stretches,
   stretchName,
   touches,
+  whenOf,
   within,
 } from '../../facts/platforms/rows.js'
 import type {
@@ -141,7 +143,7 @@ function component(
     .map(stretch => {
       const into = written(['kubeadm', stretchName(stretch), 'defaults'].filter(Boolean).join(' '))
       const here = defaults.filter(arg => arg.since <= stretch[0] && arg.until >= stretch[1])
-      const when = within(range, stretch) ? {} : { when: rangeOf(stretch) }
+      const when = whenOf(stretch)
       return argv(context, kind, when, commandLine(here, user, context.fill, into), user.open || open)
     })
 }
@@ -228,7 +230,7 @@ function certainOf(defaults: readonly DefaultArg[], range: VersionRange): Defaul
   const names = new Set(certain.map(({ name }) => name))
   const others = new Map<string, DefaultArg>()
   for (const arg of defaults)
-    if (!names.has(arg.name) && touches(range, [arg.since, arg.until]))
+    if (!names.has(arg.name) && overlaps(range, [arg.since, arg.until]))
       others.set(arg.name, { ...arg, value: '{unknown}' })
   return [...certain, ...others.values()]
 }

@@ -7,7 +7,7 @@ import { lookup, scalarText, type Tree } from '../../../src/model/tree.js'
 import { formatRange } from '../../../src/model/version.js'
 import { platformFragments } from '../../../src/resolve/platform.js'
 import { text } from '../../support/text.js'
-import { flag, given, place, trees, words, written } from './settings.js'
+import { at, flag, given, place, trees, words, written } from './settings.js'
 
 const test = suite('platforms: kubeadm')
 
@@ -78,13 +78,27 @@ test('v1beta4 lists repeat an argument and drop all defaults of its name', () =>
   )
 })
 
-test('one version gives one command line without `when`', () => {
+test('at one version there is one command line', () => {
   const [only, ...others] = argv(written('k.yaml', V1BETA3, { kubernetes: '1.29.0' }), 'kube-apiserver')
   assert.is(others.length, 0)
-  assert.is(only?.when, undefined)
   assert.is(only?.open, false)
   assert.equal(only?.instances, { min: 1 })
   assert.is(only?.role, 'control-plane')
+})
+
+test('later versions have theirs, earlier ones none: an upgrade writes the defaults anew', () => {
+  const all = argv(
+    platformFragments(given('k.yaml', 'kind: ClusterConfiguration\n', { kubernetes: '1.20.0' })),
+    'kube-apiserver',
+  )
+  assert.equal(
+    all.map(({ when }) => (when === undefined ? '' : formatRange(when))),
+    ['1.20 - 1.21', '1.22 - 99.99'],
+  )
+  assert.equal(
+    all.map(one => flag([one], 'kube-apiserver', 'insecure-port').length),
+    [1, 0],
+  )
 })
 
 test('without a version every stretch of defaults is there, and they do not overlap', () => {
@@ -329,8 +343,12 @@ test('a patch replaces the command only if the init document names its folder', 
       { kubernetes: '1.30.0' },
     )
   const near = patch('cp/patches/kube-scheduler.yaml')
-  assert.equal(words(platformFragments([...init('/etc/kubernetes/patches'), near]), 'kube-scheduler'), ['--v=9'])
-  assert.ok(words(platformFragments([...init('/etc/kubernetes/other'), near]), 'kube-scheduler').length > 3)
+  assert.equal(words(at(platformFragments([...init('/etc/kubernetes/patches'), near]), '1.30.0'), 'kube-scheduler'), [
+    '--v=9',
+  ])
+  assert.ok(
+    words(at(platformFragments([...init('/etc/kubernetes/other'), near]), '1.30.0'), 'kube-scheduler').length > 3,
+  )
   assert.ok(
     words(
       platformFragments([...init('/etc/kubernetes/patches'), patch('other/patches/kube-scheduler.yaml')]),

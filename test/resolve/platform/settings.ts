@@ -4,7 +4,7 @@ import type { ConfigFragment, Fragment, Platform, SettingsFragment } from '../..
 import { describe } from '../../../src/model/location.js'
 import { MASK, Text } from '../../../src/model/text.js'
 import { type Entry, type Item, stringAt, type Tree } from '../../../src/model/tree.js'
-import { parseVersion } from '../../../src/model/version.js'
+import { compareVersions, parseVersion } from '../../../src/model/version.js'
 import { platformFragments } from '../../../src/resolve/platform.js'
 
 /**
@@ -81,8 +81,19 @@ export function given(uri: string, source: string, options: Given = {}): Fragmen
   })
 }
 
-export const written = (uri: string, source: string, options: Given = {}): Fragment[] =>
-  platformFragments(given(uri, source, options))
+/** What holds at the version that is given (of Kubernetes: fragments of etcd are kept at all of theirs). */
+export function written(uri: string, source: string, options: Given = {}): Fragment[] {
+  return at(platformFragments(given(uri, source, options)), options.kubernetes)
+}
+
+export function at(fragments: readonly Fragment[], kubernetes: string | undefined): Fragment[] {
+  const version = kubernetes === undefined ? undefined : parseVersion(kubernetes)
+  return fragments.filter(one => {
+    if (version === undefined || one.when === undefined || (one.kind === 'argv' && one.component === 'etcd'))
+      return true
+    return compareVersions(one.when.min, version.min) <= 0 && compareVersions(version.min, one.when.max) <= 0
+  })
+}
 
 /** Words of the command lines of one component, unknown characters as `?`. */
 export function words(fragments: readonly Fragment[], component: string): string[] {
