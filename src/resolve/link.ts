@@ -21,6 +21,9 @@ export type Hit =
 /** How far apart two folders may be for a match by base name alone: 9 of 9 within three steps were right, 10 of 10 farther away wrong. */
 const NEAR = 3
 
+/** Beyond this even a declared path or a suffix belongs to somebody else: another role, another product of a monorepo. */
+const REACH = 8
+
 /** Endings of template files: `kubelet.service.j2` holds `kubelet.service`. */
 const TEMPLATE = /\.(j2|jinja2?|tmpl|tpl|tftpl|erb|gotmpl|template)$/
 
@@ -105,7 +108,9 @@ function findFile(
   byRole: ReadonlyMap<string, readonly Reference[]>,
 ): Hit {
   const { from, path, wants } = reference
-  const candidates = (byBase.get(baseName(path)) ?? []).filter(wants)
+  // What kind would write stays inside its containers: no machine of the repository loads it.
+  const ours = (fragment: Fragment) => fragment.platform !== 'kind' || fragment.set === from.set
+  const candidates = (byBase.get(baseName(path)) ?? []).filter(fragment => wants(fragment) && ours(fragment))
   if (candidates.length === 0) return { fragments: [], how: 'not in view' }
   const sameHost = candidates.filter(
     fragment =>
@@ -117,9 +122,10 @@ function findFile(
     fragment => fragment.set !== undefined && fragment.set === from.set && pathOf(fragment) === path,
   )
   if (sameSet.length > 0) return { fragments: [sameSet[sameSet.length - 1]!], how: 'platform' }
+  const reaches = (fragment: Fragment) => between(fragment.doc, from.doc) <= REACH
   const steps: [string, (fragment: Fragment) => boolean][] = [
-    ['declared', fragment => pathOf(fragment) === path],
-    ['suffix', fragment => sharesSuffix(fileOf(fragment), path)],
+    ['declared', fragment => pathOf(fragment) === path && reaches(fragment)],
+    ['suffix', fragment => sharesSuffix(fileOf(fragment), path) && reaches(fragment)],
     ['base name', fragment => fileOf(fragment) !== undefined && between(fragment.doc, from.doc) <= NEAR],
   ]
   for (const [how, fits] of steps) {
