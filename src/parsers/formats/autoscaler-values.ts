@@ -20,7 +20,7 @@ export const autoscalerValues: TreeFormat = {
 
 function valuesOf(tree: Tree, doc: Document): TreeMap | undefined {
   if (tree.kind !== 'map') return undefined
-  if (doc.hint?.format === 'autoscaler-values' || looksLikeValues(tree) || namedForIt(tree, doc)) return tree
+  if (looksLikeValues(tree) || namedForIt(tree, doc)) return tree
   if (entry(tree, 'kind') !== undefined) return undefined
   const part = treeAt(tree, CHART)
   return part?.kind === 'map' && (looksLikeValues(part) || hasArgs(part)) ? part : undefined

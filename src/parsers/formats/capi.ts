@@ -1,11 +1,13 @@
 import type { Document, Hint } from '../../model/document.js'
 import type { SettingsFragment } from '../../model/fragment.js'
+import type { Text } from '../../model/text.js'
 import { itemsAt, lookup, scalarText, stringAt, type Tree, textAt, treeAt } from '../../model/tree.js'
 import { decode, encodingOf } from '../decode.js'
 import { embed, embedDecoded, type Part } from '../embed.js'
 import { NOTHING, parsed, type TreeContext, type TreeFormat } from '../format.js'
 import { type Belongs, belonging } from './belonging.js'
 import { apiVersionOf, kindOf, ofGroup } from './object.js'
+import { perFile } from './per-file.js'
 import { stated } from './version-hint.js'
 
 /** MachineDeployments and pools tell the version of the machines a template makes. */
@@ -66,11 +68,11 @@ function settings(
 
 function belongs(tree: Tree, { doc, siblings }: TreeContext): Belongs {
   const controlPlane = isControlPlane(tree)
-  const pool = spelled(tree, doc, 'metadata', 'name')
+  const pool = spelled(tree, 'metadata', 'name')
   const cluster = stringAt(tree, 'metadata', 'labels', 'cluster.x-k8s.io/cluster-name')
   // A file with several control planes (a ClusterClass with variants) does not say whose the workers are.
-  const several = siblings.filter(isControlPlane).length > 1
-  const version = controlPlane ? textAt(tree, 'spec', 'version') : workersVersion(pool, doc, siblings)
+  const several = controlPlanes(siblings) > 1
+  const version = controlPlane ? textAt(tree, 'spec', 'version') : workersVersions(siblings).get(pool ?? '')
   return {
     set: doc.hint?.set ?? (several ? `capi:${doc.uri}#${pool ?? ''}` : `capi:${doc.uri}`),
     cluster,
@@ -83,26 +85,32 @@ function belongs(tree: Tree, { doc, siblings }: TreeContext): Belongs {
 const isControlPlane = (tree: Tree): boolean =>
   kindOf(tree) === 'KubeadmControlPlane' || kindOf(tree) === 'KubeadmControlPlaneTemplate'
 
-/** Version of the MachineDeployment (or pool) that starts its machines from this template. */
-function workersVersion(template: string | undefined, doc: Document, siblings: readonly Tree[]) {
-  const user = siblings.find(sibling => {
-    const name = spelled(sibling, doc, 'spec', 'template', 'spec', 'bootstrap', 'configRef', 'name')
-    return name !== undefined && name === template
-  })
-  return user === undefined ? undefined : textAt(user, 'spec', 'template', 'spec', 'version')
-}
+const controlPlanes = perFile(siblings => siblings.filter(isControlPlane).length)
+
+/** Versions of the machines that MachineDeployments and pools make, by the template they name. */
+const workersVersions = perFile(siblings => {
+  const versions = new Map<string, Text>()
+  for (const sibling of siblings) {
+    const spec = treeAt(sibling, 'spec', 'template', 'spec')
+    const version = spec === undefined ? undefined : textAt(spec, 'version')
+    const name = spec === undefined ? undefined : spelled(spec, 'bootstrap', 'configRef', 'name')
+    if (name !== undefined && version !== undefined) versions.set(name, version)
+  }
+  return versions
+})
 
 /** A name as its author spelled it: two that come from one template are the same. */
-function spelled(tree: Tree, doc: Document, ...route: readonly string[]): string | undefined {
+function spelled(tree: Tree, ...route: readonly string[]): string | undefined {
   const found = lookup(tree, ...route)
   if (found.state !== 'found' || found.value.kind !== 'scalar') return undefined
   const { text } = found.value
-  return text.known || text.at.doc !== doc ? text.value : doc.source.slice(text.at.start, text.at.end)
+  const { doc, start, end } = text.at
+  return text.known ? text.value : doc.source.slice(start, end)
 }
 
 /** `files[]`: a file that is appended to, or comes from a Secret, is not the whole of itself. */
 function files(spec: Tree, object: Tree, doc: Document, place: Belongs): readonly Document[] {
-  const name = spelled(object, doc, 'metadata', 'name') ?? kindOf(object) ?? ''
+  const name = spelled(object, 'metadata', 'name') ?? kindOf(object) ?? ''
   const hint: Hint = {
     ...(place.set === undefined ? {} : { set: place.set }),
     ...(place.role === undefined ? {} : { role: place.role }),

@@ -2,7 +2,7 @@ import type { ComponentKind, ConfigFragment, VersionHint } from '../../model/fra
 import type { Tree } from '../../model/tree.js'
 import type { TreeContext } from '../format.js'
 import { belonging } from './belonging.js'
-import { isKubeadm, kubeadmSet } from './kubeadm-set.js'
+import { kubeadmSet, ofKubeadm } from './kubeadm-set.js'
 import { anchorOf, apiVersionOf } from './object.js'
 
 /** What a format knows of a component's configuration file. */
@@ -20,7 +20,7 @@ export interface ConfigOf {
  */
 export function configFragment(tree: Tree, { doc, siblings }: TreeContext, of: ConfigOf): ConfigFragment {
   const { hint } = doc
-  const kubeadm = hint?.platform === 'kubeadm' || siblings.some(isKubeadm)
+  const kubeadm = hint?.platform === 'kubeadm' || ofKubeadm(siblings)
   const kind = hint?.platform === 'kind'
   const apiVersion = apiVersionOf(tree)
   return {

@@ -1,6 +1,6 @@
-import type { ComponentKind, Variable, VersionHint, Word } from '../../model/fragment.js'
+import { COMPONENTS, type ComponentKind, type Variable, type VersionHint, type Word } from '../../model/fragment.js'
 import { Text } from '../../model/text.js'
-import { entry, type Item, itemsAt, lookup, scalarText, type Tree, textAt } from '../../model/tree.js'
+import { entry, type Item, itemsAt, lookup, scalarText, stringAt, type Tree, textAt } from '../../model/tree.js'
 import { findComponent } from '../component.js'
 import { imageComponent, imageVersion } from '../image.js'
 import { literal, unknown, wordText } from '../syntax/words.js'
@@ -33,7 +33,7 @@ export function containerOf(container: Tree): Running | undefined {
   const command = commandLine(container, 'command', values)
   const args = commandLine(container, 'args', values)
   const image = textAt(container, 'image')
-  const found = componentOf(command, args, image)
+  const found = componentOf(command, args, image, stringAt(container, 'name'))
   if (found === undefined) return undefined
   const release = image === undefined ? undefined : imageVersion(image)
   const same = release?.of === found.component || release?.of === 'kubernetes'
@@ -49,19 +49,29 @@ function componentOf(
   command: CommandLine,
   args: CommandLine,
   image: Text | undefined,
+  name: string | undefined,
 ): Pick<Running, 'component' | 'words' | 'open'> | undefined {
   const found = findComponent([...command.words, ...args.words])
   if (found !== undefined) {
     const { component, words, open } = found
     return { component, words, open: open || command.open || args.open }
   }
+  const [first] = command.words
+  const of = image === undefined ? undefined : imageComponent(image.value)
+  // kubernetes/autoscaler cluster-autoscaler/run.sh, the command of its manifests up to 1.2: hands its arguments on.
+  if (of === 'cluster-autoscaler' && first !== undefined && /(?:^|\/)run\.sh$/.test(wordText(first).value))
+    return { component: of, words: [...command.words.slice(1), ...args.words], open: command.open || args.open }
+  // A template writes the whole command: what runs is what the container is called, and nothing is known of it.
+  const hidden = first === undefined ? command.open : !wordText(first).known
+  if (hidden) return isComponent(name) ? { component: name, words: [], open: true } : undefined
   // Without a command the image's entry point runs; only its name can tell what that is.
-  if (command.words.length > 0 || command.open || image === undefined) return undefined
-  const of = imageComponent(image.value)
-  if (of === undefined || of === 'kubernetes') return undefined
+  if (first !== undefined || of === undefined || of === 'kubernetes') return undefined
   if (args.words.some(word => /^(?:--?version|--?help|-h)$/.test(wordText(word).value))) return undefined
   return { component: of, words: args.words, open: args.open }
 }
+
+const isComponent = (name: string | undefined): name is ComponentKind =>
+  COMPONENTS.some(component => component === name)
 
 function commandLine(container: Tree, name: 'command' | 'args', values: ReadonlyMap<string, Text>): CommandLine {
   const found = lookup(container, name)

@@ -31,7 +31,7 @@ const KEYS: readonly string[] = [
 /** etcd's `--config-file`: it has no apiVersion, three of its keys must do. */
 export const etcdConfig: TreeFormat = {
   name: 'etcd-config',
-  wants: (tree, doc) => doc.hint?.format === 'etcd-config' || looksLikeEtcd(tree),
+  wants: looksLikeEtcd,
   read: (tree, { doc }) =>
     parsed([{ kind: 'config', ...belonging(doc, tree.at), component: 'etcd', layer: 'file', tree }]),
 }

@@ -18,9 +18,11 @@ export function kopsResources(tree: Tree, doc: Document, place: Belongs): readon
 /** v1alpha2 names the provider by a string, v1alpha3 by a map with one key. */
 function providerOf(cluster: Tree): Field | undefined {
   const found = treeAt(cluster, 'spec', 'cloudProvider')
-  if (found?.kind === 'scalar') return fieldAt(cluster, ['spec', 'cloudProvider'])
-  const [only] = found?.kind === 'map' && !found.open ? found.entries : []
-  return only === undefined || only.conditional ? undefined : implied(only.key.value, only.key.at, 'cloudProvider')
+  if (found?.kind === 'scalar' && !found.text.known) return fieldAt(cluster, ['spec', 'cloudProvider'])
+  const [only] = found?.kind === 'map' && !found.open ? found.entries.filter(one => !one.conditional) : []
+  const text = found?.kind === 'scalar' ? found.text : only?.key
+  if (text === undefined || !text.known) return undefined
+  return implied(text.value === 'gce' ? 'gcp' : text.value, text.at, 'cloudProvider')
 }
 
 /** kops puts nothing but the apiserver behind it. Without `class` its default counts, which changed (facts/platforms). */

@@ -6,6 +6,7 @@ import { type Belongs, belonging } from './belonging.js'
 import { kopsFiles } from './kops-files.js'
 import { kopsResources } from './kops-resources.js'
 import { apiVersionOf, kindOf, nameOf } from './object.js'
+import { perFile } from './per-file.js'
 import { stated } from './version-hint.js'
 
 export const marks: readonly string[] = ['kops.k8s.io', 'kops/v1alpha2']
@@ -42,13 +43,15 @@ function belongs(tree: Tree, { doc, siblings }: TreeContext, what: string): Belo
   const name = nameOf(tree)
   const cluster = what === 'Cluster' ? name : stringAt(tree, 'metadata', 'labels', 'kops.k8s.io/cluster')
   // One file may hold several clusters; their groups name theirs by label.
-  const several = siblings.filter(sibling => isCluster(sibling)).length > 1
+  const several = clusters(siblings) > 1
   const set = several ? (cluster === undefined ? undefined : `kops:${doc.uri}:${cluster}`) : `kops:${doc.uri}`
   if (what === 'Cluster') return { set, cluster, versions: versionsOf(tree) }
   return { set, cluster, pool: name, role: roleOf(tree) }
 }
 
 const isCluster = (tree: Tree): boolean => kindOf(tree) === 'Cluster' && /^kops/.test(apiVersionOf(tree) ?? '')
+
+const clusters = perFile(siblings => siblings.filter(isCluster).length)
 
 function versionsOf(cluster: Tree): readonly (VersionHint | undefined)[] {
   const etcd = itemsAt(cluster, 'spec', 'etcdClusters').find(item => stringAt(item, 'name') === 'main')

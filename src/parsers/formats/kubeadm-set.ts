@@ -1,6 +1,7 @@
 import type { Document } from '../../model/document.js'
 import type { Tree } from '../../model/tree.js'
 import { groupOf, kindOf } from './object.js'
+import { perFile } from './per-file.js'
 
 const KINDS: readonly (string | undefined)[] = [
   'MasterConfiguration',
@@ -13,6 +14,9 @@ const KINDS: readonly (string | undefined)[] = [
 
 /** A document of kubeadm's own API. */
 export const isKubeadm = (tree: Tree): boolean => groupOf(tree) === 'kubeadm.k8s.io' && KINDS.includes(kindOf(tree))
+
+/** True if one of the documents of a file is kubeadm's. */
+export const ofKubeadm = perFile(siblings => siblings.some(isKubeadm))
 
 /** kubeadm reads all documents of one file together; a carrier (a kind cluster, ConfigMaps of one file) may group more. */
 export const kubeadmSet = (doc: Document): string => doc.hint?.set ?? `kubeadm:${doc.uri}`

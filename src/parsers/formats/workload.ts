@@ -17,11 +17,17 @@ const KINDS: readonly (string | undefined)[] = [
 /** Components that a cluster runs for itself or for others: self-hosted and hosted control planes, the autoscaler. */
 export const workload: TreeFormat = {
   name: 'workload',
-  wants: tree => KINDS.includes(kindOf(tree)),
+  wants: tree => KINDS.includes(kindOf(tree)) || isWorkload(tree),
   read(tree, { doc }) {
     const pod = treeAt(tree, 'spec', 'template')
     return pod === undefined ? NOTHING : parsed(podFragments({ object: tree, pod, doc, instances: instancesOf(tree) }))
   },
+}
+
+/** A manifest whose writer left kind and apiVersion out (rendered from typed objects); its shape tells. */
+function isWorkload(tree: Tree): boolean {
+  if (lookup(tree, 'kind').state !== 'absent' || lookup(tree, 'spec', 'selector').state !== 'found') return false
+  return treeAt(tree, 'spec', 'template', 'spec', 'containers')?.kind === 'list'
 }
 
 /** A DaemonSet runs on as many nodes as there are; replicas that are not written may come from an autoscaler. */

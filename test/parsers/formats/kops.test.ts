@@ -134,7 +134,7 @@ test('no load balancer: none', () => {
 
 test('the provider of v1alpha3 is a key', () => {
   const source = CLUSTER.replace('cloudProvider: aws', 'cloudProvider: { gce: {} }').replace('alpha2', 'alpha3')
-  assert.is(plainFields(resources(source)[0]!).provider, 'gce')
+  assert.is(plainFields(resources(source)[0]!).provider, 'gcp')
 })
 
 test('volumes of etcd members', () => {

@@ -295,6 +295,26 @@ test('workloads: name and replicas are the object’s, labels the pod’s', () =
   assert.equal(versions(fragment), ['cluster-autoscaler 0.6.1'])
 })
 
+test('a manifest without a kind is a workload by its shape', () => {
+  const source = deployment('metadata: { name: x }\nspec:\n  selector: { matchLabels: { app: ca } }')
+  assert.is(only(readWith(workload, source), 'argv').component, 'cluster-autoscaler')
+  assert.equal(readWith(workload, source.replace('selector', 'other')).fragments, [])
+})
+
+test('a command from a template: the name of the container tells what runs, and all is open', () => {
+  const fragment = container('- name: kube-scheduler\n  image: "{{ image }}"\n  command: ["{{ command }}"]\n')
+  assert.equal([fragment.component, fragment.words, fragment.open], ['kube-scheduler', [], true])
+})
+
+test('the script of the autoscaler’s image hands its arguments on', () => {
+  const fragment = container(text`
+    - name: ca
+      image: gcr.io/google_containers/cluster-autoscaler:v0.6.1
+      command: [./run.sh, --v=4]
+  `)
+  assert.equal([fragment.component, show(fragment.words)], ['cluster-autoscaler', ['--v=4']])
+})
+
 test('nothing throws on shapes that are none', () => {
   for (const source of [
     'kind: Pod',
