@@ -103,7 +103,7 @@ function processes(fragments: readonly Fragment[], real: readonly Fragment[], tr
   const hits = new Map<object, Hit>()
   for (const { directive, unit, reference } of references) hits.set(keyFor(unit, directive), follow(reference))
   return [
-    ...units.flatMap(unit => fromUnit(unit, directive => hits.get(keyFor(unit, directive)))),
+    ...units.flatMap(unit => unitAlternatives(unit, directive => hits.get(keyFor(unit, directive)), fragments)),
     ...fragments.flatMap(fragment => (fragment.kind === 'argv' ? [fromArgv(fragment)] : [])),
   ]
 }
@@ -118,11 +118,15 @@ function keyFor(unit: MergedUnit, directive: object): object {
   return key
 }
 
-/** Units a platform's package brings: one for each stretch of versions, never merged with each other. */
+/** Units a platform's package brings: one for each stretch of versions, never merged with each other. Their drop-ins reset ExecStart=. */
 function fallbackUnits(fragments: readonly Fragment[]): MergedUnit[] {
-  return fragments
-    .filter((fragment): fragment is UnitFragment => fragment.kind === 'unit' && fragment.fallback === true)
-    .flatMap(fragment => mergeUnits([fragment]))
+  const units = fragments.filter(
+    (fragment): fragment is UnitFragment => fragment.kind === 'unit' && fragment.fallback === true,
+  )
+  const dropped = new Set(units.flatMap(({ dropIn, set }) => (dropIn === undefined ? [] : [set])))
+  return units
+    .filter(({ dropIn, set }) => dropIn !== undefined || !dropped.has(set))
+    .flatMap(unit => mergeUnits([unit]))
 }
 
 function running(unit: MergedUnit) {
@@ -145,12 +149,35 @@ function environmentReferences(unit: MergedUnit) {
   })
 }
 
+/** A platform's environment file comes in stretches of versions: one process for each. */
+function unitAlternatives(
+  unit: MergedUnit,
+  hit: (directive: object) => Hit | undefined,
+  fragments: readonly Fragment[],
+): Process[] {
+  const found = unit.environmentFiles.flatMap(directive => hit(directive)?.fragments ?? [])
+  const varying = found.find(({ when }) => when !== undefined)
+  if (varying === undefined) return fromUnit(unit, hit)
+  return alternativesOf(varying, fragments).flatMap(other => {
+    const swapped = (directive: object): Hit | undefined => {
+      const own = hit(directive)
+      return own?.fragments[0] === varying ? { ...own, fragments: [other] } : own
+    }
+    return fromUnit(unit, swapped).flatMap(process => {
+      const when = meet(process.when, other.when)
+      if (when === 'never' || when === undefined) return []
+      return [{ ...process, when, id: `${process.id} by version` }]
+    })
+  })
+}
+
 function fromUnit(unit: MergedUnit, hit: (directive: object) => Hit | undefined): Process[] {
   const started = running(unit)
   if (started === undefined) return []
   const owner = ownerOf(unit)
   const { environment, loaded } = unitEnvironment(unit, hit)
-  const anchor = started.start.text.at
+  // Nobody looks up a unit that only a package ships: its place is what the user wrote.
+  const anchor = owner.fallback ? owner.at : started.start.text.at
   const parts = [...(unit.base === undefined ? [] : [unit.base]), ...unit.dropIns]
   const gaps: Gap[] = parts.some(part => part.open) ? [{ gap: 'hole', what: 'a template', at: owner.at }] : []
   const args = [
@@ -239,6 +266,7 @@ function idOf(owner: Fragment, at: Location): string {
       owner.cluster,
       owner.pool,
       owner.role,
+      owner.at.start,
     ].join('|')
   return `${at.doc.uri}:${at.start}`
 }
@@ -291,17 +319,22 @@ function meet(a: VersionRange | undefined, b: VersionRange | undefined): Version
   return intersect(a, b) ?? 'never'
 }
 
-/** A platform's file comes in stretches of versions: the hit and its siblings. */
 function configAlternatives(hit: Hit | undefined, fragments: readonly Fragment[]): ConfigFragment[] {
   const [first] = hit?.fragments ?? []
   if (first?.kind !== 'config') return []
+  return alternativesOf(first, fragments).filter((other): other is ConfigFragment => other.kind === 'config')
+}
+
+/** A platform's file comes in stretches of versions: the one that was found and its siblings. */
+function alternativesOf(first: Fragment, fragments: readonly Fragment[]): Fragment[] {
   if (first.when === undefined) return [first]
   return fragments.filter(
-    (other): other is ConfigFragment =>
-      other.kind === 'config' &&
+    other =>
+      other.kind === first.kind &&
       other.when !== undefined &&
       other.set === first.set &&
-      other.component === first.component &&
+      other.pool === first.pool &&
+      other.role === first.role &&
       pathOf(other) === pathOf(first),
   )
 }

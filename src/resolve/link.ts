@@ -119,7 +119,11 @@ function findFile(
   // A later write to the same path wins (cloud-init write_files).
   if (sameHost.length > 0) return { fragments: [sameHost[sameHost.length - 1]!], how: 'host' }
   const sameSet = candidates.filter(
-    fragment => fragment.set !== undefined && fragment.set === from.set && pathOf(fragment) === path,
+    fragment =>
+      fragment.set !== undefined &&
+      fragment.set === from.set &&
+      pathOf(fragment) === path &&
+      sameMachines(fragment, from),
   )
   if (sameSet.length > 0) return { fragments: [sameSet[sameSet.length - 1]!], how: 'platform' }
   const reaches = (fragment: Fragment) => between(fragment.doc, from.doc) <= REACH
@@ -134,6 +138,12 @@ function findFile(
     return nearest(reference, fitting, how, byRole)
   }
   return { fragments: [], how: 'only far away' }
+}
+
+/** A platform writes one file per pool or role; one without either serves all. */
+function sameMachines(fragment: Fragment, from: Fragment): boolean {
+  if (fragment.pool !== undefined && from.pool !== undefined && fragment.pool !== from.pool) return false
+  return fragment.role === undefined || from.role === undefined || fragment.role === from.role
 }
 
 /** `pool-a/etc/kubernetes/kubelet.yaml` and `/etc/kubernetes/kubelet.yaml`: two or more segments in common from the end. */

@@ -22,7 +22,11 @@ export function unitDirectives(into: Written, source: string): Directive[] {
 }
 
 function directive(section: string, key: string, text: Text): Directive {
-  if (key === 'ExecStart') return { section, key, text, words: cut(text).map(execWord) }
+  if (key === 'ExecStart') {
+    const words = cut(text).map(execWord)
+    if (words.length === 0) return { section, key, text, words }
+    return { section, key, text, words, runs: { component: 'kubelet', words: words.slice(1), open: false } }
+  }
   if (key === 'EnvironmentFile') {
     const optional = text.value.startsWith('-')
     return { section, key, text, file: { path: optional ? text.slice(1) : text, optional } }
