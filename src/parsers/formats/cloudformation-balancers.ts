@@ -4,7 +4,7 @@ import { stringAt, type Tree, type TreeMap, treeAt } from '../../model/tree.js'
 import { type Declared, fragmentOf, mapsAt, ofType, type Template, target } from './cloudformation-template.js'
 import { fieldAt, fieldsOf, implied } from './fields.js'
 import { targetParts } from './health-check.js'
-import { listOf, mapOf, put, setTo, unknownField } from './trees.js'
+import { add, listOf, mapOf, put, setTo, unknownField } from './trees.js'
 
 const V2 = 'AWS::ElasticLoadBalancingV2::'
 
@@ -13,7 +13,7 @@ export function balancers(template: Template): ResourceFragment[] {
   const listeners = new Map<Declared, Declared[]>()
   for (const listener of ofType(template, `${V2}Listener`)) {
     const balancer = target(template, treeAt(listener.raw, 'LoadBalancerArn'))
-    if (balancer !== undefined) listeners.set(balancer, [...(listeners.get(balancer) ?? []), listener])
+    if (balancer !== undefined) add(listeners, balancer, listener)
   }
   return [
     ...ofType(template, 'AWS::ElasticLoadBalancing::LoadBalancer').map(one => classic(template, one)),

@@ -118,10 +118,11 @@ export function fragmentOf(
     fields.set('tags', setTo(tags, 'Tags'))
     if (!fields.has('name')) put(fields, 'name', fieldAt(tags, ['Name']))
   }
-  fields.set('label', setTo(scalar(id), id.value))
+  fields.set('label', id.known ? setTo(scalar(id), id.value) : unknownField(id.at, 'comes from a template'))
   if (condition !== undefined) fields.set('count', unknownField(condition, 'a condition decides whether it exists'))
   const name = fields.get('name')
   const written = name?.state === 'set' ? scalarText(name.tree) : undefined
+  const shown = written?.known ? written : id
   return {
     ...belonging(template.doc, id.at, {
       set: template.set,
@@ -129,7 +130,7 @@ export function fragmentOf(
     }),
     kind: 'resource',
     type,
-    name: written?.known ? written.value : id.value,
+    ...(shown.known ? { name: shown.value } : {}),
     fields,
     open: properties.open,
   }

@@ -5,14 +5,14 @@ import { fieldAt, fieldsOf, implied } from './fields.js'
 import { targetParts } from './health-check.js'
 import { fragmentOf } from './terraform-fragment.js'
 import { type Block, type Module, nested, referenced, resources } from './terraform-module.js'
-import { listOf, mapOf, put, setTo, unknownField } from './trees.js'
+import { add, listOf, mapOf, put, setTo, unknownField } from './trees.js'
 
 /** Load balancers with what other blocks of the same file say of them. */
 export function balancers(module: Module): ResourceFragment[] {
   const listeners = new Map<Block, Block[]>()
   for (const listener of resources(module, 'aws_lb_listener', 'aws_alb_listener')) {
     for (const balancer of referenced(module, treeAt(listener.body, 'load_balancer_arn'), 'aws_lb', 'aws_alb'))
-      listeners.set(balancer, [...(listeners.get(balancer) ?? []), listener])
+      add(listeners, balancer, listener)
   }
   return [
     ...resources(module, 'aws_elb').map(block => classic(module, block)),

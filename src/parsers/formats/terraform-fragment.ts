@@ -4,7 +4,7 @@ import { fieldAt, scalar } from './fields.js'
 import { clusterOf } from './tags.js'
 import { type Block, belongs, type Module } from './terraform-module.js'
 import { tagsOf } from './terraform-tags.js'
-import { put, setTo } from './trees.js'
+import { put, setTo, unknownField } from './trees.js'
 
 /** A resource with what all of them have: tags, label, count, name. A written name counts, else the tag `Name`, else the label. */
 export function fragmentOf(
@@ -19,15 +19,20 @@ export function fragmentOf(
     fields.set('tags', setTo(tags, 'tags'))
     if (!fields.has('name')) put(fields, 'name', fieldAt(tags, ['Name']))
   }
-  fields.set('label', setTo(scalar(block.label), block.address))
+  const { label } = block
+  fields.set(
+    'label',
+    label.known ? setTo(scalar(label), block.address) : unknownField(label.at, 'comes from a template'),
+  )
   put(fields, 'count', countOf(block))
   const name = fields.get('name')
   const written = name?.state === 'set' ? scalarText(name.tree) : undefined
+  const shown = written?.known ? written : label
   return {
     ...belongs(module, block, cluster ?? clusterOf(tags)),
     kind: 'resource',
     type,
-    name: written?.known ? written.value : block.label.value,
+    ...(shown.known ? { name: shown.value } : {}),
     fields,
     open: block.body.open,
   }

@@ -29,6 +29,13 @@ export const setTo = (tree: Tree, spelling: string, at: Location = tree.at): Fie
 
 export const unknownField = (at: Location, why: string): Field => ({ state: 'unknown', why, at })
 
+/** Adds to the list a key has. */
+export function add<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
+}
+
 /** Puts what is not undefined. */
 export function put(fields: Map<string, Field>, name: string, field: Field | undefined): void {
   if (field !== undefined) fields.set(name, field)

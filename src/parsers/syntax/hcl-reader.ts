@@ -37,38 +37,44 @@ export class HclReader {
   private readonly masked: string
   private readonly locals = new Map<string, Local>()
   private repeated = 0
+  /** How many locals are being read because another one names them. */
+  private chain = 0
 
   constructor(private readonly doc: Document) {
     this.masked = masked(doc)
   }
 
-  file(root: Node): TreeMap {
+  file(root: Node, wanted: (block: string) => boolean): TreeMap {
     const at = this.at(root)
     const [only] = named(root)
     if (only?.type === 'object') return this.object(only, 0)
-    const bodies = root.children.filter(child => child.type === 'body')
-    for (const body of bodies) this.collectLocals(body)
-    return this.body(
-      root.children.flatMap(child => (child.type === 'body' ? child.children : [child])),
-      at,
-      0,
-    )
+    const { source } = this.doc
+    const nodes: Node[] = []
+    for (const child of root.children) {
+      for (const node of child.type === 'body' ? child.children : [child]) {
+        if (node.type !== 'block') nodes.push(node)
+        else {
+          const text = source.slice(node.startIndex, node.endIndex)
+          if (text.startsWith('locals')) this.collectLocals(node)
+          if (wanted(text)) nodes.push(node)
+        }
+      }
+    }
+    return this.body(nodes, at, 0)
   }
 
   private at(node: Node): Location {
     return { doc: this.doc, start: node.startIndex, end: node.endIndex }
   }
 
-  private collectLocals(body: Node): void {
-    for (const block of body.children) {
-      if (block.type !== 'block' || block.children[0]?.text !== 'locals') continue
-      const inner = block.children.find(child => child.type === 'body')
-      for (const attribute of inner?.children ?? []) {
-        const [name] = attribute.children
-        const node = expressionOf(attribute)
-        if (attribute.type === 'attribute' && name !== undefined && node !== undefined && !attribute.hasError)
-          this.locals.set(name.text, { node, busy: false })
-      }
+  private collectLocals(block: Node): void {
+    if (block.children[0]?.text !== 'locals') return
+    const inner = block.children.find(child => child.type === 'body')
+    for (const attribute of inner?.children ?? []) {
+      const [name] = attribute.children
+      const node = expressionOf(attribute)
+      if (attribute.type === 'attribute' && name !== undefined && node !== undefined && !attribute.hasError)
+        this.locals.set(name.text, { node, busy: false })
     }
   }
 
@@ -371,11 +377,13 @@ export class HclReader {
 
   private local(local: Local): { readonly tree: Tree; readonly size: number } | undefined {
     if (local.value !== undefined) return local.value
-    if (local.busy) return undefined
+    if (local.busy || this.chain >= DEPTH / 2) return undefined
     local.busy = true
+    this.chain++
     const before = this.repeated
     const tree = this.expression(local.node, 1)
     local.busy = false
+    this.chain--
     local.value = { tree, size: local.node.endIndex - local.node.startIndex + this.repeated - before }
     return local.value
   }
@@ -397,7 +405,7 @@ function masked(doc: Document): string {
   let text = ''
   let at = 0
   for (const { start, end, kind } of doc.holes) {
-    if (kind === 'variable' || start < at) continue
+    if (kind === 'variable' || start < at || /[$%]/.test(doc.source.charAt(start))) continue
     text += doc.source.slice(at, start) + MASK.repeat(end - start)
     at = end
   }

@@ -45,14 +45,17 @@ export async function prepareHcl(): Promise<void> {
   parser ??= await loadParser()
 }
 
-/** Throws only if `prepareHcl` was not awaited. */
-export function readHcl(doc: Document): Hcl {
+/**
+ * Throws only if `prepareHcl` was not awaited. `wanted` sees the text of each block at the top: reading a block costs more
+ * than parsing it, so what no format is interested in is left out. Locals are found wherever they are used.
+ */
+export function readHcl(doc: Document, wanted: (block: string) => boolean = () => true): Hcl {
   if (parser === undefined) throw new Error('readHcl before prepareHcl')
   const syntax = parser.parse(doc.source)
   if (syntax === null) throw new Error('no grammar')
   const reader = new HclReader(doc)
   const root = syntax.rootNode
-  const tree = reader.file(root)
+  const tree = reader.file(root, wanted)
   const problems = [...reader.problems]
   if (root.hasError) problems.push(firstError(doc, root))
   syntax.delete()
@@ -82,7 +85,7 @@ function firstError(doc: Document, root: Node): Problem {
     next =
       at.type === 'ERROR' || at.isMissing ? undefined : at.children.find(child => child.hasError || child.isMissing)
   }
-  const templated = doc.holes.some(({ kind }) => kind !== 'variable')
+  const templated = doc.holes.some(hole => hole.kind !== 'variable' && !/[$%]/.test(doc.source.charAt(hole.start)))
   const line = doc.source.indexOf('\n', at.startIndex)
   const end = Math.max(at.startIndex, Math.min(at.endIndex, line === -1 ? at.endIndex : line))
   return {

@@ -527,6 +527,27 @@ test('only files with words klint knows are parsed', () => {
   assert.is(wants('a.yaml', 'aws_elb'), false)
 })
 
+test('a block without such a word is not read, its locals are found all the same', () => {
+  const found = read(`locals {
+  name = "api"
+}
+resource "aws_iam_role" "x" {
+  policy = file("policy.json")
+}
+resource "aws_elb" "x" {
+  name = local.name
+}
+`)
+  assert.equal(references(found), [])
+  assert.is(ofKind(found, 'load-balancer')[0]?.name, 'api')
+})
+
+test('a chain of locals is followed only so far', () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => `  a${i} = local.a${i + 1}`)
+  const source = `locals {\n${lines.join('\n')}\n  b = <<EOF\nEOF\n}\nresource "aws_elb" "x" {\n  name = local.a0\n}\n`
+  assert.is(fields(ofKind(read(source), 'load-balancer')[0]).name, '¿')
+})
+
 test('a broken file is one problem', () => {
   const { problems } = read('resource "aws_elb" "a" {\n  name = = 1\n}\nresource "aws_elb" "b" {\n')
   assert.is(problems.length, 1)

@@ -189,6 +189,15 @@ test('holes of another template engine mask the value they stand in', () => {
   assert.is(shown(treeAt(tree, 'a')), 'x-¿')
 })
 
+test('what a scan takes for a hole is Terraform in a file of Terraform', () => {
+  const source = 'a = "${file("x.tpl")}"\n'
+  const hcl = readHcl({ uri: 'a.tf', source, holes: [{ start: 5, end: 21, kind: 'value' }], regions: [] })
+  assert.equal(
+    [...hcl.calls.values()].map(({ args }) => shown(args[0])),
+    ['x.tpl'],
+  )
+})
+
 test('deep nesting is a limit, not a crash', () => {
   const { problems } = read(`a = ${'['.repeat(5000)}${']'.repeat(5000)}\n`)
   assert.is(problems[0]?.because, 'limit')
