@@ -63,6 +63,7 @@ ruleTest(rule, {
   silent: {
     'TODO: all is well': {
       'kubelet.yaml': text\`
+        apiVersion: kubelet.config.k8s.io/v1beta1
         kind: KubeletConfiguration
       \`,
     },
@@ -70,6 +71,7 @@ ruleTest(rule, {
   cannotTell: {
     'TODO: the value comes from a template': {
       'kubelet.yaml': text\`
+        apiVersion: kubelet.config.k8s.io/v1beta1
         kind: KubeletConfiguration
         maxPods: "{{ .maxPods }}"
       \`,
@@ -78,6 +80,7 @@ ruleTest(rule, {
   reports: {
     'TODO: what is wrong': {
       'kubelet.yaml': text\`
+        apiVersion: kubelet.config.k8s.io/v1beta1
         kind: KubeletConfiguration
         maxPods: 500
       \`,

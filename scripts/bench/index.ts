@@ -84,7 +84,7 @@ try {
     rg
       ? { name: '`rg -l kubelet`', argv: ['rg', '-l', 'kubelet', tree] }
       : { name: '`node empty.cjs` (no ripgrep here)', argv: [node, empty] },
-    { name: '`klint`', argv: [node, klint, tree], ...(rg ? { goal: 8 } : {}) },
+    { name: '`klint`', argv: [node, klint, tree], allowed: [0, 1], ...(rg ? { goal: 8 } : {}) },
   ]
   measure(over, 1)
   const walked = rows(measure(over, Math.max(3, Math.round(rounds / 6))), over)

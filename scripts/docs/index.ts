@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fill } from './blocks.js'
 import { Output } from './output.js'
 import { overview } from './overview.js'
-import { refresh } from './page.js'
+import { ownHead, refresh } from './page.js'
 import { printed } from './printed.js'
 import { registry } from './registry.js'
 import { loadRules } from './rules.js'
@@ -36,7 +36,17 @@ if (!flags.includes('--index')) {
       output.complain(`${path}: ${error instanceof Error ? error.message : error}`)
     }
   }
-  output.put('rules-docs/README.md', overview(rules))
+  const { OWN_RULES } = await import('../../src/engine/own.js')
+  for (const [id, own] of Object.entries(OWN_RULES)) {
+    const path = `rules-docs/${id}.md`
+    if (!existsSync(path)) output.complain(`${path} is missing: what the engine finds has a page`)
+    else
+      output.put(
+        path,
+        fill(readFileSync(path, 'utf8'), name => (name === 'head' ? ownHead(id, own) : undefined)),
+      )
+  }
+  output.put('rules-docs/README.md', overview(rules, OWN_RULES))
   const guides = existsSync('docs')
     ? readdirSync('docs')
         .filter(name => name.endsWith('.md'))

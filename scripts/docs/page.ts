@@ -31,6 +31,18 @@ ${rule.summary.charAt(0).toUpperCase()}${rule.summary.slice(1)}.
 ${rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n')}`
 }
 
+/** The head of a page about something the engine itself finds. */
+export const ownHead = (id: string, { summary, severity }: { summary: string; severity: string }): string => `# ${id}
+
+${summary.charAt(0).toUpperCase()}${summary.slice(1)}.
+
+| | |
+|---|---|
+| checks | what klint reads |
+| severity | ${severity} |
+| preset | all |
+| fixable | no |`
+
 function options(given: Options): string {
   const rows = Object.entries(given).map(([name, option]) => {
     const standard =
