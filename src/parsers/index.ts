@@ -4,6 +4,7 @@ import { type Format, merge, NOTHING, parsed } from './format.js'
 import { cloudInit } from './formats/cloud-init.js'
 import { coreosCloudConfig } from './formats/coreos-cloud-config.js'
 import { environmentFile } from './formats/environment-file.js'
+import { objectsOf } from './formats/list.js'
 import { mimeMultipart } from './formats/mime-multipart.js'
 import { script } from './formats/script.js'
 import { systemdUnit } from './formats/systemd-unit.js'
@@ -17,7 +18,8 @@ const yaml: Format = {
   name: 'yaml',
   detect: looksLikeYaml,
   read: doc => {
-    const { trees, problems } = readYaml(doc, part => mayMatter(doc.uri, part))
+    const { trees: documents, problems } = readYaml(doc, part => mayMatter(doc.path ?? doc.uri, part))
+    const trees = objectsOf(documents)
     const parts = trees.flatMap(tree =>
       TREE_FORMATS.filter(format => format.wants(tree, doc)).map(format => format.read(tree, { doc, siblings: trees })),
     )

@@ -6,11 +6,9 @@ import { embed } from '../embed.js'
 import { merge, NOTHING, parsed, type TreeFormat } from '../format.js'
 import { readYaml } from '../syntax/yaml.js'
 import { belonging } from './belonging.js'
-import { CHART, chartValues, isChart, noValues } from './chart-values.js'
+import { chartValues, isChart, noValues } from './chart-values.js'
 import { kindOf, ofGroup } from './object.js'
 import { mergeValues, overridable, setValue } from './values.js'
-
-export const marks: readonly string[] = [CHART]
 
 /** Releases of the chart cluster-autoscaler in the words of those who install it: Flux, Argo CD, kustomize, helmfile. */
 export const autoscalerRelease: TreeFormat = {

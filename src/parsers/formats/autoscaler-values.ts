@@ -5,8 +5,6 @@ import { parsed, type TreeFormat } from '../format.js'
 import { CHART, chartValues, looksLikeValues } from './chart-values.js'
 import { fileName, pathOf } from './object.js'
 
-export const marks: readonly string[] = ['cluster-autoscaler', 'autoDiscovery', 'autoscalingGroups', 'extraArgs']
-
 /** Values of the chart cluster-autoscaler: a file of their own, or the part of an umbrella chart's. */
 export const autoscalerValues: TreeFormat = {
   name: 'autoscaler-values',

@@ -10,9 +10,6 @@ import { apiVersionOf, kindOf, ofGroup } from './object.js'
 import { perFile } from './per-file.js'
 import { stated } from './version-hint.js'
 
-/** MachineDeployments and pools tell the version of the machines a template makes. */
-export const marks: readonly string[] = ['KubeadmControlPlane', 'KubeadmConfig', 'kind: Machine', '"Machine']
-
 /** Where each kind keeps its KubeadmConfigSpec. */
 const SPECS: Readonly<Record<string, readonly string[]>> = {
   KubeadmControlPlane: ['spec', 'kubeadmConfigSpec'],

@@ -3,8 +3,6 @@ import { parsed, type TreeFormat } from '../format.js'
 import { configFragment } from './config-fragment.js'
 import { kindOf } from './object.js'
 
-export const marks: readonly string[] = ['KubeProxyConfiguration', 'KubeSchedulerConfiguration']
-
 const COMPONENTS: Readonly<
   Record<string, { readonly component: ComponentKind; readonly kubeadmPath: string | undefined }>
 > = {

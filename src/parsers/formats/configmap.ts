@@ -4,8 +4,6 @@ import { embed } from '../embed.js'
 import { parsed, type TreeFormat } from '../format.js'
 import { kindOf, nameOf } from './object.js'
 
-export const marks: readonly string[] = ['ConfigMap', 'stringData']
-
 /** ConfigMaps that kubeadm writes (kubernetes/kubernetes cmd/kubeadm/app/constants/constants.go); up to 1.23 the kubelet's had its minor in the name. */
 const KUBEADM = /^(?:kubeadm-config|kubelet-config(?:-1\.\d+)?|kube-proxy)$/
 

@@ -2,13 +2,6 @@ import { entry, type Tree } from '../../model/tree.js'
 import { parsed, type TreeFormat } from '../format.js'
 import { belonging } from './belonging.js'
 
-export const marks: readonly string[] = [
-  'listen-client-urls',
-  'initial-cluster',
-  'advertise-client-urls',
-  'election-timeout',
-]
-
 // Keys of etcd-io/etcd etcd.conf.yml.sample that no other tool's file has at its top.
 const KEYS: readonly string[] = [
   'data-dir',

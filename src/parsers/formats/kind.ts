@@ -6,8 +6,6 @@ import { belonging } from './belonging.js'
 import { anchorOf, apiVersionOf, kindOf } from './object.js'
 import { stated } from './version-hint.js'
 
-export const marks: readonly string[] = ['kind.x-k8s.io', 'kind.sigs.k8s.io']
-
 /** A kind cluster: its own keys, and the patches over the kubeadm documents it generates. */
 export const kind: TreeFormat = {
   name: 'kind',

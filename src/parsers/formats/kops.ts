@@ -9,8 +9,6 @@ import { apiVersionOf, kindOf, nameOf } from './object.js'
 import { perFile } from './per-file.js'
 import { stated } from './version-hint.js'
 
-export const marks: readonly string[] = ['kops.k8s.io', 'kops/v1alpha2']
-
 /** Clusters and instance groups of kops; v1alpha1 (2016) has the same keys at the places that are read here. */
 export const kops: TreeFormat = {
   name: 'kops',

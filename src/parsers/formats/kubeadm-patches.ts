@@ -3,13 +3,6 @@ import { belonging } from './belonging.js'
 import { anchorOf, apiVersionOf } from './object.js'
 import { patchName } from './patch-name.js'
 
-/** Looked for in names, not in content: a patch of the kubelet may hold one field and nothing else. */
-export const marks: readonly string[] = []
-
-/** Names of files that are read whatever is in them. */
-export const paths =
-  /patch[^/]*\/(?:etcd|kube-apiserver|kube-controller-manager|kube-scheduler|kubeletconfiguration)[^/]*$/i
-
 /** Files of the directory that `kubeadm --patches` and `patches.directory` name. */
 export const kubeadmPatches: TreeFormat = {
   name: 'kubeadm-patches',

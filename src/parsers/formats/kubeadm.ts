@@ -6,8 +6,6 @@ import { isKubeadm, kubeadmSet } from './kubeadm-set.js'
 import { anchorOf, apiVersionOf, kindOf } from './object.js'
 import { bounded, stated } from './version-hint.js'
 
-export const marks: readonly string[] = ['kubeadm.k8s.io']
-
 /** kubeadm's own documents, of every API version there was. */
 export const kubeadm: TreeFormat = {
   name: 'kubeadm',

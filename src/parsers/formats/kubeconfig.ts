@@ -5,8 +5,6 @@ import { belonging } from './belonging.js'
 import { fieldAt } from './fields.js'
 import { anchorOf, apiVersionOf, kindOf } from './object.js'
 
-export const marks: readonly string[] = ['current-context', 'clusters:', '"clusters"']
-
 /** Where a component finds the apiserver. */
 export const kubeconfig: TreeFormat = {
   name: 'kubeconfig',

@@ -7,8 +7,6 @@ import { fileName, kindOf, pathOf } from './object.js'
 import { patchName } from './patch-name.js'
 import { bounded } from './version-hint.js'
 
-export const marks: readonly string[] = ['KubeletConfiguration']
-
 /** What the kubelet's `--config` names, and the files of its `--config-dir`. */
 export const kubeletConfiguration: TreeFormat = {
   name: 'kubelet-configuration',

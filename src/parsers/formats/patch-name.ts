@@ -30,6 +30,15 @@ export function patchName(tree: Tree, doc: Document): PatchName | undefined {
   const target = TARGETS[found?.[1] ?? '']
   if (target === undefined || !/patch/i.test(pathOf(doc).at(-2) ?? '') || !KINDS.includes(kindOf(tree)))
     return undefined
+  if (target !== 'kubelet' && !ofPod(tree)) return undefined
   const type = found?.[2]
   return { target, type: type === 'merge' || type === 'json' ? type : 'strategic' }
+}
+
+/** A list is a JSON patch; other tools patch their own documents in files of the same names. */
+function ofPod(tree: Tree): boolean {
+  return (
+    tree.kind === 'list' ||
+    (tree.kind === 'map' && tree.entries.some(({ key }) => /^(?:spec|metadata)$/.test(key.value)))
+  )
 }

@@ -6,9 +6,6 @@ import { containerOf, mountsOf } from './container.js'
 import { fieldsOf } from './fields.js'
 import { anchorOf, nameOf, pathOf } from './object.js'
 
-/** Names of components, as commands and images spell them. */
-export const marks: readonly string[] = ['kube-', 'kubelet', 'etcd', 'hyperkube', 'cluster-autoscaler']
-
 /** The object that makes pods: the pod itself, or a workload with a template. */
 export interface PodMaker {
   readonly object: Tree

@@ -3,8 +3,6 @@ import { kindOf } from './object.js'
 import { patchName } from './patch-name.js'
 import { podFragments } from './pod-spec.js'
 
-export { marks } from './pod-spec.js'
-
 /** Static pod manifests, in YAML or JSON, and pods of a cluster. */
 export const pod: TreeFormat = {
   name: 'pod',

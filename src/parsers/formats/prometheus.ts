@@ -5,8 +5,6 @@ import { belonging } from './belonging.js'
 import { fieldAt, fieldsOf } from './fields.js'
 import { anchorOf, kindOf, nameOf, ofGroup } from './object.js'
 
-export const marks: readonly string[] = ['PrometheusRule', 'ServiceMonitor', 'PodMonitor', 'alert:', '"alert"']
-
 /** Alert rules (a rule file of Prometheus, or an object of its operator) and what the operator is told to scrape. */
 export const prometheus: TreeFormat = {
   name: 'prometheus',

@@ -4,8 +4,6 @@ import { NOTHING, parsed, type TreeFormat } from '../format.js'
 import { kindOf } from './object.js'
 import { podFragments } from './pod-spec.js'
 
-export { marks } from './pod-spec.js'
-
 const KINDS: readonly (string | undefined)[] = [
   'Deployment',
   'DaemonSet',

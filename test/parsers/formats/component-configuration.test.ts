@@ -118,7 +118,8 @@ test('JSON patches', () => {
 test('names kubeadm ignores, and patches of other tools', () => {
   for (const uri of ['patches/kubelet.yaml', 'patches/etcd.yml', 'patches/etcd+foo.yaml', 'base/etcd.yaml'])
     assert.equal(readWith(kubeadmPatches, 'spec: {}\n', uri).fragments, [], uri)
-  assert.equal(readWith(kubeadmPatches, 'kind: Deployment\n', 'patches/etcd.yaml').fragments, [])
+  assert.equal(readWith(kubeadmPatches, 'kind: Deployment\nspec: {}\n', 'patches/etcd.yaml').fragments, [])
+  assert.equal(readWith(kubeadmPatches, 'cluster: { etcd: {} }\n', 'talos/patches/etcd.yaml').fragments, [])
 })
 
 test.run()
