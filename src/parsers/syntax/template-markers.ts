@@ -17,11 +17,14 @@ const TEMPLATE = /\.(?:tpl|tftpl|tmpl)(?:\.[a-z0-9]+)?$/i
 
 const GO_STATEMENT =
   /^(?:(?:if|range|with|define|block|else|end|break|continue)(?![\w.:|-])|\$\w*\s*(?:,\s*\$\w+\s*)?:?=(?!=)|[#/^])/
+/** No shell and no systemd computes in `${…}`: a function call, an operator, a string. */
+const EXPRESSION = /^\$\{\s*(?:[A-Za-z_]\w*\(|"|[\w.[\]]+\s+(?:[=!<>]=|[?<>&|*/]))/
 const TERRAFORM = /^%\{~?\s*(?:if|else|endif|for|endfor)\b/
 const HIERA = /^%\{(?:::|facts\b|trusted\b|hiera\b|lookup\b|alias\b|literal\b|scope\b)/
 const PLACEHOLDER = /__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__(?!\w)/y
 /** Capitals, or lower-case words joined by a dash; `<br>` and `memory.available<100Mi` are none. */
 const ANGLE = /<(?:args|[A-Z][A-Z0-9_-]{1,60}|[a-z][a-z0-9]{0,30}(?:[-_][a-z0-9]{1,30}){1,8})>(?!\w)/y
+const LINE_ANGLE = /<[A-Za-z]\w{1,60}>(?=[ \t]*\r?(?:\n|$))(?<=^[ \t]*<\w+>)/my
 const BEFORE_ANGLE = /[\s"'=,:/\-@([]/
 
 /** A function that says what stands at an offset; offsets must ascend, for searches go on where the last one ended. */
@@ -143,7 +146,8 @@ export function markers(source: string, path: string): (at: number) => Marker | 
     if (source.startsWith('{{', open + 1)) return action(open + 1)
     const end = close(brackets(open + 1), 1, open)
     if (end === undefined || end === open + 3) return undefined
-    return { end, kind: template && source[open + 1] === '{' ? 'value' : 'variable' }
+    const filled = source[open + 1] === '{' && (template || EXPRESSION.test(source.slice(open, open + 200)))
+    return { end, kind: filled ? 'value' : 'variable' }
   }
 
   function sticky(pattern: RegExp, at: number): Marker | undefined {
@@ -160,7 +164,7 @@ export function markers(source: string, path: string): (at: number) => Marker | 
         return before === '$' ? undefined : comment(at)
       case '<':
         if (source[at + 1] === '%') return erb(at)
-        return BEFORE_ANGLE.test(before) ? sticky(ANGLE, at) : undefined
+        return BEFORE_ANGLE.test(before) ? (sticky(ANGLE, at) ?? sticky(LINE_ANGLE, at)) : undefined
       case '%':
         return source[at + 1] === '{' ? percent(at) : undefined
       case '$':

@@ -16,8 +16,10 @@ export interface Block {
   readonly built: Pieces
   /** Behind the last character that belongs to the value, at the header's end if there is none. */
   readonly end: number
-  /** Behind the empty lines that follow. */
-  readonly tail: number
+  /** Behind the last character of the value, line ends included: what a template prints next would stand here. */
+  readonly resume: number
+  /** Columns that its lines are indented by. */
+  readonly indent: number
 }
 
 /** A literal or folded scalar (YAML 1.2.2, 8.1), as the parser reads it; `start` is the place of its header in the document. */
@@ -34,7 +36,7 @@ export function blockPieces(doc: Document, start: number, token: CST.BlockScalar
   if (count === 0) {
     if (keep && lines.length > 0)
       for (const line of lines.slice(0, Math.max(1, lines.length - 1))) made.linear('\n', line.newline)
-    return { built: made, end: start + header.length, tail }
+    return { built: made, end: start + header.length, resume: keep ? tail : body, indent: token.indent + 1 }
   }
   const indent = indentOf(lines, count, token.indent, /\d/.exec(header)?.[0])
   const content = count
@@ -58,7 +60,9 @@ export function blockPieces(doc: Document, start: number, token: CST.BlockScalar
     if (final.newline > final.end || doc.source[final.newline] === '\n') made.linear('\n', final.newline)
     else made.whole('\n', final.end, final.end)
   }
-  return { built: made, end: lines[content - 1]!.end, tail }
+  const strips = header.includes('-')
+  const resume = keep ? tail : strips ? final.end : Math.min(final.newline + 1, doc.source.length)
+  return { built: made, end: lines[content - 1]!.end, resume, indent }
 }
 
 function linesOf(source: string, body: number): Line[] {

@@ -29,7 +29,7 @@ export function openingsOf(holes: readonly Hole[]): Openings {
 }
 
 /** Index of the first of ascending ranges that begins at or behind an offset. */
-function firstAt(ranges: readonly { readonly start: number }[], offset: number): number {
+export function firstAt(ranges: readonly { readonly start: number }[], offset: number): number {
   let low = 0
   let high = ranges.length
   while (low < high) {

@@ -9,8 +9,8 @@ export interface ScalarToken {
   readonly text: Text
   /** Behind the last character that is part of the value, in the document. */
   readonly end: number
-  /** Where trailing empty lines of a block scalar end; `end` for all others. */
-  readonly tail: number
+  /** Of a block scalar: where further lines of it would stand, and how far they would be indented. */
+  readonly block?: { readonly resume: number; readonly indent: number }
 }
 
 /**
@@ -26,17 +26,17 @@ export function readScalar(
   const start = base + token.offset
   if (token.type === 'block-scalar') {
     const block = blockPieces(doc, start, token)
-    return { text: built(block.built, doc, start, block.end, value), end: block.end, tail: block.tail }
+    return { text: built(block.built, doc, start, block.end, value), end: block.end, block }
   }
   const { source, type } = token
   const end = start + source.length
   const quotes = type === 'scalar' ? 0 : 1
   if (value.length === source.length - 2 * quotes && source.startsWith(value, quotes))
-    return { text: Text.linear(doc, start + quotes, end - quotes, value), end, tail: end }
+    return { text: Text.linear(doc, start + quotes, end - quotes, value), end }
   const made = pieces(doc)
   if (type === 'double-quoted-scalar') doubleQuoted(source, start, made)
   else folding(source.slice(quotes, source.length - quotes), start + quotes, quotes === 1, made)
-  return { text: built(made, doc, start, end, value), end, tail: end }
+  return { text: built(made, doc, start, end, value), end }
 }
 
 function built(made: Pieces, doc: Document, start: number, end: number, value: string): Text {

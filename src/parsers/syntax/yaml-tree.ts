@@ -2,8 +2,8 @@ import { type CST, isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar
 import type { Document } from '../../model/document.js'
 import { MASK, Text } from '../../model/text.js'
 import type { Entry, Item, Scalar, Tree, TreeMap } from '../../model/tree.js'
-import type { Openings, Regions } from './yaml-places.js'
-import { readScalar } from './yaml-scalar.js'
+import { firstAt, type Openings, type Regions } from './yaml-places.js'
+import { readScalar, type ScalarToken } from './yaml-scalar.js'
 import { type Range, unknownAt } from './yaml-unmask.js'
 
 export interface Part {
@@ -183,26 +183,50 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
       ...tagOf(node),
     }
     if (node.tag === '!vault') return { ...body, text: Text.whole(doc, start, read.end, MASK) }
-    return openings.holes.length === 0 && regions.none ? body : templated(body, node, read.tail, extent)
+    if (openings.holes.length === 0 && regions.none) return body
+    return templated(body, node.type === 'BLOCK_LITERAL', read.block, extent)
   }
 
-  /** What templates print inside a scalar, or in place of it. */
-  function templated(body: Scalar, node: YamlScalar.Parsed, tail: number, extent: Extent): Scalar {
+  /** What templates print inside a scalar, behind its last line, or in place of it. */
+  function templated(body: Scalar, literal: boolean, block: ScalarToken['block'], extent: Extent): Scalar {
     const { start, end } = body.at
-    const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED'
     openings.take(start, end)
-    const ranges: Range[] = [...openings.list(start, block ? tail : end)]
-    if (!block && unsure(start, extent)) return { ...body, text: Text.whole(doc, start, end, MASK), empty: false }
+    if (block === undefined && unsure(start, extent))
+      return { ...body, text: Text.whole(doc, start, end, MASK), empty: false }
+    const reach = block === undefined ? end : reachOf(start, block, extent)
+    const ranges: Range[] = [...openings.list(start, reach)]
     // A literal block is read line by line by someone who knows its statements; elsewhere the lines are joined.
-    if (node.type !== 'BLOCK_LITERAL') ranges.push(...regions.list(start, end).map(region => clipped(region, end)))
+    if (!literal) ranges.push(...regions.list(start, end).map(region => clipped(region, end)))
     ranges.sort((a, b) => a.start - b.start || b.end - a.end)
-    return {
-      ...body,
-      text: unknownAt(
-        body.text,
-        ranges.filter(({ start }, i) => i === 0 || start >= ranges[i - 1]!.end),
-      ),
+    const disjoint: Range[] = []
+    for (const range of ranges) if (range.start >= (disjoint[disjoint.length - 1]?.end ?? 0)) disjoint.push(range)
+    const text =
+      block !== undefined && literal && reach > block.resume
+        ? Text.join([body.text, Text.linear(doc, block.resume, reach, part.text.slice(block.resume, reach))])
+        : body.text
+    return { ...body, text: unknownAt(text, disjoint) }
+  }
+
+  /**
+   * How far a block scalar reaches over lines of templates behind its last line of text: over those that print, those indented
+   * like it, and the ends of what began in it. For the parser they are empty lines, which it drops.
+   */
+  function reachOf(start: number, { resume, indent }: { resume: number; indent: number }, extent: Extent): number {
+    const { holes } = doc
+    const ends = new Set(regions.list(start, resume).map(region => region.end))
+    let reach = resume
+    for (let i = firstAt(holes, resume), at = resume; i < holes.length && holes[i]!.start < extent.end; i++) {
+      const hole = holes[i]!
+      while (at < hole.start && isSpace(text[at])) at++
+      if (at < hole.start) break
+      at = hole.end
+      const column = hole.start - (doc.source.lastIndexOf('\n', hole.start - 1) + 1)
+      const prints = hole.kind === 'value' || hole.kind === 'variable'
+      if (!prints && column < indent && !ends.has(hole.end)) continue
+      const newline = doc.source.indexOf('\n', hole.end)
+      reach = newline === -1 ? hole.end : Math.min(newline + 1, part.end)
     }
+    return reach
   }
 
   /** No value at all, unless a template prints one below. */
@@ -245,6 +269,8 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
 const isEmpty = (tree: Tree): boolean => tree.kind === 'scalar' && tree.empty
 
 const allHole = (text: Text): boolean => text.value !== '' && [...text.value].every(sign => sign === MASK)
+
+const isSpace = (sign: string | undefined): boolean => sign === '\n' || sign === ' ' || sign === '\r' || sign === '\t'
 
 const clipped = (range: Range, end: number): Range => ({ start: range.start, end: Math.min(range.end, end) })
 

@@ -77,6 +77,9 @@ function isPrelude(text: string, start: number, end: number): boolean {
 
 function readPart(part: Part): Tree | Problem | undefined {
   const { doc, start, end } = part
+  // The parser makes an Error for each thing it dislikes; stacks of half a million commas take half a minute.
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
   try {
     const parsed = parse(part.text.slice(start, end))
     if (parsed === undefined) return problem(part, start, `is nested more than ${DEEPEST} levels deep`, 'limit')
@@ -91,6 +94,8 @@ function readPart(part: Part): Tree | Problem | undefined {
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return problem({ ...part, doc }, start, 'cannot be parsed', 'limit')
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }
 
