@@ -1,6 +1,7 @@
 import { folder, outermost } from '../model/document.js'
 import type { ComponentKind, Fragment } from '../model/fragment.js'
 import type { Built } from './build.js'
+import { variableOfFlag } from './etcd.js'
 import { distance } from './link.js'
 import { isGap } from './parts.js'
 
@@ -142,16 +143,18 @@ function joinNames(things: readonly Thing[], union: Union): void {
     }
 }
 
-/** A flag's literal value, for evidence: the last known one. */
+/** A setting's literal value, for evidence: the last flag that is known, else etcd's variable. */
 function flagOf(built: Built, name: string): string | undefined {
   const [variant] = built.variants
-  if (variant?.argv.state !== 'seen') return undefined
-  for (const argument of [...variant.argv.value].reverse()) {
-    if (isGap(argument) || !argument.text.known) continue
-    const found = /^--?([a-z-]+)=(.+)$/.exec(argument.text.value)
-    if (found?.[1] === name) return found[2]
-  }
-  return undefined
+  if (variant?.argv.state === 'seen')
+    for (const argument of [...variant.argv.value].reverse()) {
+      if (isGap(argument) || !argument.text.known) continue
+      const found = /^--?([a-z-]+)=(.+)$/.exec(argument.text.value)
+      if (found?.[1] === name) return found[2]
+    }
+  if (built.kind !== 'etcd') return undefined
+  const variable = variant?.environment.findLast(item => !isGap(item) && item.name === variableOfFlag(name))
+  return variable === undefined || isGap(variable) || !variable.text.known ? undefined : variable.text.value
 }
 
 const hostOfCopy = (built: Built): string | undefined =>

@@ -171,6 +171,7 @@ function nearest(
   const rivals = byRole.get(`${reference.role}\0${baseName(reference.path)}`) ?? []
   const theirs = rivals.some(
     rival =>
+      rival.from.fallback === undefined &&
       outermost(rival.from.doc) !== outermost(from.doc) && between(rival.from.doc, first.fragment.doc) < first.steps,
   )
   if (theirs) return { fragments: [], how: "the neighbour's" }
