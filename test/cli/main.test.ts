@@ -132,6 +132,12 @@ test('show prints what is written and where', async () => {
   assert.is(report.clusters[0].things[0].kind, 'kubelet')
 })
 
+test('show says what it could not read', async () => {
+  const { code, out } = await klint({ 'broken.yaml': BROKEN }, ['show'])
+  assert.is(code, 0)
+  assert.match(out, /^not checked: .* \(broken\.yaml:\d+:\d+\)$/m)
+})
+
 test('show without anything is 3', async () => {
   assert.is((await klint({}, ['show'])).code, 3)
 })

@@ -1,5 +1,6 @@
 import { run } from '../../engine/run.js'
 import type { Component, Resource } from '../../model/component.js'
+import type { NotChecked, Outcome } from '../../model/finding.js'
 import type { Setting } from '../../model/setting.js'
 import {
   type Shown,
@@ -37,14 +38,17 @@ export async function show(options: Options, env: Env, io: Io): Promise<number> 
       const things = [...components, ...cluster.resources.map(resourceThing)]
       return { ...(cluster.name === undefined ? {} : { name: cluster.name }), things }
     }),
-    notChecked: [...outcome.notChecked, ...notChecked],
+    notChecked: [...unreadable(outcome), ...outcome.notChecked, ...notChecked],
   }
-  const isEmpty = shown.clusters.every(({ things }) => things.length === 0)
+  const isEmpty = shown.clusters.every(({ things }) => things.length === 0) && outcome.findings.length === 0
   const context = reportContext(options, env, io)
   if (format === 'json') io.out(showJson(shown, context))
   else if (!isEmpty) io.out(showText(shown, context))
   return isEmpty ? nothingFound(options, found, shown.notChecked, io) : 0
 }
+
+/** A document that cannot be read is a finding of a run with rules; here it is something that is not shown. */
+const unreadable = ({ findings }: Outcome): NotChecked[] => findings.map(({ what, at }) => ({ what, at, rules: [] }))
 
 /** The typed look-ups take keys of one component; here they are only known as words. */
 interface Readable {
