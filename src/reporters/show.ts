@@ -84,7 +84,7 @@ function setting(shown: ShownSetting, width: number, colors: Paint): string[] {
   const below = ' '.repeat(8)
   if (setting.state === 'unknown') {
     const reasons = setting.why.map(
-      ({ what, at }) => `${below}because ${message(what)}${at === undefined ? '' : ` - ${visible(routed(at))}`}`,
+      ({ what, at }) => `${below}${message(what)}${at === undefined ? '' : ` - ${visible(routed(at))}`}`,
     )
     return [`${head}${colors.dim('unknown')}`, ...reasons]
   }

@@ -13,8 +13,13 @@ export function summary(outcome: Outcome): string[] {
   return [
     `${counts.join(', ')} in ${plural(files, 'file')}`,
     ...(outcome.notChecked.length > 0 ? [notChecked(outcome.notChecked)] : []),
-    ...outcome.versions.map(version => `assuming ${message(version)}`),
+    ...versions(outcome.versions),
   ]
+}
+
+function versions(all: readonly string[]): string[] {
+  const lines = all.slice(0, NAMED).map(version => `assuming ${message(version)}`)
+  return all.length > NAMED ? [...lines, `and ${all.length - NAMED} more versions, see \`klint show\``] : lines
 }
 
 function notChecked(all: readonly NotChecked[]): string {

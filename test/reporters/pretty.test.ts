@@ -67,6 +67,16 @@ assuming Kubernetes 1.34 (clusters/prod.yaml:12)
   )
 })
 
+test('many reasons and many versions are counted, not listed', () => {
+  const many = Array.from({ length: 9 }, (_, i) => `${i}`)
+  const text = pretty(
+    outcome([], { versions: many, notChecked: many.map(what => ({ what, rules: ['a/b'] })) }),
+    context(),
+  )
+  assert.match(text, 'not checked: 0; 1; 2; 3; 4; 4 more, see `klint show` (1 rule silent)\n')
+  assert.match(text, 'assuming 4\nand 4 more versions, see `klint show`\n')
+})
+
 test('nothing found is one line', () => {
   assert.is(pretty(outcome([]), context()), '0 errors, 0 warnings in 1 file\n')
 })

@@ -103,7 +103,7 @@ kubelet pool-a, worker, Kubernetes 1.34 (--kubernetes-version)
     evictionHard.memory.available  5% - default
         assuming no file sets it
     podPidsLimit                   unknown
-        because /etc/kubelet.yaml is not in view - stack.yaml:2:30 (UserData, kubelet.service)
+        /etc/kubelet.yaml is not in view - stack.yaml:2:30 (UserData, kubelet.service)
 
 not checked: a.yaml is larger than 2 MiB
 `,
