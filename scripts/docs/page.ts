@@ -1,5 +1,5 @@
 import type { Options, Rule } from '../../src/model/rule.js'
-import { block, fence, fill } from './blocks.js'
+import { block, blocksOf, fence, fill } from './blocks.js'
 import { type Example, examplesOf } from './examples.js'
 
 /** Headings of a page, in this order; those in brackets may be missing. */
@@ -58,9 +58,13 @@ const link = (reference: string): string => reference.replace(/(?<![<(])\bhttps?
 /** Runs a rule over one example and renders what it says. */
 export type Render = (rule: Rule, example: Example) => Promise<string>
 
-/** A page with its generated stretches brought up to date: head, output under each bad example, options, references. */
+/**
+ * A page with its generated stretches brought up to date: head (put there if it is missing), output under each bad example, and
+ * options and references where the page has a block for them.
+ */
 export async function refresh(page: string, rule: Rule, render: Render): Promise<string> {
-  const filled = fill(page, name => {
+  const headed = blocksOf(page).includes('head') ? page : `${block('head', '')}\n\n${page.replace(/^# .*\n+/, '')}`
+  const filled = fill(headed, name => {
     if (name === 'head') return head(rule)
     if (name === 'options') return rule.options === undefined ? 'This rule has no options.' : options(rule.options)
     if (name === 'references') return references(rule)
