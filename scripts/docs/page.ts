@@ -52,22 +52,33 @@ function options(given: Options): string {
   return `| option | type | default | why |\n|---|---|---|---|\n${rows.join('\n')}`
 }
 
-const references = (rule: Rule): string => rule.evidence.map(reference => `- ${link(reference)}`).join('\n')
+/** Evidence that the hand-written part does not name already. */
+function untold(page: string, { evidence }: Rule): string[] {
+  const written = fill(page, () => '')
+  return evidence.filter(reference => {
+    const [url] = /https?:\/\/\S+/.exec(reference) ?? [reference]
+    return !written.includes(url)
+  })
+}
+
+const references = (list: readonly string[]): string => list.map(reference => `- ${link(reference)}`).join('\n')
 const link = (reference: string): string => reference.replace(/(?<![<(])\bhttps?:\/\/\S+/g, '<$&>')
 
 /** Runs a rule over one example and renders what it says. */
 export type Render = (rule: Rule, example: Example) => Promise<string>
 
 /**
- * A page with its generated stretches brought up to date: head (put there if it is missing), output under each bad example, and
- * options and references where the page has a block for them.
+ * A page with its generated stretches brought up to date: head and the evidence nobody wrote about (both are put
+ * there if they are missing), output under each bad example, options where the page has a block for them.
  */
 export async function refresh(page: string, rule: Rule, render: Render): Promise<string> {
-  const headed = blocksOf(page).includes('head') ? page : `${block('head', '')}\n\n${page.replace(/^# .*\n+/, '')}`
+  let headed = blocksOf(page).includes('head') ? page : `${block('head', '')}\n\n${page.replace(/^# .*\n+/, '')}`
+  if (!blocksOf(page).includes('references') && untold(page, rule).length > 0)
+    headed = `${headed.trimEnd()}\n\n${block('references', '')}\n`
   const filled = fill(headed, name => {
     if (name === 'head') return head(rule)
     if (name === 'options') return rule.options === undefined ? 'This rule has no options.' : options(rule.options)
-    if (name === 'references') return references(rule)
+    if (name === 'references') return references(untold(headed, rule))
     return undefined
   })
   let [fresh, from] = ['', 0]
