@@ -3,7 +3,7 @@ import type { Field, ResourceFragment } from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import type { Assignment, Setting } from '../model/setting.js'
 import { Text } from '../model/text.js'
-import { lookup, type Tree } from '../model/tree.js'
+import { entry, type Found, lookup, type Tree } from '../model/tree.js'
 
 /** Fields of a resource as Settings: three-valued, dots lead into maps, numbers into lists. */
 export function resourceOf(fragment: ResourceFragment, id: string): Resource {
@@ -21,10 +21,24 @@ function fieldAt(fragment: ResourceFragment, path: string): Answer {
   if (field === undefined)
     return fragment.open ? { state: 'unknown', why: 'may be set by a template', at: fragment.at } : { state: 'absent' }
   if (field.state === 'unknown') return { state: 'unknown', why: field.why, at: field.at }
-  const found = fragment.fields.has(path) ? lookup(field.tree) : lookup(field.tree, ...rest)
+  const found = fragment.fields.has(path) ? lookup(field.tree) : follow(field.tree, rest)
   if (found.state === 'unknown') return { state: 'unknown', why: found.why, at: found.at }
   if (found.state === 'absent') return { state: 'absent' }
   return { state: 'found', tree: found.value, spelling: field.spelling }
+}
+
+/** Keys of tags, labels and annotations have dots of their own (`k8s.io/…`): of several readings the longest key that is written counts. */
+function follow(tree: Tree, route: readonly string[]): Found {
+  if (route.length === 0) return lookup(tree)
+  let taken = 1
+  if (tree.kind === 'map')
+    for (let length = route.length; length > 1; length--)
+      if (entry(tree, route.slice(0, length).join('.')) !== undefined) {
+        taken = length
+        break
+      }
+  const found = lookup(tree, route.slice(0, taken).join('.'))
+  return found.state === 'found' && taken < route.length ? follow(found.value, route.slice(taken)) : found
 }
 
 function view(fragment: ResourceFragment, id: string, anchor: Location, at: (path: string) => Answer): Resource {
@@ -68,7 +82,7 @@ function view(fragment: ResourceFragment, id: string, anchor: Location, at: (pat
 function nested(fragment: ResourceFragment, id: string, tree: Tree, spelling: string): Resource {
   const { name: _, ...rest } = fragment
   return view(rest, id, tree.at, path => {
-    const found = path === '' ? lookup(tree) : lookup(tree, ...path.split('.'))
+    const found = path === '' ? lookup(tree) : follow(tree, path.split('.'))
     if (found.state === 'unknown') return { state: 'unknown', why: found.why, at: found.at }
     if (found.state === 'absent') return { state: 'absent' }
     return { state: 'found', tree: found.value, spelling }
