@@ -271,6 +271,13 @@ function deleted(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact, route
   return { by, entries: new Map(), assuming: [], deletes: true }
 }
 
+/** An assignment of a map flag (or variable) with one more for each entry its value names; as they stand in a tree. */
+export function withEntries(written: Assignment): Assignment[] {
+  const fact = keyOf(written.component, written.key)
+  if (written.value === undefined || fact?.entryType === undefined) return [written]
+  return [written, ...[...entriesOf(written, written.value, fact).entries.values()].map(({ assignment }) => assignment)]
+}
+
 /** Every key a configuration tree writes, for table rules and `klint show`; maps give their entries too. */
 export function treeAssignments(component: ComponentKind, layer: 'file' | 'drop-in', tree: Tree): Assignment[] {
   const found: Assignment[] = []
