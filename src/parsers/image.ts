@@ -1,3 +1,4 @@
+import { isUpstreamImage } from '../facts/registries.js'
 import type { ComponentKind } from '../model/fragment.js'
 import { describe } from '../model/location.js'
 import type { Text } from '../model/text.js'
@@ -21,10 +22,6 @@ const NAMES: Readonly<Record<string, ComponentKind | 'kubernetes'>> = {
   etcd: 'etcd',
   'cluster-autoscaler': 'cluster-autoscaler',
 }
-
-/** Where upstream publishes: whatever tag stands there is upstream's (CoreOS' hyperkube carries backports of upstream fixes only). */
-const UPSTREAM =
-  /^(?:docker:\/\/)?(?:k8s\.gcr\.io|(?:[a-z]+\.)?gcr\.io\/(?:google[_-]containers|k8s-artifacts-prod|etcd-development)|registry\.k8s\.io|quay\.io\/(?:coreos|hyperkube|poseidon)|rancher\/hyperkube)\//
 
 /** `v1.9.11`, `v1.9.11_coreos.1`, `3.4.13-0`, `v1.18.0-rc.1`; others (`-eks-`, `+k3s1`, `-gke.100`) are builds of a vendor. */
 const ORDINARY = /^v?\d+\.\d+\.\d+(?:[-_+](?:coreos\.\d+|\d+|alpha\.\d+|beta\.\d+|rc\.\d+))?$/
@@ -50,7 +47,7 @@ export function imageVersion(text: Text): ImageVersion | undefined {
   if (of === undefined || tag === undefined || digest) return undefined
   const from = text.value.lastIndexOf(`:${tag}`) + 1
   const tagText = text.slice(from, from + tag.length)
-  return tagVersion(tagText, of, UPSTREAM.test(`${path}/`))
+  return tagVersion(tagText, of, isUpstreamImage(path))
 }
 
 /** The version a tag states that stands apart from its image (`KUBELET_IMAGE_TAG`). */
