@@ -51,7 +51,8 @@ export interface Agreed {
   readonly assuming: readonly Assumption[]
 }
 
-const keyOf = ({ report, at }: Reported): string => `${report.message}\0${at.doc.uri}\0${at.start}\0${at.end}`
+/** One problem at one place, whatever the version. */
+export const keyOf = ({ report, at }: Reported): string => `${report.message}\0${at.doc.uri}\0${at.start}\0${at.end}`
 
 const RANK: Record<Severity, number> = { error: 2, warning: 1, info: 0 }
 export const softer = (a: Severity, b: Severity): Severity => (RANK[a] <= RANK[b] ? a : b)

@@ -10,6 +10,7 @@ import { type Agreed, overVersions, runCheck, type Said, softer } from './check.
 import { finding } from './message.js'
 import { notCheckedOf } from './not-checked.js'
 import type { Selection } from './selection.js'
+import { onTheWay } from './upgrade.js'
 
 /** One pass of one rule over one subject, before messages. */
 interface Pass {
@@ -17,6 +18,14 @@ interface Pass {
   readonly agreed: readonly Agreed[]
   readonly component?: Component
   readonly range?: VersionRange
+  /** Reported only from this version on: what `--target-version` asks. */
+  readonly upgrade?: Version
+}
+
+export interface Judging {
+  /** Rules to run instead of klint's own. */
+  readonly rules?: readonly Rule[]
+  readonly target?: Version
 }
 
 export interface Judged {
@@ -30,7 +39,7 @@ const isComponentKind = (kind: string): kind is ComponentKind => COMPONENTS.some
 export async function judge(
   clusters: readonly ClusterModel[],
   selection: Selection,
-  given?: readonly Rule[],
+  { rules: given, target }: Judging = {},
 ): Promise<Judged> {
   const present = subjectsIn(clusters)
   const rules = given ?? (await load(present))
@@ -39,7 +48,7 @@ export async function judge(
   const findings: Finding[] = []
   for (const cluster of clusters)
     for (const rule of selected)
-      for (const pass of passes(rule, cluster, selection, doubts)) findings.push(...render(pass, selection))
+      for (const pass of passes(rule, cluster, selection, doubts, target)) findings.push(...render(pass, selection))
   return { findings, notChecked: notCheckedOf(doubts) }
 }
 
@@ -64,6 +73,7 @@ function passes(
   cluster: ClusterModel,
   selection: Selection,
   doubts: { rule: string; why: readonly Why[] }[],
+  target: Version | undefined,
 ): Pass[] {
   const options = selection.options(rule)
   const note = (why: readonly Why[] | undefined) => {
@@ -78,28 +88,26 @@ function passes(
     note(cannotTell)
     return [{ rule, agreed, range: cluster.kubernetes }]
   }
-  if (rule.checks === 'assignment')
-    return cluster.components.map(subject => {
-      const { agreed, cannotTell } = overVersions(
-        subject.points,
-        version => assignments(subject, version, cluster, check),
-        severityOf,
-      )
-      note(cannotTell)
-      return passOf(rule, agreed, subject)
-    })
-  if (isComponentKind(rule.checks))
+  if (rule.checks === 'assignment' || isComponentKind(rule.checks)) {
+    const look = (subject: Subject, version: Version): Said | undefined => {
+      const component = subject.at(version)
+      if (component === undefined) return undefined
+      const view = clusterFor(cluster, subject, version)
+      return rule.checks === 'assignment' ? overAssignments(component, view, check) : check(component, view)
+    }
     return cluster.components
-      .filter(({ kind }) => kind === rule.checks)
-      .map(subject => {
-        const at = (version: Version) => {
-          const component = subject.at(version)
-          return component === undefined ? undefined : check(component, clusterFor(cluster, subject, version))
-        }
-        const { agreed, cannotTell } = overVersions(subject.points, at, severityOf)
+      .filter(({ kind }) => rule.checks === 'assignment' || kind === rule.checks)
+      .flatMap(subject => {
+        const { agreed, cannotTell } = overVersions(subject.points, version => look(subject, version), severityOf)
         note(cannotTell)
-        return passOf(rule, agreed, subject)
+        const ahead =
+          target === undefined ? [] : onTheWay(subject, target, agreed, version => look(subject, version), severityOf)
+        return [
+          passOf(rule, agreed, subject),
+          ...ahead.map(later => ({ ...passOf(rule, later.agreed, subject), upgrade: later.version })),
+        ]
       })
+  }
   return cluster.resources
     .filter(({ kind }: Resource) => kind === rule.checks)
     .map(resource => {
@@ -121,15 +129,7 @@ function clusterFor(cluster: ClusterModel, subject: Subject, version: Version): 
   return cluster.at(subject.points.indexOf(version))
 }
 
-function assignments(
-  subject: Subject,
-  version: Version,
-  cluster: ClusterModel,
-  check: (subject: unknown, view: Cluster) => Said,
-): Said | undefined {
-  const of = subject.at(version)
-  if (of === undefined) return undefined
-  const view = clusterFor(cluster, subject, version)
+function overAssignments(of: Component, view: Cluster, check: (subject: unknown, view: Cluster) => Said): Said {
   const all = of.assignments.map(assignment => check({ ...assignment, of }, view))
   const cannotTell = all.flatMap(said => said.cannotTell ?? [])
   return { reports: all.flatMap(said => said.reports), ...(cannotTell.length > 0 ? { cannotTell } : {}) }
@@ -139,18 +139,19 @@ function guarded(rule: Rule, work: () => Said): Said {
   try {
     return work()
   } catch (error) {
-    throw new Error(`the rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    })
+    // Whoever prints the crash names the rule.
+    const crash = error instanceof Error ? error : new Error(String(error))
+    throw Object.assign(crash, { rule: rule.id })
   }
 }
 
 function render(pass: Pass, selection: Selection): Finding[] {
   return pass.agreed.map(({ newest, severity = pass.rule.severity, assuming }) => {
-    const capped = assuming.length > 0 ? softer(severity, 'warning') : severity
+    const soft = assuming.length > 0 || pass.upgrade !== undefined
     return finding(pass.rule, newest.report, {
-      severity: selection.override(pass.rule) ?? capped,
+      severity: selection.override(pass.rule) ?? (soft ? softer(severity, 'warning') : severity),
       assuming,
+      ...(pass.upgrade === undefined ? {} : { upgrade: pass.upgrade }),
       ...(pass.component === undefined ? {} : { component: pass.component }),
       ...(pass.range === undefined ? {} : { range: pass.range }),
     })

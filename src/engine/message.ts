@@ -1,8 +1,9 @@
 import type { Component } from '../model/component.js'
 import type { Finding, Severity } from '../model/finding.js'
+import type { Location } from '../model/location.js'
 import { locationOf, type Message, type Placed, type Report, type Rule } from '../model/rule.js'
 import type { Assumption } from '../model/setting.js'
-import { formatRange, type VersionRange } from '../model/version.js'
+import { formatMinor, formatRange, minorOf, type Version, type VersionRange } from '../model/version.js'
 
 /** What the engine knows about a report besides what the rule said. */
 export interface Told {
@@ -11,6 +12,8 @@ export interface Told {
   readonly range?: VersionRange
   readonly severity: Severity
   readonly assuming: readonly Assumption[]
+  /** The version from which on it holds, for `--target-version`. */
+  readonly upgrade?: Version
 }
 
 /** The author's own text of what a report points at. */
@@ -53,13 +56,22 @@ export function assumptions(assuming: readonly Assumption[]): string[] {
   })
 }
 
+function versionOf({ range, upgrade }: Told): string | undefined {
+  if (upgrade !== undefined) return formatMinor(minorOf(upgrade))
+  return range === undefined ? undefined : formatRange(range)
+}
+
+/** What a platform writes lies on no disk: the component it writes it for stands for it. */
+const onDisk = (at: Location, component: Component | undefined): Location =>
+  at.doc.made && component !== undefined ? component.anchor : at
+
 export function finding(rule: Rule, report: Report, told: Told): Finding {
   const message: Message | undefined = rule.messages[report.message]
   if (message === undefined) throw new Error(`${rule.id}: no message ${report.message}`)
   const values = {
     spelling: spellingOf(report.at),
     component: told.component?.kind,
-    version: told.range === undefined ? undefined : formatRange(told.range),
+    version: versionOf(told),
     ...report.values,
   }
   const component = told.component?.kind
@@ -71,11 +83,16 @@ export function finding(rule: Rule, report: Report, told: Told): Finding {
     why: fill(message.why, values, rule.id),
     help: fill(message.help, values, rule.id),
     page: `rules-docs/${rule.id}.md`,
-    at: locationOf(report.at),
+    at: onDisk(locationOf(report.at), told.component),
     ...(report.label === undefined ? {} : { label: report.label }),
-    related: (report.related ?? []).map(({ at, label }) => ({ at: locationOf(at), label })),
+    related: (report.related ?? [])
+      .map(({ at, label }) => ({ at: locationOf(at), label }))
+      .filter(({ at }) => at.doc.made === undefined),
     ...(component === undefined ? {} : { component }),
-    assuming: assumptions(told.assuming),
+    assuming: [
+      ...(told.upgrade === undefined ? [] : [`an upgrade to Kubernetes ${formatMinor(minorOf(told.upgrade))}`]),
+      ...assumptions(told.assuming),
+    ],
     ...(report.fix === undefined ? {} : { fix: report.fix }),
   }
 }

@@ -1,5 +1,6 @@
 import type { Finding, NotChecked } from '../model/finding.js'
 import type { Problem } from '../model/fragment.js'
+import type { Selection } from './selection.js'
 
 /** What the engine itself finds has ids, severities and pages like any rule (DESIGN 7). */
 export const OWN_RULES = {
@@ -36,11 +37,14 @@ export function ownFinding(rule: OwnRule, what: string, at: Finding['at'], help?
 }
 
 /** Broken documents are findings; templates that do not parse are not analysed, which is no fault of theirs. */
-export function problemFindings(problems: readonly Problem[]): { findings: Finding[]; notChecked: NotChecked[] } {
+export function problemFindings(
+  problems: readonly Problem[],
+  chosen: Pick<Selection, 'own'>,
+): { findings: Finding[]; notChecked: NotChecked[] } {
   const findings: Finding[] = []
   const notChecked: NotChecked[] = []
   for (const { at, what, because } of problems) {
-    if (because === 'broken') findings.push(ownFinding('klint/unreadable-document', what, at))
+    if (because === 'broken') findings.push(...chosen.own(ownFinding('klint/unreadable-document', what, at)))
     else notChecked.push({ what: `${at.doc.uri}: ${what}`, at, rules: [] })
   }
   return { findings, notChecked }

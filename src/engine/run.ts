@@ -5,7 +5,7 @@ import type { Fragment, Problem } from '../model/fragment.js'
 import type { Input } from '../model/input.js'
 import { place } from '../model/location.js'
 import type { Rule } from '../model/rule.js'
-import { formatRange, type VersionRange } from '../model/version.js'
+import { formatRange, type Version, type VersionRange } from '../model/version.js'
 import { depth, open } from '../parsers/embed.js'
 import { parse } from '../parsers/index.js'
 import { type ClusterModel, type Model, resolve } from '../resolve/index.js'
@@ -25,6 +25,8 @@ export interface Request {
   readonly config: Configuration
   /** `--kubernetes-version`: narrows what the files leave open. */
   readonly kubernetesVersion?: VersionRange
+  /** `--target-version`: what begins to be reported on the way to this version is reported too, with the minor where it bites. */
+  readonly targetVersion?: Version
   /** Rules to run instead of klint's own, for the tests of one. */
   readonly rules?: readonly Rule[]
   /** `klint show`: resolve, but run no rule. */
@@ -61,11 +63,14 @@ export async function run(request: Request): Promise<Result> {
     ...(request.kubernetesVersion === undefined ? {} : { kubernetes: request.kubernetesVersion }),
   })
   const trace: Trace = { references: model.followed, documents }
-  const own = problemFindings(problems)
+  const chosen = selection(request.preset, request.only, request.config.rules ?? {})
+  const own = problemFindings(problems, chosen)
   if (request.resolveOnly)
     return { outcome: outcomeOf(own.findings, own.notChecked, model, known), clusters: model.clusters, trace }
-  const chosen = selection(request.preset, request.only, request.config.rules ?? {})
-  const judged = await judge(model.clusters, chosen, request.rules)
+  const judged = await judge(model.clusters, chosen, {
+    ...(request.rules === undefined ? {} : { rules: request.rules }),
+    ...(request.targetVersion === undefined ? {} : { target: request.targetVersion }),
+  })
   const findings = settle([...own.findings, ...judged.findings], {
     documents: known,
     suppressions: request.suppressions !== false,

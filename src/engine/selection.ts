@@ -1,5 +1,5 @@
 import { parseDuration } from '../model/duration.js'
-import type { Severity } from '../model/finding.js'
+import type { Finding, Severity } from '../model/finding.js'
 import { parseQuantity } from '../model/quantity.js'
 import type { Option, Report, Rule } from '../model/rule.js'
 import type { RuleSetting } from './configuration.js'
@@ -13,6 +13,8 @@ export interface Selection {
   readonly override: (rule: Rule) => Severity | undefined
   readonly options: (rule: Rule) => Readonly<Record<string, unknown>>
   readonly strict: boolean
+  /** The engine's own findings are in every preset; klint.yaml may silence them or give them another severity. */
+  readonly own: (finding: Finding) => readonly Finding[]
 }
 
 /** Strict contains recommended (catalogue of rules, presets). */
@@ -45,6 +47,11 @@ export function selection(
     },
     options: rule => optionValues(rule, setting(rule.id)?.options ?? {}),
     strict: preset === 'strict' || preset === 'all',
+    own: finding => {
+      const severity = setting(finding.rule)?.severity
+      if (severity === 'off') return []
+      return [severity === undefined ? finding : { ...finding, severity }]
+    },
   }
 }
 

@@ -38,7 +38,7 @@ export function decode(value: string, encoding: Exclude<Encoding, 'plain'>): str
 
 let zlib: typeof import('node:zlib') | undefined
 
-/** Loads what gzip needs, which nearly no run does; without it compressed files are not read. Formats call it in `prepare`. */
+/** Loads what gzip needs, which nearly no run does; without it compressed files are not read. The dispatcher calls it where a document may hold some. */
 export async function prepareDecode(): Promise<void> {
   zlib ??= await import('node:zlib')
 }

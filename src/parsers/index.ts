@@ -1,5 +1,6 @@
 import type { Document } from '../model/document.js'
 import type { Parsed } from '../model/fragment.js'
+import { prepareDecode } from './decode.js'
 import { type Format, merge, NOTHING, parsed } from './format.js'
 import { cloudInit } from './formats/cloud-init.js'
 import { coreosCloudConfig } from './formats/coreos-cloud-config.js'
@@ -54,6 +55,8 @@ const prepared = new Map<Format, Promise<void>>()
 export async function parse(doc: Document): Promise<Reading> {
   const format = formatOf(doc)
   if (format === undefined) return NOTHING
+  // Gzip in base64 begins with these four letters whatever it holds; hardly any document needs the library.
+  if (doc.source.includes('H4sI')) await prepareDecode()
   if (format.prepare !== undefined) {
     const ready = prepared.get(format) ?? format.prepare()
     prepared.set(format, ready)

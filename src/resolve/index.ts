@@ -94,14 +94,20 @@ function clusterModel(
   const components = things.flatMap(({ built }) => (built === undefined ? [] : [subject(built, kubernetes, hints)]))
   for (const { built } of things)
     if (built?.runsIn !== undefined) resources.push(resourceOf(built.runsIn, `${built.id} pod`))
-  const steps = Math.max(1, ...components.map(component => component.points.length))
+  const steps = components.reduce((most, { points }) => Math.max(most, points.length), 1)
+  const views = new Map<number, Cluster>()
   return {
     ...(name === undefined ? {} : { name }),
     components,
     resources,
     steps,
     kubernetes,
-    at: step => clusterView(name, components, resources, kubernetes, step),
+    at: step => {
+      const at = Math.max(0, step)
+      const known = views.get(at) ?? clusterView(name, components, resources, kubernetes, at)
+      views.set(at, known)
+      return known
+    },
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Document } from '../../model/document.js'
-import { prepareDecode } from '../decode.js'
 import { type Format, NOTHING, parsed } from '../format.js'
 import { readYaml } from '../syntax/yaml.js'
 import { commandScript, field, writtenFiles } from './write-files.js'
@@ -12,7 +11,6 @@ export const isCloudConfig = (doc: Document): boolean =>
 export const cloudInit: Format = {
   name: 'cloud-init',
   detect: isCloudConfig,
-  prepare: prepareDecode,
   read(doc) {
     const { trees, problems } = readYaml(doc)
     const [tree] = trees

@@ -2,7 +2,6 @@ import type { Document } from '../../model/document.js'
 import type { Directive, Fragment, UnitFragment } from '../../model/fragment.js'
 import { Text } from '../../model/text.js'
 import type { TreeMap } from '../../model/tree.js'
-import { prepareDecode } from '../decode.js'
 import { embed, hostOf } from '../embed.js'
 import { type Format, NOTHING, parsed } from '../format.js'
 import { variable } from '../syntax/systemd.js'
@@ -26,7 +25,6 @@ export const coreosCloudConfig: Format = {
       /^coreos[ \t]*:[ \t]*\r?\n(?:[ \t][^\n]*\n)*?[ \t]+(?:units|etcd2?|fleet|update)[ \t]*:/m.test(doc.source)
     )
   },
-  prepare: prepareDecode,
   read(doc) {
     const { trees, problems } = readYaml(doc)
     const tree = trees.find(candidate => candidate.kind === 'map')

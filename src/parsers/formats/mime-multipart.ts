@@ -1,6 +1,6 @@
 import type { Document } from '../../model/document.js'
 import { Text } from '../../model/text.js'
-import { decode, prepareDecode } from '../decode.js'
+import { decode } from '../decode.js'
 import { embed, embedDecoded, hostOf, type Part } from '../embed.js'
 import { type Format, parsed } from '../format.js'
 
@@ -24,7 +24,6 @@ export const mimeMultipart: Format = {
     doc.hint?.format === undefined
       ? HEAD.test(doc.source.slice(0, 4000).trimStart())
       : doc.hint.format === 'mime-multipart',
-  prepare: prepareDecode,
   read(doc) {
     const boundary = boundaryOf(doc.source)
     return parsed([], boundary === undefined ? [] : partsOf(doc, boundary))

@@ -2,7 +2,8 @@ import type { Hole, Region } from '../../model/document.js'
 
 /** Openings of a document, ascending; those that turn out to stand in a scalar are taken out. */
 export interface Openings {
-  readonly holes: readonly Hole[]
+  /** True if any stands in a..b. */
+  some(a: number, b: number): boolean
   /** True if one that nobody took stands in a..b. */
   within(a: number, b: number): boolean
   /** Those in a..b. */
@@ -14,7 +15,7 @@ export function openingsOf(holes: readonly Hole[]): Openings {
   const taken = new Set<number>()
   const from = (offset: number) => firstAt(holes, offset)
   return {
-    holes,
+    some: (a, b) => holes.length > 0 && (holes[from(a)]?.start ?? b) < b,
     within(a, b) {
       if (holes.length === 0) return false
       for (let i = from(a); i < holes.length && holes[i]!.start < b; i++) if (!taken.has(i)) return true

@@ -82,10 +82,16 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
   }
 
   function content(node: Exclude<ParsedNode, { source: string; type?: never }>, extent: Extent, depth: number): Tree {
-    if (isMap(node)) return map(node, extent, depth)
-    if (isSeq(node)) return list(node, extent, depth)
-    if (isScalar(node)) return scalar(node, extent)
-    return unknown(base, base)
+    const tree = isMap(node)
+      ? map(node, extent, depth)
+      : isSeq(node)
+        ? list(node, extent, depth)
+        : isScalar(node)
+          ? scalar(node, extent)
+          : unknown(base, base)
+    const { tag } = node
+    // Tags of a schema such as `!Sub`; those of YAML itself say nothing a reader of trees needs.
+    return tag !== undefined && tag.length > 1 && tag.startsWith('!') ? { ...tree, tag } : tree
   }
 
   function map(node: Extract<ParsedNode, { items: unknown[] }>, around: Extent, depth: number): Tree {
@@ -94,7 +100,8 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
     const merged: Tree[] = []
     let end = base + node.range[0]
     let open = false
-    for (const [i, pair] of node.items.entries()) {
+    for (let i = 0; i < node.items.length; i++) {
+      const pair = node.items[i]!
       if (!('key' in pair)) continue
       const following = node.items[i + 1]
       const next = following !== undefined && 'key' in following ? startOf(following.key) : extent.end
@@ -112,7 +119,7 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
         continue
       }
       if (!keyTree.text.known) open = true
-      entries.push({ key: keyTree.text, value, conditional: unsure(keyTree.text.at.start, extent) })
+      entries.push({ key: keyTree.text, value, conditional: unsure(startOf(pair.key), extent) })
     }
     const at = { doc, start: base + node.range[0], end: node.flow ? base + node.range[1] : end }
     const tree: TreeMap = {
@@ -120,7 +127,6 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
       entries,
       open: open || openings.within(extent.start, extent.end),
       at,
-      ...tagOf(node),
     }
     return merged.length === 0 ? tree : withMerged(tree, merged)
   }
@@ -148,7 +154,8 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
     const items: Item[] = []
     let end = base + node.range[0]
     let open = false
-    for (const [i, item] of node.items.entries()) {
+    for (let i = 0; i < node.items.length; i++) {
+      const item = node.items[i]!
       if ('key' in item) continue
       const start = startOf(item)
       const following = node.items[i + 1]
@@ -161,7 +168,7 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
       end = Math.max(end, endOf(item, value))
     }
     const at = { doc, start: base + node.range[0], end: node.flow ? base + node.range[1] : end }
-    return { kind: 'list', items, open: open || openings.within(extent.start, extent.end), at, ...tagOf(node) }
+    return { kind: 'list', items, open: open || openings.within(extent.start, extent.end), at }
   }
 
   function scalar(node: YamlScalar.Parsed, extent: Extent): Tree {
@@ -169,7 +176,7 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
     const value = node.source
     // An empty node has no token of its own.
     if (token === undefined || !isScalarToken(token) || (value === '' && node.type === 'PLAIN'))
-      return { ...nothing(base + node.range[0], extent), ...tagOf(node) }
+      return nothing(base + node.range[0], extent)
     const read = readScalar(doc, base, token, value)
     const start = base + token.offset
     const quoted = node.type !== 'PLAIN' || node.tag === 'tag:yaml.org,2002:str' || node.tag === '!'
@@ -180,10 +187,9 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
       quoted,
       empty,
       at: { doc, start, end: read.end },
-      ...tagOf(node),
     }
     if (node.tag === '!vault') return { ...body, text: Text.whole(doc, start, read.end, MASK) }
-    if (openings.holes.length === 0 && regions.none) return body
+    if (regions.none && !openings.some(start, extent.end)) return body
     return templated(body, node.type === 'BLOCK_LITERAL', read.block, extent)
   }
 
@@ -276,8 +282,3 @@ const clipped = (range: Range, end: number): Range => ({ start: range.start, end
 
 const isScalarToken = (token: CST.Token): token is CST.FlowScalar | CST.BlockScalar =>
   token.type === 'block-scalar' || token.type === 'scalar' || token.type.endsWith('-quoted-scalar')
-
-/** Tags such as `!Sub`; those of YAML itself say nothing a reader of trees needs. */
-function tagOf({ tag }: ParsedNode): { tag?: string } {
-  return tag !== undefined && tag.length > 1 && tag.startsWith('!') ? { tag } : {}
-}
