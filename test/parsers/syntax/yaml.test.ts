@@ -234,11 +234,14 @@ const STYLES: readonly ((value: string) => string | undefined)[] = [
     /^\s|\s$|[ \t]\n|\n[ \t]/.test(value)
       ? undefined
       : `k: '${value.replaceAll("'", "''").replaceAll(/\n+/g, '$&\n  ')}'\n`,
+  // The parser takes a block of nothing but blanks for an empty one.
   value =>
-    `k: |2${value.endsWith('\n') ? '+' : '-'}\n${value
-      .split('\n')
-      .map(each => (each === '' ? '' : `  ${each}`))
-      .join('\n')}${value.endsWith('\n') ? '' : '\n'}`,
+    value.trim() === ''
+      ? undefined
+      : `k: |2${value.endsWith('\n') ? '+' : '-'}\n${value
+          .split('\n')
+          .map(each => (each === '' ? '' : `  ${each}`))
+          .join('\n')}${value.endsWith('\n') ? '' : '\n'}`,
   value =>
     /^\s|\n\s|\s\n|\n$|\t/.test(value) ? undefined : `- x\n- k: >2-\n    ${value.replaceAll(/\n+/g, '$&\n    ')}\n`,
 ]
