@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert'
 import type { Document } from '../../../src/model/document.js'
 import { describe, place } from '../../../src/model/location.js'
 import type { Text } from '../../../src/model/text.js'
+import { prepareDecode } from '../../../src/parsers/decode.js'
 import { open } from '../../../src/parsers/embed.js'
 import { cloudInit } from '../../../src/parsers/formats/cloud-init.js'
 import { coreosCloudConfig } from '../../../src/parsers/formats/coreos-cloud-config.js'
@@ -13,7 +14,7 @@ import { systemdUnit } from '../../../src/parsers/formats/systemd-unit.js'
 import { readUnit } from '../../../src/parsers/syntax/systemd.js'
 
 const test = suite('first boot')
-test.before(() => cloudInit.prepare?.())
+test.before(prepareDecode)
 
 const read = (lines: string) => cloudInit.read(open('user-data.yaml', `#cloud-config\n${lines}`))
 const file = (lines: string) => read(`write_files:\n- path: /etc/a\n${lines}`).embedded
