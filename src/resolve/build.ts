@@ -129,6 +129,8 @@ function fallbackUnits(fragments: readonly Fragment[]): MergedUnit[] {
     .flatMap(unit => mergeUnits([unit]))
 }
 
+type Runs = NonNullable<UnitFragment['directives'][number]['runs']>
+
 function running(unit: MergedUnit) {
   const start = unit.execStart.findLast(directive => directive.runs !== undefined)
   return start?.runs === undefined ? undefined : { start, runs: start.runs }
@@ -184,6 +186,7 @@ function fromUnit(unit: MergedUnit, hit: (directive: object) => Hit | undefined)
     ...expand(started.runs.words, [...environment, ...gaps]),
     ...openEnd(started.runs.open, anchor),
     ...gaps,
+    ...packagedFlags(started.runs, unit, anchor),
   ]
   return [
     {
@@ -201,6 +204,16 @@ function fromUnit(unit: MergedUnit, hit: (directive: object) => Hit | undefined)
       unit,
     },
   ]
+}
+
+/**
+ * The packages ship the kubelet's unit with a bare ExecStart and its flags in a drop-in (kubernetes/release
+ * cmd/krel/templates/latest/kubelet/kubelet.service and kubeadm/10-kubeadm.conf). Without that drop-in nobody knows them:
+ * a kubelet without a single flag has no apiserver.
+ */
+function packagedFlags(runs: Runs, { name }: MergedUnit, anchor: Location): Gap[] {
+  if (runs.component !== 'kubelet' || runs.words.length > 0 || runs.open) return []
+  return [{ gap: 'dangling', what: `a drop-in of ${name}`, at: anchor }]
 }
 
 /** Environment= first, then the files in their order: a later file wins, and files beat Environment= (systemd.exec(5)). */
