@@ -11,9 +11,13 @@ import type { Version, VersionRange } from './version.js'
 export interface SettingKeys {}
 
 type KeysOf<K> = K extends keyof SettingKeys ? SettingKeys[K] : Record<string, never>
-type ScalarKey<K> = { [P in keyof KeysOf<K>]: KeysOf<K>[P] extends readonly ['map', unknown] ? never : P }[keyof KeysOf<K>]
+type ScalarKey<K> = {
+  [P in keyof KeysOf<K>]: KeysOf<K>[P] extends readonly ['map', unknown] ? never : P
+}[keyof KeysOf<K>]
 type MapKey<K> = { [P in keyof KeysOf<K>]: KeysOf<K>[P] extends readonly ['map', unknown] ? P : never }[keyof KeysOf<K>]
-type ScalarValue<K, P extends keyof KeysOf<K>> = KeysOf<K>[P] extends keyof ValueTypes ? ValueTypes[KeysOf<K>[P]] : never
+type ScalarValue<K, P extends keyof KeysOf<K>> = KeysOf<K>[P] extends keyof ValueTypes
+  ? ValueTypes[KeysOf<K>[P]]
+  : never
 type EntryValue<K, P extends keyof KeysOf<K>> = KeysOf<K>[P] extends readonly ['map', infer V extends keyof ValueTypes]
   ? ValueTypes[V]
   : never
@@ -60,6 +64,8 @@ export interface Resource {
   /** Dots lead into maps, numbers into lists. */
   get(path: string): Setting<string | undefined>
   number(path: string): Setting<number | undefined>
+  /** Paths of everything written, down to single values, for `klint show`; templates stop the descent. */
+  readonly written: readonly string[]
   /** Elements of a list: unknown if one more may exist, undefined if the field is absent. */
   items(path: string): Setting<readonly Resource[] | undefined>
 }

@@ -61,6 +61,9 @@ function view(fragment: ResourceFragment, id: string, anchor: Location, at: (pat
     ...(fragment.name === undefined ? {} : { name: fragment.name }),
     anchor,
     get: path => scalar(path, text => text),
+    get written() {
+      return paths(fragment)
+    },
     number: path => scalar(path, text => (/^\s*-?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined)),
     items: path => {
       const answer = at(path)
@@ -104,4 +107,23 @@ function assignmentOf(path: string, tree: Extract<Tree, { kind: 'scalar' }>, spe
     spelling,
     at: tree.text.at,
   }
+}
+
+/** More of one resource nobody reads on a terminal. */
+const MOST_PATHS = 60
+
+function paths(fragment: ResourceFragment): string[] {
+  const found: string[] = []
+  const walk = (path: string, tree: Tree): void => {
+    if (found.length >= MOST_PATHS) return
+    if (tree.kind === 'scalar') found.push(path)
+    else if (tree.kind === 'list')
+      for (const [index, { value }] of tree.items.entries()) walk(`${path}.${index}`, value)
+    else for (const { key, value } of tree.entries) if (key.known) walk(`${path}.${key.value}`, value)
+  }
+  for (const [name, field] of fragment.fields) {
+    if (field.state === 'unknown') found.push(name)
+    else walk(name, field.tree)
+  }
+  return found
 }

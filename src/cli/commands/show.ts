@@ -87,6 +87,8 @@ function written(component: Component): ShownSetting[] {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, shown]) => shown)
 }
 
-function resourceThing({ kind, name, anchor }: Resource): ShownThing {
-  return { kind, ...(name === undefined ? {} : { name }), anchor, traits: [], settings: [] }
+function resourceThing(resource: Resource): ShownThing {
+  const { kind, name, anchor } = resource
+  const settings = resource.written.map((key): ShownSetting => ({ key, setting: resource.get(key) }))
+  return { kind, ...(name === undefined ? {} : { name }), anchor, traits: [], settings }
 }
