@@ -35,7 +35,7 @@ export function blockPieces(doc: Document, start: number, token: CST.BlockScalar
   const keep = header.includes('+')
   if (count === 0) {
     if (keep && lines.length > 0)
-      for (const line of lines.slice(0, Math.max(1, lines.length - 1))) made.linear('\n', line.newline)
+      for (const line of lines.slice(0, Math.max(1, lines.length - 1))) lineEnd(line, tail, made)
     return { built: made, end: start + header.length, resume: keep ? tail : body, indent: token.indent + 1 }
   }
   const indent = indentOf(lines, count, token.indent, /\d/.exec(header)?.[0])
@@ -57,12 +57,17 @@ export function blockPieces(doc: Document, start: number, token: CST.BlockScalar
     }
     if (!made.value().endsWith('\n')) made.whole('\n', tail, tail)
   } else if (!header.includes('-')) {
-    if (final.newline > final.end || doc.source[final.newline] === '\n') made.linear('\n', final.newline)
-    else made.whole('\n', final.end, final.end)
+    lineEnd(final, tail, made)
   }
   const strips = header.includes('-')
   const resume = keep ? tail : strips ? final.end : Math.min(final.newline + 1, doc.source.length)
   return { built: made, end: lines[content - 1]!.end, resume, indent }
+}
+
+/** A line end the value has though the text may end without one. */
+function lineEnd({ end, newline }: Line, tail: number, made: Pieces): void {
+  if (newline >= tail) made.whole('\n', end, end)
+  else made.linear('\n', newline)
 }
 
 function linesOf(source: string, body: number): Line[] {
