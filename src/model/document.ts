@@ -37,6 +37,8 @@ export interface Document {
   readonly host?: Host
   /** What the carrier knows about the content: formats look at this before they look at the text. */
   readonly hint?: Hint
+  /** What a platform would write on the node, not what anybody wrote: it lies on no disk, so nothing in it can be edited or pointed at. */
+  readonly made?: true
   /** Characters removed before offset 0 of `source` on disk (1 for a byte order mark); printing adds them to offsets, never to columns. */
   readonly bom?: number
 }

@@ -48,7 +48,9 @@ export interface Option<T extends OptionType = OptionType> {
 }
 export type Options = Readonly<Record<string, Option>>
 type OptionValues<O extends Options> = {
-  readonly [P in keyof O]: undefined extends O[P]['default'] ? OptionTypes[O[P]['type']] | undefined : OptionTypes[O[P]['type']]
+  readonly [P in keyof O]: undefined extends O[P]['default']
+    ? OptionTypes[O[P]['type']] | undefined
+    : OptionTypes[O[P]['type']]
 }
 
 /** What a rule yields about a bad thing: a message and a place. */
@@ -63,12 +65,7 @@ export interface Report<M extends string = string> {
   readonly fix?: Fix
 }
 
-export type Placed =
-  | Location
-  | Text
-  | { readonly at: Location }
-  | { readonly anchor: Location }
-  | Setting<unknown>
+export type Placed = Location | Text | { readonly at: Location } | { readonly anchor: Location } | Setting<unknown>
 
 /** What `known` tells the engine. */
 export interface Read {
@@ -119,6 +116,13 @@ export function* known<T>(setting: Setting<T> | undefined): Generator<Read, Know
   yield { read: setting }
   if (setting === undefined || setting.state === 'unknown') throw new Error('the engine ends a check here')
   return setting
+}
+
+/** Ends a check where what is in view does not say enough, in words for the summary: "the number of apiservers is not known". */
+export function* cannotTell(what: string, place: Placed): Generator<Read, never, unknown> {
+  const at = locationOf(place)
+  yield { read: { state: 'unknown', why: [{ what, at }], at } }
+  throw new Error('the engine ends a check here')
 }
 
 export function locationOf(placed: Placed): Location {

@@ -12,7 +12,7 @@ export interface Written {
 }
 
 export function written(uri: string): Written {
-  const doc = { uri, source: '', holes: [], regions: [] }
+  const doc = { uri, source: '', holes: [], regions: [], made: true as const }
   return {
     doc,
     line(text) {
