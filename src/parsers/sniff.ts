@@ -7,14 +7,14 @@ const TEMPLATE = /\.(j2|jinja2?|tmpl|tpl|tftpl|erb|gotmpl|template)$/
 const COMPONENTS = 'kubelet|Kubelet|kube-|kubeadm|KUBE|etcd|ETCD_|hyperkube|cluster-autoscaler|kubernetes'
 const WORDS = new RegExp(`${COMPONENTS}|#cloud-config|Content-Type: multipart`)
 const YAML = new RegExp(
-  `${COMPONENTS}|Kubeadm|KubeProxyConfiguration|KubeSchedulerConfiguration|kops|kind\\.(?:x-k8s|sigs)|#cloud-config|coreos|AWS::|AWSCluster|PrometheusRule|ServiceMonitor|PodMonitor|cluster_autoscaler|current-context`,
+  `${COMPONENTS}|Kubeadm|KubeProxyConfiguration|KubeSchedulerConfiguration|kops|kind\\.(?:x-k8s|sigs)|#cloud-config|coreos|AWS::|AWSCluster|PrometheusRule|ServiceMonitor|PodMonitor|cluster_autoscaler|autoDiscovery|autoscalingGroups|current-context`,
 )
 const HCL = new RegExp(
   `${COMPONENTS}|aws_(?:elb|alb|lb|ebs_volume|instance|launch|autoscaling|eks|volume)|google_compute_disk|azurerm_managed_disk|user_data|helm_release|template_`,
 )
 
-/** kubeadm's patches of the kubelet: fields, and maybe nothing that says of what. */
-const PATCHES = /patch[^/]*\/kubeletconfiguration[^/]*$/i
+/** kubeadm's patches of the kubelet and values of the autoscaler's chart: keys, and maybe nothing that says of what. */
+const NAMED = /patch[^/]*\/kubeletconfiguration[^/]*$|cluster-autoscaler(?:\/[^/]*|[^/]*)$/i
 
 const NAMES =
   /(^|\/)(kubelet|etcd|apiserver|controller-manager|scheduler|config|user[-_]?data[^/]*|cloud[-_]?(config|init)[^/]*)$/i
@@ -61,7 +61,7 @@ export function mayMatter(path: string, text: string): boolean {
     case 'hcl':
       return HCL.test(text)
     case 'yaml':
-      return YAML.test(text) || PATCHES.test(path)
+      return YAML.test(text) || NAMED.test(path)
     default:
       return WORDS.test(text) || YAML.test(text)
   }
