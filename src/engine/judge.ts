@@ -119,9 +119,16 @@ function passes(
 }
 
 function passOf(rule: Rule, agreed: readonly Agreed[], subject: Subject): Pass {
-  const [newest] = subject.points
-  const component = newest === undefined ? undefined : subject.points.map(subject.at).find(view => view !== undefined)
-  return { rule, agreed, range: subject.range, ...(component === undefined ? {} : { component }) }
+  return { rule, agreed, range: subject.range, ...(agreed.length === 0 ? {} : newestView(subject)) }
+}
+
+/** What runs at the newest version at which anything runs; a view of every version would cost more than all rules. */
+function newestView(subject: Subject): { component?: Component } {
+  for (const version of subject.points) {
+    const component = subject.at(version)
+    if (component !== undefined) return { component }
+  }
+  return {}
 }
 
 /** The cluster as it is when this component is at that version: the others move along. */
