@@ -1,0 +1,74 @@
+import type { Edit } from './finding.js'
+import type { Location } from './location.js'
+import type { Assignment } from './setting.js'
+
+/**
+ * Edits that add entries to a map where its author wrote it: a block or flow map of YAML, JSON, or the value of a flag.
+ * `entries` are what is written in it by now, of other layers too. Undefined where the syntax around the place is not certain.
+ */
+export function entriesAdded(
+  map: Assignment,
+  entries: readonly Assignment[],
+  added: readonly (readonly [name: string, value: string])[],
+  separator: string,
+): readonly Edit[] | undefined {
+  if (added.length === 0 || map.at.doc.made) return undefined
+  if (map.value !== undefined) return toFlag(map, added, separator)
+  const own = entries
+    .filter(({ at, layer }) => layer === map.layer && at.doc === map.at.doc && at.start > map.at.end)
+    .sort((a, b) => a.at.start - b.at.start)
+  const [first, last] = [own[0], own[own.length - 1]]
+  if (first === undefined || last === undefined) return undefined
+  const { doc } = map.at
+  const between = doc.source.slice(map.at.end, first.nameText.at.start)
+  if (/^["']?\s*:\s*\{\s*["']?$/.test(between)) return toFlow(first.nameText.at, between, added)
+  const block = /^["']?\s*:[ \t]*(?:#.*)?(?:\r?\n[ \t]*(?:#.*)?)*\r?\n( *)["']?$/.exec(between)
+  return block === null ? undefined : toBlock(block[1] ?? '', last, added)
+}
+
+/** `a<1,b<2` goes on behind its last character. */
+function toFlag(
+  { value }: Assignment,
+  added: readonly (readonly [string, string])[],
+  separator: string,
+): readonly Edit[] | undefined {
+  const [at, ...more] = value?.locate() ?? []
+  if (value === undefined || at === undefined || at.doc.made || more.length > 0 || value.value === '') return undefined
+  const { source } = at.doc
+  // A unit writes a percent sign twice (systemd.unit(5), specifiers).
+  const unit = /^(?:\s*[#;].*\n|\s*\n)*\s*\[\w+\]/.test(source)
+  const escaped = (text: string): string => (unit ? text.replaceAll('%', '%%') : text)
+  if (source.slice(at.start, at.end) !== escaped(value.value)) return undefined
+  const text = added.map(([name, amount]) => `,${name}${separator}${escaped(amount)}`).join('')
+  return [{ at: { doc: at.doc, start: at.end, end: at.end }, text }]
+}
+
+/** In front of the first entry, quoted as that one is. */
+function toFlow(key: Location, between: string, added: readonly (readonly [string, string])[]): readonly Edit[] {
+  const quote = /["']$/.exec(between)?.[0] ?? ''
+  const space = /\{(\s*)/.exec(between)?.[1] ?? ''
+  const start = key.start - quote.length
+  const text = added
+    .map(([name, value]) => `${quote}${name}${quote}: ${quote}${value}${quote},${space || ' '}`)
+    .join('')
+  return [{ at: { doc: key.doc, start, end: start }, text }]
+}
+
+/** Below the line of the last entry, comments of that line included. */
+function toBlock(
+  indent: string,
+  { at }: Assignment,
+  added: readonly (readonly [string, string])[],
+): readonly Edit[] | undefined {
+  const { source } = at.doc
+  const end = source.indexOf('\n', at.end)
+  const rest = source.slice(at.end, end === -1 ? source.length : end)
+  if (!/^["']?\s*(?:#.*)?$/.test(rest) || source.slice(at.start, at.end).includes('\n')) return undefined
+  const lineEnd = rest.endsWith('\r') ? '\r\n' : '\n'
+  const start = at.end + rest.replace(/\r$/, '').length
+  const text = added.map(([name, value]) => `${lineEnd}${indent}${name}: ${quotedIfNeeded(value)}`).join('')
+  return [{ at: { doc: at.doc, start, end: start }, text }]
+}
+
+/** Quantities and percentages are plain in YAML; everything else is quoted. */
+const quotedIfNeeded = (value: string): string => (/^\d+(?:%|[A-Za-z]+)$/.test(value) ? value : JSON.stringify(value))
