@@ -1,0 +1,104 @@
+import type { Component } from '../../model/component.js'
+import type { Fix } from '../../model/finding.js'
+import { formatQuantity } from '../../model/quantity.js'
+import { defineRule, known } from '../../model/rule.js'
+import type { Assignment, Threshold } from '../../model/setting.js'
+
+export default defineRule({
+  id: 'kubelet/eviction-memory-too-late',
+  summary: 'the hard memory threshold leaves the kubelet no time to act',
+  checks: 'kubelet',
+  severity: 'warning',
+  preset: ['talk', 'recommended'],
+  category: 'reliability',
+  since: '0.1.0',
+  kubernetes: 'any',
+  evidence: [
+    'https://www.youtube.com/watch?v=xZO9nx6GBu0',
+    'https://www.bluematador.com/blog/post-mortem-kubernetes-node-oom',
+    'https://github.com/kubernetes/kops/blob/master/docs/node_resource_handling.md',
+    'https://github.com/kubernetes/kubernetes/blob/master/cluster/gce/config-default.sh',
+    'https://learn.microsoft.com/azure/aks/node-resource-reservations',
+    'https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/eviction/helpers.go',
+  ],
+  messages: {
+    low: {
+      what: 'memory eviction starts only below {value} (`{spelling}`)',
+      why: 'the kubelet samples memory about every 10s and a pod can allocate that much in between, so the OOM killer wins and takes node daemons with it',
+      help: 'raise `memory.available` to `{raised}`, or add `evictionSoft` with `memory.available: 1Gi`, `evictionSoftGracePeriod` with `memory.available: 90s` and `evictionMaxPodGracePeriod: 60`',
+    },
+    builtIn: {
+      what: 'memory eviction starts only below the built-in {value}',
+      why: 'the kubelet samples memory about every 10s and a pod can allocate that much in between, so the OOM killer wins and takes node daemons with it',
+      help: 'set `evictionHard` with `memory.available: {raised}` and the other signals, or add `evictionSoft` with `memory.available: 1Gi`, `evictionSoftGracePeriod` with `memory.available: 90s` and `evictionMaxPodGracePeriod: 60`',
+    },
+  },
+  options: {
+    min: {
+      type: 'quantity',
+      default: '250Mi',
+      why: 'the least that counts as early enough; what the scripts for GCE in kubernetes/kubernetes use',
+    },
+    minPercent: {
+      type: 'number',
+      default: undefined,
+      why: 'the least percentage that counts as early enough; without it percentages are not judged',
+    },
+    acceptIfReserved: {
+      type: 'boolean',
+      default: true,
+      why: 'GKE, EKS and AKS pair 100Mi with large reservations, which leave the same room',
+    },
+  },
+  fix: 'unsafe',
+
+  *check(kubelet, { options, strict }) {
+    const hard = yield* known(kubelet.get('evictionHard', 'memory.available'))
+    if (hard.value === undefined || isOff(hard.value)) return
+    const asPercent = 'percent' in hard.value
+    const least: Threshold = asPercent ? { percent: options.minPercent ?? 0 } : { amount: options.min }
+    if (!isBelow(hard.value, least)) return
+    if (hard.state === 'default' && !strict && !mentionsEviction(kubelet)) return
+
+    const soft = yield* known(kubelet.get('evictionSoft', 'memory.available'))
+    if (soft.value !== undefined && !isAtMost(soft.value, hard.value)) return
+    if (options.acceptIfReserved) {
+      const reserved = yield* known(kubelet.get('kubeReserved', 'memory'))
+      if (reserved.value !== undefined && reserved.value > 0) return
+    }
+
+    const raised = written(least)
+    const values = { value: written(hard.value), raised }
+    const fix = hard.state === 'set' ? raise(hard.by, raised) : undefined
+    if (hard.state === 'default') yield { message: 'builtIn', at: hard, values }
+    else yield { message: 'low', at: hard, values, ...(fix === undefined ? {} : { fix }) }
+  },
+})
+
+/** 0% and 100% switch a signal off; kubelet/eviction-hard-missing speaks of that. */
+const isOff = (threshold: Threshold): boolean =>
+  'percent' in threshold ? threshold.percent === 0 || threshold.percent === 100 : threshold.amount === 0
+
+/** A share and an amount cannot be compared without the size of the node: neither is below the other. */
+function isBelow(threshold: Threshold, other: Threshold): boolean {
+  if ('percent' in threshold) return 'percent' in other && threshold.percent < other.percent
+  return 'amount' in other && threshold.amount < other.amount
+}
+
+const isAtMost = (threshold: Threshold, other: Threshold): boolean =>
+  'percent' in threshold === 'percent' in other && !isBelow(other, threshold)
+
+const written = (threshold: Threshold): string =>
+  'percent' in threshold ? `${threshold.percent}%` : formatQuantity(threshold.amount)
+
+const mentionsEviction = (kubelet: Component<'kubelet'>): boolean =>
+  kubelet.assignments.some(({ key }) => key.startsWith('eviction'))
+
+/** Unsafe: a node that is tight on memory evicts pods at once. Percent signs are left alone: units write them twice. */
+function raise(by: Assignment | undefined, raised: string): Fix | undefined {
+  const places = by?.value?.locate() ?? []
+  const [at] = places
+  if (at === undefined || at.doc.made || places.length > 1 || raised.includes('%')) return undefined
+  if (at.doc.source.slice(at.start, at.end) !== by?.value?.value) return undefined
+  return { level: 'unsafe', title: `raise \`memory.available\` to ${raised}`, edits: [{ at, text: raised }] }
+}

@@ -1,0 +1,211 @@
+import rule from '../../../src/rules/kubelet/eviction-memory-too-late.js'
+import { ruleTest, text } from '../../support/rule-test.js'
+
+const unit = text`
+  [Service]
+  ExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml
+`
+
+ruleTest(rule, {
+  silent: {
+    'early enough': {
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard:
+          memory.available: 250Mi
+      `,
+    },
+    'a soft threshold acts before': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard: { memory.available: 100Mi }
+        evictionSoft: { memory.available: 1Gi }
+        evictionSoftGracePeriod: { memory.available: 90s }
+      `,
+    },
+    'a soft percentage cannot be compared': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard: { memory.available: 100Mi }
+        evictionSoft: { memory.available: 5% }
+        evictionSoftGracePeriod: { memory.available: 90s }
+      `,
+    },
+    'a percentage: the size of the node is not known': {
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard:
+          memory.available: 1%
+      `,
+    },
+    'a reservation leaves room as well': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard: { memory.available: 100Mi }
+        kubeReserved: { memory: 1Gi }
+      `,
+    },
+    'the bare default, and nobody speaks of eviction': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        maxPods: 50
+      `,
+      preset: 'talk',
+    },
+    'off altogether: kubelet/eviction-hard-missing says so': {
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard:
+          memory.available: "0"
+      `,
+    },
+    'a flag replaces the low value of the file': {
+      'kubelet.service': text`
+        [Service]
+        ExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml --eviction-hard=memory.available<1Gi
+      `,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard: { memory.available: 100Mi }
+      `,
+    },
+  },
+  cannotTell: {
+    'the threshold comes from a template': {
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard:
+          memory.available: {{ threshold }}
+      `,
+    },
+    'the soft threshold comes from a template': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard: { memory.available: 100Mi }
+        evictionSoft:
+          memory.available: {{ threshold }}
+      `,
+    },
+  },
+  reports: {
+    'the built-in value, written down': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard:
+          memory.available: 100Mi # as upstream
+          nodefs.available: 10%
+      `,
+      expect: text`
+        kubelet.yaml
+            memory.available: 100Mi # as upstream
+            ~~~~~~~~~~~~~~~~~~~~~~~ low (warning)
+      `,
+    },
+    'a flag in bytes': {
+      'kubelet.service': text`
+        [Service]
+        ExecStart=/usr/bin/kubelet --eviction-hard=memory.available<104857600,nodefs.available<10%% --v=2
+      `,
+      expect: text`
+        kubelet.service
+          ExecStart=/usr/bin/kubelet --eviction-hard=memory.available<104857600,nodefs.available<10%% --v=2
+                                                     ~~~~~~~~~~~~~~~~~~~~~~~~~~ low
+      `,
+    },
+    'the soft threshold is no earlier': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard:
+          memory.available: 200Mi
+        evictionSoft:
+          memory.available: 200Mi
+        evictionSoftGracePeriod:
+          memory.available: 90s
+      `,
+      expect: text`
+        kubelet.yaml
+            memory.available: 200Mi
+            ~~~~~~~~~~~~~~~~~~~~~~~ low
+      `,
+    },
+    'percentages, if somebody says how many': {
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard:
+          memory.available: 1%
+      `,
+      options: { minPercent: 2 },
+      expect: text`
+        kubelet.yaml
+            memory.available: 1%
+            ~~~~~~~~~~~~~~~~~~~~ low
+      `,
+    },
+    'a reservation does not count': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionHard:
+          memory.available: 100Mi
+        kubeReserved:
+          memory: 1Gi
+      `,
+      options: { acceptIfReserved: false, min: '500Mi' },
+      expect: text`
+        kubelet.yaml
+            memory.available: 100Mi
+            ~~~~~~~~~~~~~~~~~~~~~~~ low
+      `,
+    },
+    'the bare default under strict': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        maxPods: 50
+      `,
+      preset: 'strict',
+      expect: text`
+        kubelet.service
+          ExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ builtIn
+      `,
+    },
+    'the default beside a soft threshold that is no earlier': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionSoft: { memory.available: 50Mi }
+        evictionSoftGracePeriod: { memory.available: 90s }
+      `,
+      preset: 'talk',
+      expect: text`
+        kubelet.service
+          ExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ builtIn
+      `,
+    },
+  },
+})
