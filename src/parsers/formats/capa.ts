@@ -76,8 +76,14 @@ function productOf(object: Tree, spec: Tree, specKey: Location, siblings: readon
   }
   if (kindOf(object) === 'AWSClusterTemplate' && patched(siblings))
     return { state: 'unknown', why: 'patches of a ClusterClass may set loadBalancerType', at: place }
+  if (isPatch(object, spec, siblings))
+    return { state: 'unknown', why: 'the AWSCluster names no region, as a patch over another one', at: place }
   return implied('classic', place, 'no loadBalancerType')
 }
+
+/** An AWSCluster that names no region and stands alone is a kustomize patch: what it lacks stands elsewhere. */
+const isPatch = (object: Tree, spec: Tree, siblings: readonly Tree[]): boolean =>
+  kindOf(object) === 'AWSCluster' && lookup(spec, 'region').state === 'absent' && siblings.length < 2
 
 function patched(siblings: readonly Tree[]): boolean {
   const classes = siblings.filter(sibling => kindOf(sibling) === 'ClusterClass')

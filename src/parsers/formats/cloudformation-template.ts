@@ -6,7 +6,7 @@ import { type Entry, itemsAt, lookup, scalarText, stringAt, type Tree, type Tree
 import { belonging } from './belonging.js'
 import { evaluator, referenceOf } from './cloudformation-intrinsics.js'
 import { fieldAt, scalar } from './fields.js'
-import { clusterOf } from './tags.js'
+import { clusterOf, kubernetesField } from './tags.js'
 import { put, setTo, unknownField } from './trees.js'
 
 /** One resource of a template. */
@@ -116,6 +116,7 @@ export function fragmentOf(
   const { id, properties, condition } = declared
   if (tags !== undefined) {
     fields.set('tags', setTo(tags, 'Tags'))
+    put(fields, 'kubernetes', kubernetesField(tags))
     if (!fields.has('name')) put(fields, 'name', fieldAt(tags, ['Name']))
   }
   fields.set('label', id.known ? setTo(scalar(id), id.value) : unknownField(id.at, 'comes from a template'))

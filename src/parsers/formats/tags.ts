@@ -15,6 +15,12 @@ export function clusterOf(tags: TreeMap | undefined): string | undefined {
   return undefined
 }
 
+/** The tag that says a Kubernetes cluster owns the resource, even where the name of the cluster is not known. */
+export function kubernetesField(tags: TreeMap | undefined): Field | undefined {
+  const tag = tags?.entries.find(({ key }) => key.value.startsWith(CLUSTER_TAG) || key.value === 'KubernetesCluster')
+  return tag === undefined || tag.conditional ? undefined : implied('true', tag.key.at, 'tags')
+}
+
 /**
  * Whether cluster-autoscaler finds the group by its tags: `true` at the tag, unknown if a tag may be missing here, undefined
  * if there is none. Its own tags are `k8s.io/cluster-autoscaler/enabled` and `…/<cluster name>`.

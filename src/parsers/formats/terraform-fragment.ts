@@ -1,7 +1,7 @@
 import type { Field, ResourceFragment, ResourceKind } from '../../model/fragment.js'
 import { scalarText, treeAt } from '../../model/tree.js'
 import { fieldAt, scalar } from './fields.js'
-import { clusterOf } from './tags.js'
+import { clusterOf, kubernetesField } from './tags.js'
 import { type Block, belongs, type Module } from './terraform-module.js'
 import { tagsOf } from './terraform-tags.js'
 import { put, setTo, unknownField } from './trees.js'
@@ -17,6 +17,7 @@ export function fragmentOf(
   const tags = tagsOf(module, block)
   if (tags !== undefined) {
     fields.set('tags', setTo(tags, 'tags'))
+    put(fields, 'kubernetes', kubernetesField(tags))
     if (!fields.has('name')) put(fields, 'name', fieldAt(tags, ['Name']))
   }
   const { label } = block

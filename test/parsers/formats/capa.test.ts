@@ -34,10 +34,17 @@ test('without a type it is a classic ELB, and the place is the key of what lacks
   assert.is(value(bare), 'classic')
   assert.is(describe(bare!.at), 'cluster.yaml:6:1')
   assert.is(bare?.state === 'set' && bare.spelling, 'no loadBalancerType')
-  const partial = balancer(cluster('  controlPlaneLoadBalancer:\n    scheme: internal\n')).fields
+  const partial = balancer(cluster('  controlPlaneLoadBalancer:\n    scheme: internal\n  region: eu-west-1\n')).fields
   assert.is(value(partial.get('product')), 'classic')
   assert.is(describe(partial.get('product')!.at), 'cluster.yaml:7:3')
   assert.is(value(partial.get('internal')), 'true')
+})
+
+test('a kustomize patch does not say what it lacks', () => {
+  const patch = cluster('  network:\n    vpc: { availabilityZoneUsageLimit: 1 }\n')
+  assert.is(value(balancer(patch).fields.get('product')), 'unknown')
+  const whole = `apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\n---\n${patch}`
+  assert.is(value(balancer(whole).fields.get('product')), 'classic')
 })
 
 test('written types in klint words', () => {

@@ -75,6 +75,7 @@ test('a classic load balancer in YAML', () => {
     protocol: 'TCP',
     healthCheck: { protocol: 'SSL', port: '6443', interval: '10' },
     tags: { KubernetesCluster: 'prod', Name: '¿' },
+    kubernetes: 'true',
     label: 'MasterELB',
     count: '¿',
   })

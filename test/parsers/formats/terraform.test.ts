@@ -167,6 +167,7 @@ locals {
     ports: ['6443'],
     healthCheck: { protocol: 'TCP', port: '6443' },
     tags: { 'kubernetes.io/cluster/prod': 'owned' },
+    kubernetes: 'true',
     label: 'nlb',
   })
   assert.is(lb?.name, 'prod-nlb')
@@ -311,6 +312,7 @@ resource "aws_eks_node_group" "ng" {
     provider: 'aws',
     autoscaled: 'true',
     tags: { 'k8s.io/cluster-autoscaler/enabled': '', KubernetesCluster: 'prod' },
+    kubernetes: 'true',
     label: 'workers',
   })
   assert.is(blocks?.cluster, 'prod')
