@@ -168,7 +168,7 @@ function unitAlternatives(
     return fromUnit(unit, swapped).flatMap(process => {
       const when = meet(process.when, other.when)
       if (when === 'never' || when === undefined) return []
-      return [{ ...process, when, id: `${process.id} by version` }]
+      return [{ ...process, when }]
     })
   })
 }

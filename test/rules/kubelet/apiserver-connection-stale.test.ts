@@ -29,6 +29,21 @@ ruleTest(rule, {
         ExecStart=/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf
       `,
     },
+    'a machine of Cluster API whose version nobody states': {
+      'workers.yaml': text`
+        apiVersion: bootstrap.cluster.x-k8s.io/v1beta1
+        kind: KubeadmConfigTemplate
+        metadata:
+          name: workers
+        spec:
+          template:
+            spec:
+              joinConfiguration:
+                nodeRegistration:
+                  kubeletExtraArgs:
+                    cloud-provider: external
+      `,
+    },
     'HTTP/2 is off': {
       'kubelet.service': text`
         [Service]
