@@ -15,8 +15,10 @@ import type { Location } from '../model/location.js'
 import { compareVersions, intersect, type Version, type VersionRange } from '../model/version.js'
 import type { DropIn } from './component.js'
 import { expand } from './environment.js'
-import { distance, type Hit, linker, pathOf, type Reference } from './link.js'
+import { linker } from './link.js'
 import { type Argument, type ConfigPart, type Environment, type Followed, type Gap, isGap, type Part } from './parts.js'
+import { places } from './places.js'
+import { type Hit, NEAR, pathOf, push, type Reference } from './reference.js'
 import { type MergedUnit, mergeUnits, ownerOf } from './units.js'
 
 /** A component before versions and clusters are known; `variants` differ where a platform's defaults do. */
@@ -79,14 +81,13 @@ export function build(all: readonly Fragment[], trace: Followed[]): Built[] {
     [...loadedByReal].flatMap(({ kind, set }) => (set === undefined || kind === 'argv' ? [] : [set])),
   )
   const spare = started.filter(({ owner }) => owner.fallback !== undefined && !setsInUse.has(owner.set ?? ''))
-  built.push(...configure(spare, fragments, trace))
+  for (const component of configure(spare, fragments, trace)) built.push(component)
 
   const used = new Set(built.flatMap(component => component.fragments))
-  const blind = blindKubelets(real, started)
+  const loaderOf = mayLoad(blindKubelets(real, started))
   for (const fragment of fragments) {
     if (used.has(fragment)) continue
-    const loader = blind.find(other => mayLoad(other, fragment))
-    const alone = standalone(fragment, loader)
+    const alone = standalone(fragment, loaderOf(fragment))
     if (alone !== undefined) built.push(alone)
   }
   return join(built)
@@ -100,10 +101,11 @@ function processes(fragments: readonly Fragment[], real: readonly Fragment[], tr
     references.map(({ reference }) => reference),
     trace,
   )
+  const alternatives = alternativesAmong(fragments)
   const hits = new Map<object, Hit>()
   for (const { directive, unit, reference } of references) hits.set(keyFor(unit, directive), follow(reference))
   return [
-    ...units.flatMap(unit => unitAlternatives(unit, directive => hits.get(keyFor(unit, directive)), fragments)),
+    ...units.flatMap(unit => unitAlternatives(unit, directive => hits.get(keyFor(unit, directive)), alternatives)),
     ...fragments.flatMap(fragment => (fragment.kind === 'argv' ? [fromArgv(fragment)] : [])),
   ]
 }
@@ -145,7 +147,7 @@ function environmentReferences(unit: MergedUnit) {
       from: owner,
       path,
       role: `${unit.name} EnvironmentFile`,
-      wants: fragment => fragment.kind === 'env',
+      wants: 'env',
     }
     return [{ directive, unit, reference }]
   })
@@ -155,12 +157,12 @@ function environmentReferences(unit: MergedUnit) {
 function unitAlternatives(
   unit: MergedUnit,
   hit: (directive: object) => Hit | undefined,
-  fragments: readonly Fragment[],
+  alternatives: Alternatives,
 ): Process[] {
   const found = unit.environmentFiles.flatMap(directive => hit(directive)?.fragments ?? [])
   const varying = found.find(({ when }) => when !== undefined)
   if (varying === undefined) return fromUnit(unit, hit)
-  return alternativesOf(varying, fragments).flatMap(other => {
+  return alternatives(varying).flatMap(other => {
     const swapped = (directive: object): Hit | undefined => {
       const own = hit(directive)
       return own?.fragments[0] === varying ? { ...own, fragments: [other] } : own
@@ -221,7 +223,7 @@ function unitEnvironment(unit: MergedUnit, hit: (directive: object) => Hit | und
   const loaded: Fragment[] = []
   const environment: (Variable | Gap)[] = []
   for (const { variables, conditional, text } of unit.environment) {
-    environment.push(...(variables ?? []))
+    for (const variable of variables ?? []) environment.push(variable)
     if (conditional) environment.push({ gap: 'hole', what: 'a template', at: text.at })
   }
   for (const directive of unit.environmentFiles) {
@@ -234,7 +236,7 @@ function unitEnvironment(unit: MergedUnit, hit: (directive: object) => Hit | und
     }
     const found = hit(directive)?.fragments[0]
     if (found?.kind === 'env') {
-      environment.push(...found.variables)
+      for (const variable of found.variables) environment.push(variable)
       loaded.push(found)
       if (found.open) environment.push({ gap: 'hole', what: 'a template', at: found.at })
     } else environment.push({ gap: file.optional ? 'open' : 'dangling', what: file.path.value, at })
@@ -292,10 +294,11 @@ function configure(started: readonly Process[], fragments: readonly Fragment[], 
     asked.flatMap(({ file, directory }) => [file, directory].filter(isReference)),
     trace,
   )
+  const alternatives = alternativesAmong(fragments)
   return asked.map(({ process, file, directory, filePart, directoryPart }) => {
     const fileHit = file === undefined ? undefined : follow(file)
     const dirHit = directory === undefined ? undefined : follow(directory)
-    const configs = configAlternatives(fileHit, fragments)
+    const configs = configAlternatives(fileHit, alternatives)
     const dropIns = dropInPart(process, directoryPart, dirHit)
     const base = {
       anchor: process.anchor,
@@ -332,24 +335,21 @@ function meet(a: VersionRange | undefined, b: VersionRange | undefined): Version
   return intersect(a, b) ?? 'never'
 }
 
-function configAlternatives(hit: Hit | undefined, fragments: readonly Fragment[]): ConfigFragment[] {
+function configAlternatives(hit: Hit | undefined, alternatives: Alternatives): ConfigFragment[] {
   const [first] = hit?.fragments ?? []
   if (first?.kind !== 'config') return []
-  return alternativesOf(first, fragments).filter((other): other is ConfigFragment => other.kind === 'config')
+  return alternatives(first).filter((other): other is ConfigFragment => other.kind === 'config')
 }
 
 /** A platform's file comes in stretches of versions: the one that was found and its siblings. */
-function alternativesOf(first: Fragment, fragments: readonly Fragment[]): Fragment[] {
-  if (first.when === undefined) return [first]
-  return fragments.filter(
-    other =>
-      other.kind === first.kind &&
-      other.when !== undefined &&
-      other.set === first.set &&
-      other.pool === first.pool &&
-      other.role === first.role &&
-      pathOf(other) === pathOf(first),
-  )
+type Alternatives = (first: Fragment) => readonly Fragment[]
+
+function alternativesAmong(fragments: readonly Fragment[]): Alternatives {
+  const keyOf = (fragment: Fragment): string =>
+    [fragment.kind, fragment.set, fragment.pool, fragment.role, pathOf(fragment)].join('\0')
+  const byKey = new Map<string, Fragment[]>()
+  for (const fragment of fragments) if (fragment.when !== undefined) push(byKey, keyOf(fragment), fragment)
+  return first => (first.when === undefined ? [first] : (byKey.get(keyOf(first)) ?? [first]))
 }
 
 function configReferences(process: Process): {
@@ -359,8 +359,7 @@ function configReferences(process: Process): {
   directoryPart: Part<readonly DropIn[]>
 } {
   const names = process.kind === 'etcd' ? ['config-file'] : process.kind === 'kubelet' ? ['config'] : []
-  const wants = (fragment: Fragment) =>
-    fragment.kind === 'config' && fragment.component === process.kind && fragment.layer !== 'patch'
+  const wants = `config ${process.kind}` as const
   const file = pathFlag(process, names)
   const directory = process.kind === 'kubelet' ? pathFlag(process, ['config-dir']) : { part: absent }
   return {
@@ -386,7 +385,7 @@ function pathFlag(process: Process, names: readonly string[]): { path?: string; 
       if (argument.gap === 'open') continue
       return { part: { state: 'dangling', what: argument.what, at: argument.at } }
     }
-    const found = /^--?([a-z-]+)(=|$)/.exec(argument.text.value)
+    const found = /^--?([a-z_-]+)(=|$)/.exec(argument.text.value)
     if (found === null || !names.includes(found[1]!.replaceAll('_', '-'))) continue
     const next = process.args[i + 1]
     const value =
@@ -450,11 +449,19 @@ function blindKubelets(real: readonly Fragment[], started: readonly Process[]): 
   return [...units, ...processes.map(({ owner }) => owner)]
 }
 
-function mayLoad(loader: Fragment, fragment: Fragment): boolean {
-  if (fragment.kind !== 'config' || fragment.component !== 'kubelet') return false
-  if (loader.doc.host !== undefined || fragment.doc.host !== undefined)
-    return loader.doc.host?.id === fragment.doc.host?.id
-  return distance(folder(loader.doc), folder(fragment.doc)) <= 3
+function mayLoad(blind: readonly Fragment[]): (fragment: Fragment) => Fragment | undefined {
+  const hosts = new Map<string, Fragment>()
+  const near = places<Fragment>(NEAR, () => true)
+  for (const fragment of blind) {
+    const { doc } = fragment
+    if (doc.host === undefined) near.add('', folder(doc), fragment)
+    else if (!hosts.has(doc.host.id)) hosts.set(doc.host.id, fragment)
+  }
+  return fragment => {
+    if (fragment.kind !== 'config' || fragment.component !== 'kubelet') return undefined
+    if (fragment.doc.host !== undefined) return hosts.get(fragment.doc.host.id)
+    return near.nearest([''], folder(fragment.doc), NEAR)?.things[0]
+  }
 }
 
 /** What nothing in view loads, but says something by itself; `loader` may load it, with flags klint cannot read. */

@@ -1,10 +1,11 @@
 import { flagDefault, keyOf } from '../facts/settings.js'
 import type { Version } from '../model/version.js'
-import { readArgv } from './argv.js'
+import { readArgv, type Step } from './argv.js'
 import type { Layers, Resolved } from './component.js'
 import { fromFact } from './defaults.js'
 import { argvSource } from './kubelet.js'
 import type { Source } from './layers.js'
+import { isGap } from './parts.js'
 
 /** `heartbeat-interval` -> `ETCD_HEARTBEAT_INTERVAL` (etcd pkg/flags FlagToEnv). */
 export const variableOfFlag = (flag: string): string => `ETCD_${flag.toUpperCase().replaceAll('-', '_')}`
@@ -24,12 +25,13 @@ export function resolveEtcd(layers: Layers, version: Version): Resolved {
   const common = {
     anchor: layers.anchor,
     fallback,
+    unset: (fact: Parameters<typeof fallback>[0]) => fallback(fact).value,
     mapFallback: () => new Map(),
     replaces: () => true,
     isUnset: () => false,
   }
   const { config } = layers
-  if (config.state === 'seen' || config.state === 'dangling') {
+  if (config.state === 'seen' || (config.state === 'dangling' && namesFile(layers, steps))) {
     const source: Source =
       config.state === 'seen'
         ? { kind: 'tree', layer: 'file', tree: config.value.tree, nullDeletes: false }
@@ -55,7 +57,19 @@ export function resolveEtcd(layers: Layers, version: Version): Resolved {
       sources: [
         ...argvSource(layers, steps),
         { kind: 'environment', environment: layers.environment, variable: variableOfFlag },
+        // Fields without a flag: a file nobody sees named may set them.
+        ...(config.state === 'dangling'
+          ? [{ kind: 'gap' as const, layer: 'file' as const, gap: { ...config, gap: 'dangling' as const } }]
+          : []),
       ],
     },
   }
+}
+
+/** A command line that a template fills may name a file as well; what is written on it counts until that is in view. */
+function namesFile({ environment }: Layers, steps: readonly Step[]): boolean {
+  return (
+    steps.some(step => !isGap(step) && step.assignment.name === 'config-file') ||
+    environment.some(item => !isGap(item) && item.name === 'ETCD_CONFIG_FILE' && item.text.value !== '')
+  )
 }

@@ -23,6 +23,7 @@ function fromSteps(layers: Layers, version: Version, steps: readonly Step[]): Re
       sources: argvSource(layers, steps),
       anchor: layers.anchor,
       fallback: fact => ({ value: fromFact(fact, flagDefault(fact, version)) }),
+      unset: fact => fromFact(fact, flagDefault(fact, version)),
       mapFallback: () => new Map(),
       replaces: () => true,
       isUnset: () => false,
@@ -38,12 +39,14 @@ export function resolveScheduler(layers: Layers, version: Version): Resolved {
   const steps = layers.argv.state === 'seen' ? readArgv(layers.kind, layers.argv.value, version) : []
   const base = fromSteps(layers, version, steps)
   const config = steps.findLast(step => !isGap(step) && step.assignment.name === 'config')
-  if (config === undefined || isGap(config)) return base
+  if (config === undefined || isGap(config) || config.assignment.value?.value === '') return base
   const why = { what: 'is decided by the file of --config', at: config.assignment.at }
-  const ignored = (name: string | undefined) => {
+  // What the file may say: everything but the flags that are no part of the component's configuration.
+  const decided = (name: string | undefined) => {
     const fact = name === undefined ? undefined : flag(layers.kind, name)
-    return name === undefined || (fact?.deprecated !== undefined && !name.startsWith('leader-elect'))
+    return name === undefined || fact?.deprecated !== undefined || name.startsWith('leader-elect')
   }
+  const ignored = (name: string | undefined) => decided(name) && name?.startsWith('leader-elect') !== true
   return {
     ...base,
     configFile: 'yes',
@@ -57,7 +60,7 @@ export function resolveScheduler(layers: Layers, version: Version): Resolved {
               steps: steps.filter(step => isGap(step) || !ignored(keyOf(layers.kind, step.assignment.name)?.flag)),
             },
       ),
-      fallback: fact => (ignored(fact.flag) ? { unknown: why } : base.precedence.fallback(fact)),
+      fallback: fact => (decided(fact.flag) ? { unknown: why } : base.precedence.fallback(fact)),
     },
   }
 }

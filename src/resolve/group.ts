@@ -1,9 +1,11 @@
 import { folder, outermost } from '../model/document.js'
 import type { ComponentKind, Fragment } from '../model/fragment.js'
+import { MASK } from '../model/text.js'
 import type { Built } from './build.js'
 import { variableOfFlag } from './etcd.js'
-import { distance } from './link.js'
 import { isGap } from './parts.js'
+import { distance } from './places.js'
+import { push } from './reference.js'
 
 /** Something that belongs to a cluster: a component, or a fragment that is none (a resource, a platform's settings). */
 export interface Thing {
@@ -34,6 +36,9 @@ const SINGLE: readonly ComponentKind[] = [
 
 /** How far apart two documents that write the same cluster name may lie. */
 const NAME_REACH = 4
+
+/** A cluster is not written in more folders than this; a name that is stands for many clusters. */
+const MOST_FOLDERS = 50
 
 /** Joins only on evidence; when in doubt, apart: a wrong join makes false findings, a missed one only silence. */
 export function group(things: readonly Thing[], declared: readonly Declared[]): Group[] {
@@ -112,12 +117,19 @@ function joinReferences(things: readonly Thing[], union: Union): void {
   for (const [index, { fragments }] of things.entries())
     for (const { doc } of fragments) {
       const { uri } = outermost(doc)
-      byUri.set(uri, [...(byUri.get(uri) ?? []), index])
+      // Whatever stands in a file joins the first of it: once is enough for each.
+      const known = byUri.get(uri)
+      if (known?.at(-1) !== index) push(byUri, uri, index)
     }
   for (const [index, { fragments }] of things.entries())
     for (const fragment of fragments) {
       if (fragment.kind !== 'reference' || !fragment.target.known) continue
-      for (const other of byUri.get(normalise(folder(fragment.doc), fragment.target.value)) ?? []) union(index, other)
+      const uri = normalise(folder(fragment.doc), fragment.target.value)
+      const [first, ...rest] = byUri.get(uri) ?? []
+      if (first === undefined) continue
+      for (const other of [first, ...rest]) union(index, other)
+      // All of the file is together now: the next reference needs one of it.
+      byUri.set(uri, [first])
     }
 }
 
@@ -131,15 +143,23 @@ function normalise(base: string, path: string): string {
 }
 
 function joinNames(things: readonly Thing[], union: Union): void {
-  const seen = new Map<string, { index: number; at: string }[]>()
+  const seen = new Map<string, Map<string, number>>()
   for (const [index, { fragments }] of things.entries())
     for (const { cluster, platform, doc } of fragments) {
       if (cluster === undefined) continue
       const key = `${platform ?? ''}\0${cluster}`
+      let folders = seen.get(key)
+      if (folders === undefined) {
+        folders = new Map()
+        seen.set(key, folders)
+      }
       const at = folder(doc)
-      const known = seen.get(key) ?? []
-      for (const other of known.slice(0, 50)) if (distance(other.at, at) <= NAME_REACH) union(other.index, index)
-      if (known.length < 50) seen.set(key, [...known, { index, at }])
+      const here = folders.get(at)
+      if (here !== undefined) union(here, index)
+      else if (folders.size < MOST_FOLDERS) {
+        for (const [other, known] of folders) if (distance(other, at) <= NAME_REACH) union(known, index)
+        folders.set(at, index)
+      }
     }
 }
 
@@ -147,10 +167,14 @@ function joinNames(things: readonly Thing[], union: Union): void {
 function flagOf(built: Built, name: string): string | undefined {
   const [variant] = built.variants
   if (variant?.argv.state === 'seen')
-    for (const argument of [...variant.argv.value].reverse()) {
-      if (isGap(argument) || !argument.text.known) continue
-      const found = /^--?([a-z-]+)=(.+)$/.exec(argument.text.value)
-      if (found?.[1] === name) return found[2]
+    for (let i = variant.argv.value.length - 1; i >= 0; i--) {
+      const [argument, next] = [variant.argv.value[i]!, variant.argv.value[i + 1]]
+      if (isGap(argument)) continue
+      const found = /^--?([a-z_-]+)(?:=(.*))?$/s.exec(argument.text.value)
+      if (found?.[1]?.replaceAll('_', '-') !== name) continue
+      const value = found[2] ?? (next === undefined || isGap(next) ? '' : next.text.value)
+      // A template may print anything, and what stands before it does not count any more.
+      return value === '' || value.includes(MASK) ? undefined : value
     }
   if (built.kind !== 'etcd') return undefined
   const variable = variant?.environment.findLast(item => !isGap(item) && item.name === variableOfFlag(name))
@@ -162,15 +186,19 @@ const hostOfCopy = (built: Built): string | undefined =>
 
 /** Apiservers over one etcd, or members of one etcd, each naming a host of its own, are one control plane. */
 function joinControlPlanes(things: readonly Thing[], union: Union): void {
-  const seen = new Map<string, { index: number; host: string }[]>()
+  const seen = new Map<string, { first: number; hosts: Set<string> }>()
   for (const [index, { built }] of things.entries()) {
     if (built === undefined) continue
     const evidence = controlPlaneKey(built)
     const host = hostOfCopy(built)
     if (evidence === undefined || host === undefined) continue
-    const known = seen.get(evidence) ?? []
-    if (known.length > 0 && known.every(other => other.host !== host)) union(known[0]!.index, index)
-    seen.set(evidence, [...known, { index, host }])
+    const known = seen.get(evidence)
+    if (known === undefined) {
+      seen.set(evidence, { first: index, hosts: new Set([host]) })
+      continue
+    }
+    if (!known.hosts.has(host)) union(known.first, index)
+    known.hosts.add(host)
   }
 }
 
@@ -194,7 +222,7 @@ function joinFolders(things: readonly Thing[], union: Union): void {
   for (const [index, thing] of things.entries()) {
     const home = homeOf(thing)
     if (home === undefined) continue
-    folders.set(home, [...(folders.get(home) ?? []), index])
+    push(folders, home, index)
   }
   for (const members of folders.values()) {
     if (!isKit(members.map(index => things[index]!))) continue

@@ -11,6 +11,7 @@ import { type Declared, group, type Thing } from './group.js'
 import { resolveKubelet } from './kubelet.js'
 import type { Followed } from './parts.js'
 import { platformFragments } from './platform.js'
+import { push } from './reference.js'
 import { resourceOf } from './resources.js'
 import { unitResource } from './unit-resource.js'
 
@@ -123,6 +124,11 @@ function clusterView(
     const component = version === undefined ? undefined : subject.at(version)
     return component === undefined ? [] : [component]
   })
+  // Rules ask for one kind from the side of every other component.
+  const byKind = new Map<ComponentKind, Component[]>()
+  for (const component of components) push(byKind, component.kind, component)
+  const resourcesByKind = new Map<ResourceKind, Resource[]>()
+  for (const resource of resources) push(resourcesByKind, resource.kind, resource)
   const isOf =
     <K extends ComponentKind>(kind: K) =>
     (component: Component): component is Component<K> =>
@@ -132,9 +138,9 @@ function clusterView(
     components,
     resources,
     kubernetes,
-    of: <K extends ComponentKind>(kind: K) => components.filter(isOf(kind)),
-    resourcesOf: (kind: ResourceKind) => resources.filter(resource => resource.kind === kind),
-    count: kind => sum(components.filter(component => component.kind === kind).map(({ instances }) => instances)),
+    of: <K extends ComponentKind>(kind: K) => (byKind.get(kind) ?? []).filter(isOf(kind)),
+    resourcesOf: (kind: ResourceKind) => resourcesByKind.get(kind) ?? [],
+    count: kind => sum((byKind.get(kind) ?? []).map(({ instances }) => instances)),
   }
 }
 

@@ -1,6 +1,7 @@
 import { evictionHardDefaults } from '../facts/kubelet-defaults.js'
 import { fieldDefault, flagDefault, type KeyFact } from '../facts/settings.js'
 import type { Why } from '../model/setting.js'
+import { lookup } from '../model/tree.js'
 import { atLeast, before, type Version } from '../model/version.js'
 import { readArgv, type Step } from './argv.js'
 import type { DropIn, Layers, Resolved } from './component.js'
@@ -31,12 +32,21 @@ export function resolveKubelet(layers: Layers, version: Version): Resolved {
       sources,
       anchor: layers.anchor,
       fallback: fact => scalarFallback(fact, version, configFile),
+      unset: fact => fromFact(fact, fieldDefault(fact, version)),
       mapFallback: fact => mapFallback(fact, version, configFile, layers),
       replaces: (source, fact) => replaces(source, fact, layers, version),
       isUnset: (source, fact, value, node) => {
         if (source.kind !== 'tree') return false
-        // From 1.32 the base is written with omitempty before defaults are applied again: an empty list is the default.
-        if (node?.kind === 'list') return node.items.length === 0 && !node.open && atLeast(version, '1.32')
+        // From 1.32 a --config-dir has the base written with omitempty before defaults are applied again, so that an empty
+        // list of the file is the default.
+        if (node?.kind === 'list')
+          return (
+            node.items.length === 0 &&
+            !node.open &&
+            source.layer === 'file' &&
+            layers.dropIns.state === 'seen' &&
+            atLeast(version, '1.32')
+          )
         return value?.known === true && !fact.pointer && fact.type !== 'map' && isZero(fact.type, value.value)
       },
     },
@@ -74,8 +84,13 @@ function configSource(layers: Layers): Source[] {
 
 /** Whether a `--config` file is loaded: `no` only if every flag is in view; an open layer leaves it at `no` with an assumption. */
 function configFileOf(layers: Layers, steps: readonly Step[]): 'yes' | 'no' | 'unknown' {
-  if (layers.config.state === 'seen' || layers.config.state === 'dangling') return 'yes'
+  if (layers.config.state === 'seen') return 'yes'
   if (layers.config.state === 'open' || layers.argv.state !== 'seen') return 'unknown'
+  if (layers.config.state === 'dangling') {
+    // It may be the command line that is not known, and not the file it names.
+    const named = steps.findLast(step => (isGap(step) ? step.gap !== 'open' : step.assignment.name === 'config'))
+    return named !== undefined && !isGap(named) && named.assignment.value?.known === true ? 'yes' : 'unknown'
+  }
   const hard = steps.some(step => isGap(step) && step.gap !== 'open')
   return hard ? 'unknown' : 'no'
 }
@@ -99,6 +114,8 @@ function mapFallback(
 ): ReadonlyMap<string, string> | { unknown: Why } {
   if (fact.key !== 'evictionHard') return new Map()
   const defaults = evictionHardDefaults(version)
+  const merge = atLeast(version, '1.33') ? mergesDefaults(layers) : undefined
+  if (merge !== undefined && 'unknown' in merge) return merge
   if (before(version, '1.26') || configFile === 'yes') return defaults
   if (configFile === 'no') return new Map()
   // A KubeletConfiguration alone is there to be loaded.
@@ -109,18 +126,20 @@ function replaces(source: Source, fact: KeyFact, layers: Layers, version: Versio
   // Gates of the file that the flag does not name are added back (kubeletConfigFlagPrecedence).
   if (fact.key === 'featureGates') return false
   if (source.kind !== 'tree') return true
-  // Drop-ins are merged onto the already defaulted object, key by key; with --config-dir alone there is none.
-  if (source.layer === 'drop-in') return layers.config.state === 'absent'
-  return !(fact.key === 'evictionHard' && atLeast(version, '1.33') && mergesDefaults(layers))
+  // Drop-ins are merged key by key, onto the already defaulted object if a file is loaded.
+  if (source.layer === 'drop-in') return false
+  return !(fact.key === 'evictionHard' && atLeast(version, '1.33') && mergesDefaults(layers) !== undefined)
 }
 
 /** `mergeDefaultEvictionSettings` counts in the file only. */
-function mergesDefaults(layers: Layers): boolean {
-  if (layers.config.state !== 'seen') return false
-  const { tree } = layers.config.value
-  if (tree.kind !== 'map') return false
-  return tree.entries.some(
-    ({ key, value }) =>
-      key.value === 'mergeDefaultEvictionSettings' && value.kind === 'scalar' && value.text.value !== 'false',
-  )
+function mergesDefaults({ config }: Layers): { merges: true } | { unknown: Why } | undefined {
+  if (config.state !== 'seen') return undefined
+  if (lookup(config.value.tree, 'evictionHard').state !== 'found') return undefined
+  const found = lookup(config.value.tree, 'mergeDefaultEvictionSettings')
+  if (found.state === 'absent') return undefined
+  if (found.state === 'unknown') return { unknown: { what: found.why, at: found.at } }
+  if (found.value.kind !== 'scalar') return undefined
+  const { text } = found.value
+  if (!text.known) return { unknown: { what: 'comes from a template', at: text.at } }
+  return text.value === 'true' ? { merges: true } : undefined
 }

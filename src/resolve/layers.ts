@@ -3,7 +3,7 @@ import type { ComponentKind } from '../model/fragment.js'
 import { span } from '../model/location.js'
 import type { Assignment, Assumption, Layer, Why } from '../model/setting.js'
 import { MASK, type Text } from '../model/text.js'
-import { entry, lookup, type Tree, type TreeMap } from '../model/tree.js'
+import { type Entry, entry, lookup, type Tree, type TreeMap } from '../model/tree.js'
 import type { Step } from './argv.js'
 import { variableOf } from './environment.js'
 import { type Environment, type Gap, isGap } from './parts.js'
@@ -25,6 +25,8 @@ export interface ScalarAnswer {
   readonly node?: Tree
   readonly unknown?: Why
   readonly assuming: readonly Assumption[]
+  /** `null` in a drop-in: weaker layers are gone. */
+  readonly deletes?: true
 }
 
 export interface MapEntry {
@@ -32,6 +34,10 @@ export interface MapEntry {
   /** undefined: written without a value. */
   readonly value: Text | undefined
   readonly unknown?: Why
+  /** `null` in a drop-in removes the entry. */
+  readonly deletes?: true
+  /** Earlier assignments of the same layer. */
+  readonly beaten?: readonly Assignment[]
 }
 
 export interface MapAnswer {
@@ -121,8 +127,12 @@ export function environmentAssignment(
 
 function askTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): ScalarAnswer {
   if (fact.field === undefined) return NOTHING
-  const found = lookup(source.tree, ...fact.field.split('.'))
-  if (found.state === 'absent') return NOTHING
+  const route = fact.field.split('.')
+  const found = lookup(source.tree, ...route)
+  if (found.state === 'absent') {
+    const by = source.nullDeletes ? deletedBy(source, fact, route) : undefined
+    return by === undefined ? NOTHING : { assignments: [by], assuming: [], deletes: true }
+  }
   if (found.state === 'unknown') return { ...NOTHING, unknown: { what: found.why, at: found.at } }
   const { value, key } = found
   const text = value.kind === 'scalar' ? value.text : undefined
@@ -196,7 +206,10 @@ function mapFromArgv(steps: readonly Step[], fact: KeyFact): MapAnswer {
     by = step.assignment
     if (by.value === undefined) continue
     const read = entriesOf(by, by.value, fact)
-    for (const [name, value] of read.entries) entries.set(name, value)
+    for (const [name, value] of read.entries) {
+      const before = entries.get(name)
+      entries.set(name, before === undefined ? value : { ...value, beaten: [before.assignment] })
+    }
     open = read.open ?? open
   }
   return { ...(by === undefined ? {} : { by }), entries, ...(open === undefined ? {} : { open }), assuming }
@@ -231,7 +244,10 @@ function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): 
   const route = fact.field.split('.')
   const found = lookup(source.tree, ...route)
   if (found.state === 'unknown') return { ...nothing, open: { what: found.why, at: found.at } }
-  if (found.state === 'absent') return source.nullDeletes ? (deleted(source, fact, route) ?? nothing) : nothing
+  if (found.state === 'absent') {
+    const by = source.nullDeletes ? deletedBy(source, fact, route) : undefined
+    return by === undefined ? nothing : { ...nothing, by, deletes: true }
+  }
   const { value: node, key } = found
   if (key === undefined) return nothing
   const by = treeAssignment(fact, source.layer, key, node, undefined)
@@ -239,13 +255,14 @@ function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): 
     const why = node.kind === 'scalar' && !node.text.known ? 'comes from a template' : 'is no map'
     return { ...nothing, by, open: { what: why, at: node.at } }
   }
-  return { by, assuming: [], ...readEntries(node, source.layer, fact) }
+  return { by, assuming: [], ...readEntries(node, source.layer, fact, source.nullDeletes) }
 }
 
 function readEntries(
   node: TreeMap,
   layer: 'file' | 'drop-in',
   fact: KeyFact,
+  nullDeletes = false,
 ): { entries: Map<string, MapEntry>; open?: Why } {
   const entries = new Map<string, MapEntry>()
   let open: Why | undefined = node.open ? { what: 'may come from a template', at: node.at } : undefined
@@ -257,18 +274,32 @@ function readEntries(
     const text = value.kind === 'scalar' ? value.text : undefined
     const assignment = treeAssignment(fact, layer, key, value, text, key.value)
     const unknown: Why | undefined = conditional ? { what: 'is conditional', at: key.at } : undefined
-    entries.set(key.value, { assignment, value: text, ...(unknown === undefined ? {} : { unknown }) })
+    const deletes = nullDeletes && value.kind === 'scalar' && value.empty
+    entries.set(key.value, {
+      assignment,
+      value: text,
+      ...(unknown === undefined ? {} : { unknown }),
+      ...(deletes ? { deletes } : {}),
+    })
   }
   return { entries, ...(open === undefined ? {} : { open }) }
 }
 
-/** `evictionHard: null` in a drop-in: a JSON merge patch removes the key (kubelet 1.32 on, cmd/kubelet/app/server.go). */
-function deleted(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact, route: string[]): MapAnswer | undefined {
-  const parent = route.length === 1 ? source.tree : undefined
-  const written = parent?.kind === 'map' ? entry(parent, route[0]!) : undefined
-  if (written === undefined || written.value.kind !== 'scalar' || !written.value.empty) return undefined
-  const by = treeAssignment(fact, source.layer, written.key, written.value, undefined)
-  return { by, entries: new Map(), assuming: [], deletes: true }
+/** `null` in a drop-in: a JSON merge patch removes the key, or the map around it (kubelet 1.32 on, cmd/kubelet/app/server.go). */
+function deletedBy(
+  source: Extract<Source, { kind: 'tree' }>,
+  fact: KeyFact,
+  route: readonly string[],
+): Assignment | undefined {
+  let here: Tree = source.tree
+  for (const name of route) {
+    const written: Entry | undefined = here.kind === 'map' ? entry(here, name) : undefined
+    if (written === undefined) return undefined
+    if (written.value.kind === 'scalar' && written.value.empty)
+      return treeAssignment(fact, source.layer, written.key, written.value, undefined)
+    here = written.value
+  }
+  return undefined
 }
 
 /** An assignment of a map flag (or variable) with one more for each entry its value names; as they stand in a tree. */

@@ -3,8 +3,9 @@ import type { Location } from '../model/location.js'
 import type { Assignment, Assumption, ListItem, Setting, Why } from '../model/setting.js'
 import type { Text } from '../model/text.js'
 import type { Tree } from '../model/tree.js'
-import { askMap, askScalar, type ScalarAnswer, type Source } from './layers.js'
+import { askMap, askScalar, type MapEntry, type ScalarAnswer, type Source } from './layers.js'
 import { type AnyValue, readList, readScalar } from './read-value.js'
+import { push } from './reference.js'
 
 /** How a component combines its layers; every quirk is an argument, so that each component file states its own. */
 export interface Precedence {
@@ -13,6 +14,8 @@ export interface Precedence {
   readonly anchor: Location
   /** The default of a scalar or list once no layer sets it; `unknown` where it depends on something not in view. */
   readonly fallback: (fact: KeyFact) => { value: AnyValue | undefined } | { unknown: Why }
+  /** What a document counts for that writes a value which is as good as none: defaults are filled in once more. */
+  readonly unset: (fact: KeyFact) => AnyValue | undefined
   /** Defaults of a map's entries, or why they are not known. */
   readonly mapFallback: (fact: KeyFact) => ReadonlyMap<string, string> | { unknown: Why }
   /** True if a map set in this layer replaces weaker layers and the defaults; false if it is merged over them. */
@@ -31,15 +34,18 @@ export function scalarSetting(precedence: Precedence, fact: KeyFact): Setting<An
   for (const source of precedence.sources) {
     const answer = askScalar(source, fact)
     if (winner !== undefined) {
-      beaten.push(...answer.assignments)
+      for (const assignment of answer.assignments) beaten.push(assignment)
       continue
     }
     if (answer.unknown !== undefined) return unknown(answer.unknown, precedence.anchor)
-    assuming.push(...answer.assuming)
+    for (const assumption of answer.assuming) assuming.push(assumption)
     const last = answer.assignments[answer.assignments.length - 1]
     if (last === undefined) continue
-    if (precedence.isUnset(source, fact, last.value, answer.node)) break
-    beaten.push(...answer.assignments.slice(0, fact.type === 'list' ? 0 : -1))
+    if (answer.deletes || precedence.isUnset(source, fact, last.value, answer.node)) {
+      winner = { state: 'default', value: precedence.unset(fact), by: last, beaten: [], at: last.at, assuming }
+      continue
+    }
+    if (fact.type !== 'list') for (const assignment of answer.assignments.slice(0, -1)) beaten.push(assignment)
     winner = read(answer, last, fact)
   }
   if (winner !== undefined) return winner.state === 'unknown' ? winner : { ...winner, beaten }
@@ -100,28 +106,48 @@ export interface MapSetting {
 }
 
 export function mapSetting(precedence: Precedence, fact: KeyFact): MapSetting {
+  const { sources, anchor } = precedence
+  const answers = sources.map(source => askMap(source, fact))
+  // Every assignment of a name, strongest first.
+  const written = new Map<string, { item: MapEntry; from: number }[]>()
+  for (const [from, { entries }] of answers.entries())
+    for (const [name, item] of entries) push(written, name, { item, from })
   const entries = new Map<string, Setting<AnyValue | undefined>>()
+  const take = (last: number) => {
+    for (const [name, [first, ...rest]] of written)
+      if (first !== undefined && first.from <= last)
+        entries.set(
+          name,
+          entrySetting(first.item, fact, [
+            ...(first.item.beaten ?? []),
+            ...rest.flatMap(({ item }) => [item.assignment, ...(item.beaten ?? [])]),
+          ]),
+        )
+  }
   const assuming: Assumption[] = []
   let by: Assignment | undefined
-  const sources = precedence.sources
   for (const [index, source] of sources.entries()) {
-    const answer = askMap(source, fact)
-    const beaten = () => assignmentsBelow(sources.slice(index + 1), fact)
-    for (const [name, item] of answer.entries)
-      if (!entries.has(name)) entries.set(name, entrySetting(item, fact, beaten))
+    const answer = answers[index]!
     by ??= answer.by
-    if (answer.open !== undefined) return open(entries, answer.open, by, precedence.anchor)
-    assuming.push(...answer.assuming)
+    if (answer.open !== undefined) {
+      take(index)
+      return open(entries, answer.open, by, anchor)
+    }
+    for (const assumption of answer.assuming) assuming.push(assumption)
     if (answer.by === undefined) continue
     if (
       answer.deletes ||
       (precedence.replaces(source, fact) && !precedence.isUnset(source, fact, answer.by.value, undefined))
-    )
-      return dropped(entries, answer.by, beaten(), assuming)
+    ) {
+      take(index)
+      const beaten = answers.slice(index + 1).flatMap(below => (below.by === undefined ? [] : [below.by]))
+      return dropped(entries, answer.by, beaten, assuming)
+    }
   }
+  take(sources.length)
   const defaults = precedence.mapFallback(fact)
-  if ('unknown' in defaults) return open(entries, defaults.unknown, by, precedence.anchor)
-  const at = by?.at ?? precedence.anchor
+  if ('unknown' in defaults) return open(entries, defaults.unknown, by, anchor)
+  const at = by?.at ?? anchor
   return {
     entries,
     defaults,
@@ -135,13 +161,10 @@ export function mapSetting(precedence: Precedence, fact: KeyFact): MapSetting {
   }
 }
 
-function entrySetting(
-  item: { assignment: Assignment; value: Text | undefined; unknown?: Why },
-  fact: KeyFact,
-  below: () => readonly Assignment[],
-): Setting<AnyValue | undefined> {
+function entrySetting(item: MapEntry, fact: KeyFact, beaten: readonly Assignment[]): Setting<AnyValue | undefined> {
   const { assignment, value } = item
   if (item.unknown !== undefined) return unknown(item.unknown, assignment.at)
+  if (item.deletes) return { state: 'set', value: undefined, by: assignment, beaten, at: assignment.at, assuming: [] }
   if (value === undefined || !value.known)
     return unknown(
       { what: value === undefined ? 'has no value' : 'comes from a template', at: assignment.at },
@@ -149,15 +172,7 @@ function entrySetting(
     )
   const typed = readScalar(fact.entryType ?? 'string', value.value)
   if (typed === undefined) return unknown({ what: `is no ${fact.entryType}`, at: assignment.at }, assignment.at)
-  const beaten = below().filter(other => other.entry === assignment.entry)
   return { state: 'set', value: typed, by: assignment, beaten, at: assignment.at, assuming: [] }
-}
-
-function assignmentsBelow(sources: readonly Source[], fact: KeyFact): Assignment[] {
-  return sources.flatMap(source => {
-    const { by, entries } = askMap(source, fact)
-    return [...(by === undefined ? [] : [by]), ...[...entries.values()].map(({ assignment }) => assignment)]
-  })
 }
 
 function open(
@@ -184,12 +199,11 @@ function dropped(
   beaten: readonly Assignment[],
   assuming: readonly Assumption[],
 ): MapSetting {
-  const whole = beaten.filter(other => other.entry === undefined)
   return {
     entries,
     defaults: new Map(),
     by,
     assuming,
-    rest: () => ({ state: 'set', value: undefined, by, beaten: whole, at: by.at, assuming: [] }),
+    rest: () => ({ state: 'set', value: undefined, by, beaten, at: by.at, assuming: [] }),
   }
 }

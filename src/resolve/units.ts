@@ -1,6 +1,7 @@
 import { folder } from '../model/document.js'
 import type { Directive, Fragment, UnitFragment } from '../model/fragment.js'
-import { distance } from './link.js'
+import { places } from './places.js'
+import { push } from './reference.js'
 
 /** A unit with its drop-ins in the order systemd merges them. */
 export interface MergedUnit {
@@ -15,55 +16,53 @@ export interface MergedUnit {
   readonly all: readonly Directive[]
 }
 
-/** Folder of a drop-in's unit: `a` for `a/kubelet.service.d/10.conf`. */
+/** Where systemd looks for units; a root file system in a repository holds several of them (systemd.unit(5)). */
+const UNIT_PATH = /(^|\/)(etc|run|lib|usr\/lib|usr\/local\/lib)\/systemd\/system$/
+
+/** Folder of a unit, or of a drop-in's unit: `a` for `a/kubelet.service.d/10.conf`; the root for the folders of systemd itself. */
 const homeOf = (unit: UnitFragment): string => {
   const own = folder(unit.doc)
-  if (unit.dropIn === undefined || unit.doc.parent !== undefined) return own
-  return own.endsWith('.d') ? own.slice(0, Math.max(0, own.lastIndexOf('/'))) : own
+  const isDropIn = unit.dropIn !== undefined && unit.doc.parent === undefined && own.endsWith('.d')
+  return (isDropIn ? own.slice(0, Math.max(0, own.lastIndexOf('/'))) : own).replace(UNIT_PATH, '')
 }
 
-/** Drop-ins of one place belong together: one carrier's host, or one folder. */
-const placeOf = (unit: UnitFragment): string =>
-  unit.doc.host !== undefined
-    ? `host ${unit.doc.host.id}`
-    : unit.set !== undefined && unit.fallback
-      ? unit.set
-      : `folder ${folder(unit.doc)}`
+/** Drop-ins of one place belong together: one carrier's host, one folder, or one root file system. */
+const placeOf = (unit: UnitFragment): string => {
+  if (unit.doc.host !== undefined) return `host ${unit.doc.host.id}`
+  if (unit.set !== undefined && unit.fallback) return unit.set
+  const own = folder(unit.doc)
+  return `folder ${UNIT_PATH.test(own.replace(/\/[^/]+\.d$/, '')) ? homeOf(unit) : own}`
+}
+
+/** How far from its drop-ins a unit may lie. */
+const STEPS = 2
 
 /** Joins units and drop-ins: of one host, else the nearest base unit within two steps. A drop-in may stand alone. */
 export function mergeUnits(fragments: readonly Fragment[]): MergedUnit[] {
   const units = fragments.filter((fragment): fragment is UnitFragment => fragment.kind === 'unit')
   const bases = units.filter(unit => unit.dropIn === undefined)
-  const groups = new Map<string, UnitFragment[]>()
-  for (const unit of units) {
-    if (unit.dropIn === undefined) continue
-    const key = `${placeOf(unit)}\0${unit.name}`
-    groups.set(key, [...(groups.get(key) ?? []), unit])
+  const hosts = new Map<string, UnitFragment>()
+  const around = places<UnitFragment>(STEPS, (a, b) => a === b)
+  for (const base of bases)
+    if (base.doc.host === undefined) around.add(base.name, homeOf(base), base)
+    else hosts.set(`${base.doc.host.id}\0${base.name}`, base)
+  const baseFor = (dropIn: UnitFragment): UnitFragment | undefined => {
+    if (dropIn.doc.host !== undefined) return hosts.get(`${dropIn.doc.host.id}\0${dropIn.name}`)
+    const [first, second] = around.nearest([dropIn.name], homeOf(dropIn), STEPS)?.things ?? []
+    return second === undefined ? first : undefined
   }
+
+  const groups = new Map<string, UnitFragment[]>()
+  for (const unit of units) if (unit.dropIn !== undefined) push(groups, `${placeOf(unit)}\0${unit.name}`, unit)
   const merged: MergedUnit[] = []
   const used = new Set<UnitFragment>()
   for (const dropIns of groups.values()) {
-    const base = baseFor(dropIns[0]!, bases)
+    const base = baseFor(dropIns[0]!)
     if (base !== undefined) used.add(base)
     merged.push(join(dropIns[0]!.name, base, dropIns))
   }
   for (const base of bases) if (!used.has(base)) merged.push(join(base.name, base, []))
   return merged
-}
-
-function baseFor(dropIn: UnitFragment, bases: readonly UnitFragment[]): UnitFragment | undefined {
-  const named = bases.filter(base => base.name === dropIn.name)
-  if (dropIn.doc.host !== undefined) {
-    const same = named.filter(base => base.doc.host?.id === dropIn.doc.host?.id)
-    return same[same.length - 1]
-  }
-  const ranked = named
-    .filter(base => base.doc.host === undefined)
-    .map(base => ({ base, steps: distance(folder(base.doc), homeOf(dropIn)) }))
-    .filter(({ steps }) => steps <= 2)
-    .sort((a, b) => a.steps - b.steps)
-  if (ranked.length > 1 && ranked[0]!.steps === ranked[1]!.steps) return undefined
-  return ranked[0]?.base
 }
 
 function join(name: string, base: UnitFragment | undefined, dropIns: readonly UnitFragment[]): MergedUnit {
