@@ -1,0 +1,107 @@
+import type { Component } from '../../model/component.js'
+import { outermost } from '../../model/document.js'
+import { defineRule, known, type Read } from '../../model/rule.js'
+import type { KnownSetting } from '../../model/setting.js'
+
+type Timer = 'heartbeat-interval' | 'election-timeout'
+const TIMERS: readonly Timer[] = ['election-timeout', 'heartbeat-interval']
+
+interface Timed {
+  readonly member: string
+  readonly setting: KnownSetting<number | undefined>
+}
+
+export default defineRule({
+  id: 'etcd/timers-differ',
+  summary: 'members of one cluster use different heartbeat or election timers',
+  checks: 'cluster',
+  severity: 'warning',
+  preset: ['talk', 'recommended'],
+  category: 'reliability',
+  since: '0.1.0',
+  kubernetes: 'any',
+  evidence: ['https://www.youtube.com/watch?v=xZO9nx6GBu0', 'https://etcd.io/docs/v3.5/tuning/'],
+  messages: {
+    differ: {
+      what: 'member {member} has {value}, member {other} has {otherValue}',
+      why: 'the member with the shorter timer starts elections all the time',
+      help: 'use one `heartbeat-interval` and one `election-timeout` on all members',
+    },
+  },
+
+  *check(cluster) {
+    for (const members of clustersOf(cluster.of('etcd'))) {
+      for (const timer of TIMERS) {
+        const timed = yield* read(members, timer)
+        const [odd, usual] = deviating(timed)
+        if (odd === undefined || usual === undefined) continue
+        const values = {
+          member: odd.member,
+          value: inWords(odd, timer),
+          other: usual.member,
+          otherValue: inWords(usual, timer),
+        }
+        yield {
+          message: 'differ',
+          at: odd.setting,
+          values,
+          related: [{ at: usual.setting, label: 'differs from this' }],
+        }
+        break
+      }
+    }
+  },
+})
+
+function* read(members: readonly Component<'etcd'>[], timer: Timer): Generator<Read, readonly Timed[], unknown> {
+  const timed: Timed[] = []
+  for (const etcd of members) {
+    const name = etcd.get('name')
+    const member = name?.state === 'set' ? name.value : undefined
+    timed.push({ member: member ?? outermost(etcd.anchor.doc).uri, setting: yield* known(etcd.get(timer)) })
+  }
+  return timed
+}
+
+/** One that differs from what most have; without a majority the shortest, beside the longest. */
+function deviating(timed: readonly Timed[]): [Timed | undefined, Timed | undefined] {
+  const sorted = [...timed].sort((a, b) => (a.setting.value ?? 0) - (b.setting.value ?? 0))
+  const [shortest, longest] = [sorted[0], sorted[sorted.length - 1]]
+  if (shortest?.setting.value === longest?.setting.value) return [undefined, undefined]
+  // The value that more than half of them have stands in the middle.
+  const middle = sorted[Math.floor(sorted.length / 2)]
+  const usual = sorted.filter(({ setting }) => setting.value === middle?.setting.value)
+  if (middle === undefined || usual.length * 2 <= sorted.length) return [shortest, longest]
+  const odd = sorted.filter(({ setting }) => setting.value !== middle.setting.value)
+  return [odd.find(({ setting }) => setting.by !== undefined) ?? odd[0], middle]
+}
+
+const inWords = ({ setting }: Timed, timer: Timer): string =>
+  setting.by === undefined ? `the default \`${timer}\` of ${setting.value}ms` : `\`${setting.by.spelling}\``
+
+/** Members of one etcd: they list a member in common, or carry one token that is not the default one. */
+function clustersOf(etcds: readonly Component<'etcd'>[]): readonly (readonly Component<'etcd'>[])[] {
+  const groups: Component<'etcd'>[][] = []
+  const byKey = new Map<string, Component<'etcd'>[]>()
+  for (const etcd of etcds) {
+    const keys = keysOf(etcd)
+    let mine = keys.map(key => byKey.get(key)).find(group => group !== undefined)
+    if (mine === undefined) {
+      mine = []
+      groups.push(mine)
+    }
+    mine.push(etcd)
+    for (const key of keys) if (!byKey.has(key)) byKey.set(key, mine)
+  }
+  return groups.filter(group => group.length > 1)
+}
+
+function keysOf(etcd: Component<'etcd'>): readonly string[] {
+  const initial = etcd.get('initial-cluster')
+  const listed = initial?.state === 'set' ? (initial.value ?? '').split(',') : []
+  if (listed.length > 1) return listed.map(one => one.trim()).filter(one => !LOCAL.test(one))
+  const token = etcd.get('initial-cluster-token')
+  return token?.state === 'set' && token.value !== undefined && token.value !== 'etcd-cluster' ? [token.value] : []
+}
+
+const LOCAL = /\/\/(?:127\.|localhost|\[::1\])/
