@@ -1,0 +1,71 @@
+import type { Edit, Fix } from './finding.js'
+import type { Assignment } from './setting.js'
+import type { Text } from './text.js'
+
+/** The part of a report that offers an edit; nothing where there is none. `title` is an imperative, lower case. */
+export const offer = (level: Fix['level'], title: string, edit: Edit | undefined): { readonly fix?: Fix } =>
+  edit === undefined ? {} : { fix: { level, title, edits: [edit] } }
+
+/** Puts another text in the place of a name. Undefined where the name does not stand as it is in a document of the user. */
+export function rename(name: Text, to: string): Edit | undefined {
+  const { doc, start, end } = name.at
+  if (doc.made || name.pieces.length !== 1 || doc.source.slice(start, end) !== name.value) return undefined
+  return { at: { doc, start, end }, text: to }
+}
+
+/**
+ * Takes a flag out of its command line: a word with the blank before it, or a list item that has its line to itself
+ * and a neighbour (a list without items would be `null`). Undefined where neither is certain.
+ */
+export function removeFlag({ at, nameText }: Assignment): Edit | undefined {
+  const { doc, start, end } = at
+  const word = doc.source.slice(start, end)
+  if (doc.made || nameText.at.doc !== doc || !/^--?[\w-]+(?:[= ]\S*)?$/.test(word)) return undefined
+  const line = lineAround(doc.source, start, end)
+  const [before, after] = [doc.source.slice(line.start, start), doc.source.slice(end, line.end)]
+  if (/^\s*-\s+["']?$/.test(before)) return alone(before, after) && !/\s/.test(word) ? removeItem(at) : undefined
+  if (/\S.*[ \t]$/.test(before) && /^(?:["'\s]|$)/.test(after) && /[^\s"']/.test(before))
+    return { at: { doc, start: start - 1, end }, text: '' }
+  if (/["']$/.test(before) && /^[ \t]+\S/.test(after)) return { at: { doc, start, end: end + 1 }, text: '' }
+  return undefined
+}
+
+/**
+ * Takes an entry out of its map: `,B=false` of a flag, or a line `B: false` beside another entry. Undefined where it is the
+ * only one or shares its line with something else.
+ */
+export function removeEntry({ at, layer, nameText }: Assignment): Edit | undefined {
+  const { doc, start, end } = at
+  if (doc.made || nameText.at.doc !== doc) return undefined
+  const line = lineAround(doc.source, start, end)
+  const [before, after] = [doc.source.slice(line.start, start), doc.source.slice(end, line.end)]
+  if (layer === 'flag') {
+    if (!/^[\w-]+=\w+$/.test(doc.source.slice(start, end))) return undefined
+    if (before.endsWith(',')) return { at: { doc, start: start - 1, end }, text: '' }
+    return after.startsWith(',') ? { at: { doc, start, end: end + 1 }, text: '' } : undefined
+  }
+  return /^[ \t]+$/.test(before) && /^\s*$/.test(after) ? removeItem(at) : undefined
+}
+
+const alone = (before: string, after: string): boolean =>
+  before.endsWith('"') ? /^"\s*$/.test(after) : before.endsWith("'") ? /^'\s*$/.test(after) : /^\s*$/.test(after)
+
+/** The whole line, if the line above or below it begins at the same column in the same way. */
+function removeItem({ doc, start, end }: Assignment['at']): Edit | undefined {
+  const { source } = doc
+  const line = lineAround(source, start, end)
+  const next = line.end === source.length ? source.length : line.end + 1
+  const head = /^[ \t]*(?:-[ \t]+)?/.exec(source.slice(line.start, line.end))?.[0] ?? ''
+  const beside = [lineAround(source, line.start - 1, line.start - 1), lineAround(source, next, next)]
+  const neighbour = beside.some(({ start: from, end: to }) => {
+    const text = source.slice(from, to)
+    return from !== line.start && text.startsWith(head) && /^[^\s#-]|^["']|^--/.test(text.slice(head.length))
+  })
+  return neighbour ? { at: { doc, start: line.start, end: next }, text: '' } : undefined
+}
+
+function lineAround(source: string, start: number, end: number): { start: number; end: number } {
+  if (start < 0) return { start: 0, end: 0 }
+  const stop = source.indexOf('\n', end)
+  return { start: source.lastIndexOf('\n', start - 1) + 1, end: stop === -1 ? source.length : stop }
+}

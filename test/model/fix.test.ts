@@ -1,0 +1,95 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Document } from '../../src/model/document.js'
+import { removeEntry, removeFlag, rename } from '../../src/model/fix.js'
+import type { Assignment, Layer } from '../../src/model/setting.js'
+import { Text } from '../../src/model/text.js'
+
+const test = suite('fix')
+
+/** The assignment that stands between « and », and the text around it without them. */
+function written(marked: string, layer: Layer = 'flag', made = false): { assignment: Assignment; doc: Document } {
+  const start = marked.indexOf('«')
+  const end = marked.indexOf('»') - 1
+  const source = marked.replace(/[«»]/g, '')
+  const doc: Document = { uri: 'x', source, holes: [], regions: [], ...(made ? { made: true } : {}) }
+  const name = /^-*([\w.-]+)/.exec(source.slice(start, end))
+  const from = start + (name?.[0].length ?? 0) - (name?.[1]?.length ?? 0)
+  const nameText = Text.linear(doc, from, from + (name?.[1]?.length ?? 0))
+  const assignment: Assignment = {
+    component: 'kubelet',
+    key: nameText.value,
+    name: nameText.value,
+    nameText,
+    value: undefined,
+    layer,
+    spelling: source.slice(start, end),
+    at: { doc, start, end },
+  }
+  return { assignment, doc }
+}
+
+function mended(edit: ReturnType<typeof removeFlag>, doc: Document): string | undefined {
+  return edit === undefined ? undefined : doc.source.slice(0, edit.at.start) + edit.text + doc.source.slice(edit.at.end)
+}
+
+const withoutFlag = (marked: string, made = false): string | undefined => {
+  const { assignment, doc } = written(marked, 'flag', made)
+  return mended(removeFlag(assignment), doc)
+}
+const withoutEntry = (marked: string, layer: Layer = 'flag'): string | undefined => {
+  const { assignment, doc } = written(marked, layer)
+  return mended(removeEntry(assignment), doc)
+}
+
+test('a word goes with the blank before it', () => {
+  assert.is(withoutFlag('ExecStart=/usr/bin/kubelet «--a=b» --c\n'), 'ExecStart=/usr/bin/kubelet --c\n')
+  assert.is(withoutFlag('ExecStart=/usr/bin/kubelet --c «--a»'), 'ExecStart=/usr/bin/kubelet --c')
+  assert.is(withoutFlag('ExecStart=/usr/bin/kubelet «--a b» --c\n'), 'ExecStart=/usr/bin/kubelet --c\n')
+  assert.is(withoutFlag('ARGS="--c «--a=b»"\n'), 'ARGS="--c"\n')
+})
+
+test('the first word of a quoted value goes with the blank behind it', () => {
+  assert.is(withoutFlag('ARGS="«--a=b» --c"\n'), 'ARGS="--c"\n')
+})
+
+test('a list item goes with its line if another one stands beside it', () => {
+  assert.is(withoutFlag('args:\n  - --c\n  - «--a=b»\n'), 'args:\n  - --c\n')
+  assert.is(withoutFlag('args:\n  - "«--a=b»"\n  - "--c"\nx: 1\n'), 'args:\n  - "--c"\nx: 1\n')
+  assert.is(withoutFlag('args:\n  - --c\n  - «--a=b»'), 'args:\n  - --c\n')
+})
+
+test('nothing is taken away where it is not certain', () => {
+  assert.is(withoutFlag('args:\n  - «--a=b»\n'), undefined, 'the only item')
+  assert.is(withoutFlag('args:\n  - «--a=b» # why\n  - --c\n'), undefined, 'a comment would be lost')
+  assert.is(withoutFlag('args: ["«--a=b»", "--c"]\n'), undefined, 'a flow list')
+  assert.is(withoutFlag('extraArgs:\n  «a: b»\n  c: d\n'), undefined, 'a key of a map')
+  assert.is(withoutFlag('  «--a=b» \\\n'), undefined, 'a line of its own in a continued command')
+  assert.is(withoutFlag('kubelet «--a="b c"» --c\n'), undefined, 'a quoted value')
+  assert.is(withoutFlag('kubelet «--a=b» --c\n', true), undefined, 'a platform wrote it')
+})
+
+test('an entry of a flag goes with its comma', () => {
+  assert.is(withoutEntry('--feature-gates=«A=true»,B=false'), '--feature-gates=B=false')
+  assert.is(withoutEntry('--feature-gates=A=true,«B=false»'), '--feature-gates=A=true')
+  assert.is(withoutEntry('--feature-gates=A=true,«B=false»,C=true'), '--feature-gates=A=true,C=true')
+  assert.is(withoutEntry('--feature-gates=«A=true»'), undefined)
+  assert.is(withoutEntry('--feature-gates=«A=${X}»,B=true'), undefined)
+})
+
+test('an entry of a map goes with its line if another one stands beside it', () => {
+  assert.is(withoutEntry('featureGates:\n  «A: true»\n  B: false\n', 'file'), 'featureGates:\n  B: false\n')
+  assert.is(withoutEntry('featureGates:\n  B: false\n  «A: true»\nx: 1\n', 'file'), 'featureGates:\n  B: false\nx: 1\n')
+  assert.is(withoutEntry('featureGates:\n  «A: true»\nx: 1\n', 'file'), undefined)
+  assert.is(withoutEntry('featureGates:\n  «A: true» # why\n  B: false\n', 'file'), undefined)
+  assert.is(withoutEntry('featureGates: {«A: true», B: false}\n', 'file'), undefined)
+})
+
+test('a name is replaced where it stands as it is', () => {
+  const { assignment, doc } = written('kubelet «--old=b»')
+  assert.is(mended(rename(assignment.nameText, 'new'), doc), 'kubelet --new=b')
+  assert.is(rename(Text.whole(doc, 8, 13, 'other'), 'new'), undefined)
+  assert.is(rename(written('kubelet «--old=b»', 'flag', true).assignment.nameText, 'new'), undefined)
+})
+
+test.run()
