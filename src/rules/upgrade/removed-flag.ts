@@ -1,0 +1,117 @@
+import { type FlagFact, flag, knownAt, versions } from '../../facts/flags.js'
+import { fieldKnownAt, keyOf } from '../../facts/settings.js'
+import { hasOneDash, isAuthored } from '../../model/authored.js'
+import type { Component, Written } from '../../model/component.js'
+import type { Edit, Fix } from '../../model/finding.js'
+import { offer, removeFlag, rename } from '../../model/fix.js'
+import { defineRule } from '../../model/rule.js'
+import { formatMinor, minorOf, parseVersion } from '../../model/version.js'
+
+export default defineRule({
+  id: 'upgrade/removed-flag',
+  summary: 'a flag was removed in the version that runs it',
+  checks: 'assignment',
+  severity: 'error',
+  preset: ['recommended'],
+  category: 'upgrade',
+  since: '0.1.0',
+  kubernetes: 'any',
+  evidence: [
+    'https://github.com/kubernetes/kops/issues/10279',
+    'https://github.com/kubermatic/kubeone/issues/2924',
+    'https://github.com/kubernetes/kubernetes/issues/124948',
+    'https://github.com/rancher/rke2/issues/4183',
+    'https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.24.md',
+    'https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.27.md',
+    'https://github.com/etcd-io/website/blob/main/content/en/docs/v3.7/upgrades/upgrade_3_7.md',
+    'https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.33.0/cluster-autoscaler/config/flags/flags.go',
+  ],
+  messages: {
+    removed: {
+      what: '`--{flag}` was removed in {component} {removed}',
+      why: 'the process prints "unknown flag" and exits, so the upgrade takes every node it reaches out of service',
+      help: '{remedy}',
+    },
+    field: {
+      what: '`{field}` was removed from the configuration of {component} in {removed}',
+      why: 'the component reads past it, so what it asked for no longer happens',
+      help: 'delete `{field}`',
+      severity: 'warning',
+    },
+  },
+  options: {
+    targetVersion: {
+      type: 'string',
+      default: undefined,
+      why: 'a planned version: flags removed on the way there warn',
+    },
+    warnAhead: { type: 'number', default: 1, why: 'minors ahead whose removals warn already' },
+  },
+  fix: 'safe',
+
+  *check(written, { options }) {
+    const { of } = written
+    if (of.vendor || written.entry !== undefined || !isAuthored(written)) return
+    if (written.layer === 'file' || written.layer === 'drop-in') {
+      const removed = removedField(written)
+      if (removed !== undefined)
+        yield { message: 'field', at: written, values: { field: written.key, removed: formatMinor(removed) } }
+      return
+    }
+    // etcd only warns about variables it does not know, and one dash is a letter to all others.
+    if (written.layer !== 'flag' || (of.kind !== 'etcd' && hasOneDash(written))) return
+    const fact = flag(of.kind, written.name)
+    if (fact?.removed === undefined) return
+    const target = of.kind === 'etcd' ? undefined : minorIn(options.targetVersion)
+    const known = knownAt(fact, of.version)
+    const gone = known === 'removed' && minorOf(of.version) >= fact.removed
+    if (!gone && !(known === 'yes' && fact.removed <= horizon(of, options.warnAhead, target))) return
+    yield {
+      message: 'removed',
+      at: written,
+      severity: gone ? 'error' : 'warning',
+      values: { flag: fact.name, removed: formatMinor(fact.removed), remedy: remedyFor(fact) },
+      ...fixOf(written, fact),
+    }
+  },
+})
+
+const minorIn = (version: string | undefined): number | undefined => {
+  const range = version === undefined ? undefined : parseVersion(version)
+  return range === undefined ? undefined : minorOf(range.max)
+}
+
+const remedyFor = ({ remedy, name }: FlagFact): string => remedy?.text ?? `delete \`--${name}\``
+
+/** The newest minor whose removals count: so many ahead, or the planned version. */
+function horizon({ kind, version }: Component, ahead: number, target: number | undefined): number {
+  const here = minorOf(version)
+  const next = versions(kind).filter(minor => minor > here)[ahead - 1]
+  return Math.max(target ?? 0, next ?? 0, here)
+}
+
+/** Fields are read leniently: what is unknown is dropped. */
+function removedField({ component, key, of }: Written): number | undefined {
+  const life = keyOf(component, key)?.fieldLife
+  if (life?.removed === undefined || minorOf(of.version) < life.removed) return undefined
+  return fieldKnownAt(life, minorOf(of.version)) ? undefined : life.removed
+}
+
+/** Only where no version that may run still wants the flag. */
+function fixOf(written: Written, fact: FlagFact): { readonly fix?: Fix } {
+  const { of } = written
+  const { remedy, removed } = fact
+  if (remedy === undefined || removed === undefined || minorOf(of.range.min) < removed) return {}
+  if (remedy.kind === 'delete') return offer('safe', `delete \`--${fact.name}\``, removeFlag(written))
+  const [target, ...more] = remedy.targets
+  if (remedy.kind !== 'rename' || target === undefined || more.length > 0) return {}
+  return offer('safe', `use \`${target}\``, renamedTo(written, target.replace(/^--/, '')))
+}
+
+function renamedTo(written: Written, target: string): Edit | undefined {
+  const { of } = written
+  const fact = flag(of.kind, target)
+  if (fact === undefined || knownAt(fact, of.version) !== 'yes') return undefined
+  if (of.assignments.some(({ name, entry }) => name === target && entry === undefined)) return undefined
+  return rename(written.nameText, target)
+}
