@@ -1,0 +1,121 @@
+import { versions } from '../../facts/flags.js'
+import { type GateFact, gate, gateAt, nearestGate } from '../../facts/gates.js'
+import { keyOf } from '../../facts/settings.js'
+import { isAuthored } from '../../model/authored.js'
+import type { Component, Written } from '../../model/component.js'
+import { offer, removeEntry } from '../../model/fix.js'
+import { defineRule } from '../../model/rule.js'
+import { parseBool } from '../../model/scalar.js'
+import { formatMinor, minorOf, parseVersion } from '../../model/version.js'
+
+export default defineRule({
+  id: 'upgrade/removed-feature-gate',
+  summary: 'a feature gate is unknown to, or locked in, this version',
+  checks: 'assignment',
+  severity: 'error',
+  preset: ['recommended'],
+  category: 'upgrade',
+  since: '0.1.0',
+  kubernetes: 'any',
+  evidence: [
+    'https://github.com/kubernetes/kops/issues/17252',
+    'https://github.com/siderolabs/talos/issues/13480',
+    'https://github.com/kubernetes/kubernetes/issues/100988',
+    'https://github.com/gardener/gardener/issues/3140',
+    'https://github.com/gardener/gardener/issues/5362',
+    'https://github.com/kubernetes/component-base/blob/master/featuregate/feature_gate.go',
+    'https://github.com/kubernetes/kubernetes/blob/master/test/compatibility_lifecycle/reference/versioned_feature_list.yaml',
+  ],
+  messages: {
+    removed: {
+      what: 'feature gate `{gate}` was removed in {removed}',
+      why: 'the component exits at start on a gate it does not know',
+      help: 'remove `{gate}`',
+    },
+    locked: {
+      what: 'feature gate `{gate}` is locked to {locked} since {since}',
+      why: 'the component exits when a locked gate is set to the other value',
+      help: 'remove `{gate}`',
+    },
+    unknown: {
+      what: '{component} {version} has no feature gate `{gate}`',
+      why: 'the component exits at start on a gate it does not know',
+      help: '{remedy}',
+    },
+    tooNew: {
+      what: 'feature gate `{gate}` exists only from {introduced}',
+      why: 'the component exits at start on a gate it does not know',
+      help: 'remove it until {introduced}',
+    },
+  },
+  options: {
+    targetVersion: {
+      type: 'string',
+      default: undefined,
+      why: 'a planned version: gates removed on the way there warn',
+    },
+  },
+  fix: 'safe',
+
+  *check(written, { options }) {
+    const { of, entry: name } = written
+    // Which gates cluster-autoscaler links is not recorded.
+    if (name === undefined || of.vendor || of.kind === 'cluster-autoscaler' || !isAuthored(written)) return
+    if (written.key !== keyOf(of.kind, 'feature-gates')?.key) return
+    const fact = gate(name)
+    const state = fact === undefined ? undefined : gateAt(fact, of.kind, of.version)
+    if (fact === undefined || state === undefined || state.known === 'never') {
+      yield { message: 'unknown', at: written, values: unknownValues(of, name) }
+      return
+    }
+    const value = written.value?.known ? parseBool(written.value.value) : undefined
+    if (state.known === 'too-new') {
+      yield { message: 'tooNew', at: written, values: { gate: name, introduced: formatMinor(fact.introduced) } }
+    } else if (state.known === 'removed' && fact.removed !== undefined) {
+      yield {
+        message: 'removed',
+        at: written,
+        values: removedValues(name, fact.removed),
+        ...fixOf(written, fact, value),
+      }
+    } else if (state.known === 'yes' && state.locked && value !== undefined && value !== state.default) {
+      const since = fact.stages.findLast(stage => stage.locked && stage.since <= minorOf(of.version))?.since
+      if (since === undefined) return
+      yield {
+        message: 'locked',
+        at: written,
+        values: { gate: name, locked: `${state.default}`, since: formatMinor(since) },
+      }
+    } else if (
+      state.known === 'yes' &&
+      fact.removed !== undefined &&
+      fact.removed <= horizon(of, options.targetVersion)
+    ) {
+      yield { message: 'removed', at: written, severity: 'warning', values: removedValues(name, fact.removed) }
+    }
+  },
+})
+
+const removedValues = (name: string, removed: number) => ({ gate: name, removed: formatMinor(removed) })
+
+function unknownValues(of: Component, name: string) {
+  const nearest = nearestGate(name, of.kind)
+  const remedy = nearest === undefined ? `remove \`${name}\`` : `use \`${nearest}\` or remove \`${name}\``
+  return { gate: name, remedy }
+}
+
+/** The next minor, or the planned version. etcd's own versions say nothing about a planned Kubernetes. */
+function horizon({ kind, version }: Component, target: string | undefined): number {
+  const here = minorOf(version)
+  const next = versions(kind).find(minor => minor > here) ?? here
+  const planned = target === undefined || kind === 'etcd' ? undefined : parseVersion(target)
+  return Math.max(next, planned === undefined ? 0 : minorOf(planned.max))
+}
+
+/** Safe where the gate asked for what holds without it, at every version that may run. */
+function fixOf(written: Written, fact: GateFact, value: boolean | undefined) {
+  const { of } = written
+  if (fact.removed === undefined || minorOf(of.range.min) < fact.removed) return {}
+  if (value === undefined || value !== fact.stages.at(-1)?.default) return {}
+  return offer('safe', `remove \`${fact.name}\``, removeEntry(written))
+}

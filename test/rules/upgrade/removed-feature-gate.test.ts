@@ -1,0 +1,153 @@
+import rule from '../../../src/rules/upgrade/removed-feature-gate.js'
+import { autoscaler } from '../../support/autoscaler.js'
+import { ruleTest, text } from '../../support/rule-test.js'
+import { staticPod } from '../../support/static-pod.js'
+
+ruleTest(rule, {
+  silent: {
+    'a gate this version has': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.26.1', '--feature-gates=GracefulNodeShutdown=true'),
+    },
+    'a locked gate, set to what it is locked to': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.25.1', '--feature-gates=EphemeralContainers=true'),
+    },
+    'all of a stage': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--feature-gates=AllAlpha=false,AllBeta=true'),
+    },
+    'which gates the autoscaler has is not recorded': {
+      'autoscaler.yaml': autoscaler('v1.34.2', '--feature-gates=DynamicKubeletConfig=true'),
+    },
+    'a map flag of another meaning': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--runtime-config=DynamicKubeletConfig=true'),
+    },
+    'a build whose vendor decides what is in it': {
+      'apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'registry.example.com/kube-apiserver:v1.28.3-eks-1',
+        '--feature-gates=DynamicKubeletConfig=true',
+      ),
+    },
+    'gates of kubeadm are its own': {
+      'kubeadm.yaml': text`
+        apiVersion: kubeadm.k8s.io/v1beta3
+        kind: ClusterConfiguration
+        kubernetesVersion: v1.30.2
+        featureGates:
+          IPv6DualStack: true
+      `,
+    },
+    'the name of a gate comes from a template': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '"--feature-gates={{ .gate }}=true"'),
+    },
+    'the value of a locked gate comes from a template': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.25.1', '"--feature-gates=EphemeralContainers={{ .on }}"'),
+    },
+  },
+  cannotTell: {
+    'the version is not known': {
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        featureGates:
+          DynamicKubeletConfig: true
+      `,
+    },
+  },
+  reports: {
+    'a gate of a configuration file': {
+      'kubeadm.yaml': text`
+        apiVersion: kubeadm.k8s.io/v1beta3
+        kind: ClusterConfiguration
+        kubernetesVersion: v1.26.15
+        ---
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        featureGates:
+          DynamicKubeletConfig: true
+          GracefulNodeShutdown: true
+      `,
+      expect: text`
+        kubeadm.yaml
+            DynamicKubeletConfig: true
+            ~~~~~~~~~~~~~~~~~~~~~~~~~~ removed (error)
+      `,
+    },
+    'one of three gates of a flag': {
+      'apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.30.2',
+        '--feature-gates=AllAlpha=false,EphemeralContainers=true,NodeSwap=true',
+      ),
+      expect: text`
+        apiserver.yaml
+                  - --feature-gates=AllAlpha=false,EphemeralContainers=true,NodeSwap=true
+                                                   ~~~~~~~~~~~~~~~~~~~~~~~~ removed (error)
+      `,
+    },
+    'the first gate of two': {
+      'kubelet.service': text`
+        [Service]
+        ExecStart=/usr/bin/kubelet --feature-gates=CSIMigration=true,NodeSwap=true
+      `,
+      kubernetesVersion: '1.30',
+      expect: text`
+        kubelet.service
+          ExecStart=/usr/bin/kubelet --feature-gates=CSIMigration=true,NodeSwap=true
+                                                     ~~~~~~~~~~~~~~~~~ removed (error)
+      `,
+    },
+    'locked to the other value': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.26.1', '--feature-gates=EphemeralContainers=false'),
+      expect: text`
+        apiserver.yaml
+                  - --feature-gates=EphemeralContainers=false
+                                    ~~~~~~~~~~~~~~~~~~~~~~~~~ locked (error)
+      `,
+    },
+    'a name nobody ever had': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--feature-gates=NodeSwapp=true'),
+      expect: text`
+        apiserver.yaml
+                  - --feature-gates=NodeSwapp=true
+                                    ~~~~~~~~~~~~~~ unknown (error)
+      `,
+    },
+    'a gate of a later version': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.26.1', '--feature-gates=ImageVolume=true'),
+      expect: text`
+        apiserver.yaml
+                  - --feature-gates=ImageVolume=true
+                                    ~~~~~~~~~~~~~~~~ tooNew (error)
+      `,
+    },
+    'a gate of etcd, which the apiserver does not have': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--feature-gates=CompactHashCheck=true'),
+      expect: text`
+        apiserver.yaml
+                  - --feature-gates=CompactHashCheck=true
+                                    ~~~~~~~~~~~~~~~~~~~~~ unknown
+      `,
+    },
+    'the next minor loses it': {
+      'apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.26.1',
+        '--feature-gates=EphemeralContainers=true,NodeSwap=true',
+      ),
+      expect: text`
+        apiserver.yaml
+                  - --feature-gates=EphemeralContainers=true,NodeSwap=true
+                                    ~~~~~~~~~~~~~~~~~~~~~~~~ removed (warning)
+      `,
+    },
+    'a planned version loses it': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.25.1', '--feature-gates=EphemeralContainers=true'),
+      options: { targetVersion: '1.28' },
+      expect: text`
+        apiserver.yaml
+                  - --feature-gates=EphemeralContainers=true
+                                    ~~~~~~~~~~~~~~~~~~~~~~~~ removed (warning)
+      `,
+    },
+  },
+})
