@@ -32,8 +32,13 @@ export interface Configuration {
   readonly rules?: Readonly<Record<string, RuleSetting>>
   readonly exclude?: readonly string[]
   readonly clusters?: readonly ClusterSetting[]
-  /** Path of the working directory below the directory of the configuration, with `/`; empty if they are one. */
+  /**
+   * Path of the working directory as seen from the directory of the configuration, with `/`; empty if they are one,
+   * `../..` if the configuration lies two directories below.
+   */
   readonly base?: string
+  /** Path of the directory of the configuration as seen from the working directory, where it lies below. */
+  readonly directory?: string
 }
 
 /** What the configuration must know of the rules: ids, and options with their types. */
@@ -210,6 +215,7 @@ const strings = (tree: Tree, key: string): string[] =>
 export async function clusterMatcher({
   clusters = [],
   base = '',
+  directory,
 }: Configuration): Promise<(uri: string) => ClusterSetting | undefined> {
   if (clusters.length === 0) return () => undefined
   const { Minimatch } = await import('minimatch')
@@ -220,13 +226,15 @@ export async function clusterMatcher({
     ),
   }))
   return uri => {
-    const name = below(base, uri)
+    const name = seenFrom(base, directory, uri)
+    if (name === undefined) return undefined
     return compiled.find(({ globs }) => globs.some(glob => glob.match(name)))?.cluster
   }
 }
 
-/** A path relative to the working directory, seen from the directory of the configuration. */
-function below(base: string, uri: string): string {
+/** A path relative to the working directory, seen from the directory of the configuration; undefined if it lies outside. */
+function seenFrom(base: string, directory: string | undefined, uri: string): string | undefined {
+  if (directory !== undefined) return uri.startsWith(`${directory}/`) ? uri.slice(directory.length + 1) : undefined
   const parts = base === '' ? [] : base.split('/')
   for (const part of uri.split('/')) {
     if (part === '..') parts.pop()

@@ -55,7 +55,11 @@ export function readArgv(component: ComponentKind, args: readonly Argument[], ve
         steps.push({ assignment: assignment(component, name, nameText, text, maskedBy(next, text)) })
         continue
       }
-      if (follows !== undefined && (bare === false || (bare === undefined && !follows.value.startsWith('-')))) {
+      // Behind a flag nobody knows a template may print the next flag as well: it is read as a word of its own.
+      if (
+        follows !== undefined &&
+        (bare === false || (bare === undefined && follows.known && !follows.value.startsWith('-')))
+      ) {
         value = follows
         i++
       }

@@ -135,7 +135,19 @@ type Runs = NonNullable<UnitFragment['directives'][number]['runs']>
 
 function running(unit: MergedUnit) {
   const start = unit.execStart.findLast(directive => directive.runs !== undefined)
-  return start?.runs === undefined ? undefined : { start, runs: start.runs }
+  if (start?.runs !== undefined) return { start, runs: start.runs }
+  return packagedEtcd(unit)
+}
+
+const PACKAGED_ETCD = /^etcd(-member|[23])?\.service$/
+
+/** A drop-in that only tunes the etcd of an image or package (`etcd-member.service` of Container Linux): its unit runs etcd with what is in the environment. */
+function packagedEtcd(unit: MergedUnit) {
+  if (unit.base !== undefined || unit.execStart.length > 0 || !PACKAGED_ETCD.test(unit.name)) return undefined
+  const start = unit.environment.find(({ variables }) => variables?.some(({ name }) => name.startsWith('ETCD_')))
+  return start === undefined
+    ? undefined
+    : { start, runs: { component: 'etcd' as const, words: [], open: false }, packaged: true }
 }
 
 function environmentReferences(unit: MergedUnit) {
@@ -189,6 +201,7 @@ function fromUnit(unit: MergedUnit, hit: (directive: object) => Hit | undefined)
     ...openEnd(started.runs.open, anchor),
     ...gaps,
     ...packagedFlags(started.runs, unit, anchor),
+    ...('packaged' in started ? [{ gap: 'open' as const, what: `the packaged ${unit.name}`, at: anchor }] : []),
   ]
   return [
     {

@@ -84,6 +84,7 @@ export function group(things: readonly Thing[], declared: readonly Declared[]): 
   }
   join(({ set }) => set)
   join(({ doc }) => doc.host?.id)
+  join(({ doc }) => rootFileSystem(outermost(doc).uri))
   joinReferences(things, union)
   joinNames(things, union)
   joinControlPlanes(things, union)
@@ -107,6 +108,15 @@ export function group(things: readonly Thing[], declared: readonly Declared[]): 
       things: members,
     }
   })
+}
+
+/** `control-plane` of `control-plane/etc/kubernetes/manifests/etcd.yaml`: a tree laid out as one machine's root file system. */
+function rootFileSystem(uri: string): string | undefined {
+  const found =
+    /^(?:(.*?)\/)?(?:etc\/(?:kubernetes|systemd|default|sysconfig|etcd)|var\/lib\/(?:kubelet|etcd)|usr\/lib\/systemd)\//.exec(
+      uri,
+    )
+  return found === null ? undefined : `root file system ${found[1] ?? ''}`
 }
 
 type Union = (a: number, b: number) => void

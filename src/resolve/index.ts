@@ -244,7 +244,7 @@ function subject(built: Built, kubernetes: VersionRange, cluster: readonly Versi
       range,
       instances: built.instances,
       vendor: built.vendor,
-      development: platform === 'kind',
+      development: platform === 'kind' || built.fragments.some(({ development }) => development),
       ...(platform === undefined ? {} : { platform }),
       ...(role === undefined ? {} : { role }),
       ...(pool === undefined ? {} : { pool }),

@@ -12,13 +12,13 @@ export interface ConfigurationFile extends Input {
 }
 
 /**
- * klint's own configuration: the nearest from the working directory up to the root of the repository. No cascade, and nothing
- * above the repository, which would be somebody else's.
+ * klint's own configuration: the nearest from the directory that is checked up to the root of the repository. No cascade, and
+ * nothing above the repository, which would be somebody else's.
  * @throws UserError if one directory has two
  */
-export function findConfigurationFile(cwd: string): ConfigurationFile | undefined {
-  const top = repositoryOf(cwd) ?? cwd
-  for (let at = cwd; ; at = dirname(at)) {
+export function findConfigurationFile(cwd: string, from = cwd): ConfigurationFile | undefined {
+  const top = repositoryOf(from) ?? from
+  for (let at = from; ; at = dirname(at)) {
     const [first, second] = NAMES.filter(name => existsSync(join(at, name)))
     if (second !== undefined)
       throw new UserError(`two configurations in one directory: \`${first}\` and \`${second}\``, 'keep one of them')

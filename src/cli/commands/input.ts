@@ -1,4 +1,5 @@
-import { relative, sep } from 'node:path'
+import { statSync } from 'node:fs'
+import { relative, resolve, sep } from 'node:path'
 import { type Configuration, readConfiguration } from '../../engine/configuration.js'
 import type { NotChecked } from '../../model/finding.js'
 import type { Input } from '../../model/input.js'
@@ -25,10 +26,13 @@ export async function gather(options: Options, io: Io): Promise<Gathered> {
     options.config === false
       ? undefined
       : options.config === undefined
-        ? findConfigurationFile(io.cwd)
+        ? findConfigurationFile(io.cwd, runRoot(options.paths, io.cwd))
         : readConfigurationFile(io.cwd, options.config)
   const base = file === undefined ? '' : relative(file.directory, io.cwd).split(sep).join('/')
-  const config = file === undefined ? {} : await readConfiguration(file, allRules(), doc => readYaml(doc), base)
+  const below = file === undefined ? '' : relative(io.cwd, file.directory).split(sep).join('/')
+  const inside = below !== '' && !below.startsWith('..') ? { directory: below } : {}
+  const config =
+    file === undefined ? {} : { ...(await readConfiguration(file, allRules(), doc => readYaml(doc), base)), ...inside }
   const stdin = options.paths.includes('-') || (options.paths.length === 0 && options.stdinFilename !== undefined)
   const paths = options.paths.filter(path => path !== '-')
   const found =
@@ -48,6 +52,14 @@ export async function gather(options: Options, io: Io): Promise<Gathered> {
     yield* readFiles(found.files, { sniff, onNotChecked: what => notChecked.push(what) })
   }
   return { files: inputs(), notChecked, config, found: found.files.length + (stdin ? 1 : 0) }
+}
+
+/** The directory that is checked, if one is named; else the working directory. */
+function runRoot(paths: readonly string[], cwd: string): string {
+  const [only] = paths
+  if (paths.length !== 1 || only === undefined || only === '-') return cwd
+  const path = resolve(cwd, only)
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : cwd
 }
 
 const sniff = (uri: string, bytes: Uint8Array): boolean =>

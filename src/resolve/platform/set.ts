@@ -31,7 +31,7 @@ export function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K
 
 /** What the platform's own fragments inherit from the document that asked for them. */
 export function belonging(from: SettingsFragment, versions: readonly VersionHint[]): Belonging {
-  const { doc, at, set, cluster, pool, role, platform } = from
+  const { doc, at, set, cluster, pool, role, platform, development } = from
   return {
     doc,
     at,
@@ -40,6 +40,7 @@ export function belonging(from: SettingsFragment, versions: readonly VersionHint
     ...(cluster === undefined ? {} : { cluster }),
     ...(pool === undefined ? {} : { pool }),
     ...(role === undefined ? {} : { role }),
+    ...(development === undefined ? {} : { development }),
     ...(versions.length === 0 ? {} : { versions }),
   }
 }

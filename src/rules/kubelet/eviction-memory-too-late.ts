@@ -58,7 +58,8 @@ export default defineRule({
     const asPercent = 'percent' in hard.value
     const least: Threshold = asPercent ? { percent: options.minPercent ?? 0 } : { amount: options.min }
     if (!isBelow(hard.value, least)) return
-    if (hard.state === 'default' && !strict && !mentionsEviction(kubelet)) return
+    const isBuiltIn = hard.by === undefined || hard.by.at.doc.made === true || hard.state === 'default'
+    if (isBuiltIn && !strict && !mentionsEviction(kubelet)) return
 
     const soft = yield* known(kubelet.get('evictionSoft', 'memory.available'))
     if (soft.value !== undefined && !isAtMost(soft.value, hard.value)) return
@@ -69,8 +70,8 @@ export default defineRule({
 
     const raised = written(least)
     const values = { value: written(hard.value), raised }
-    const fix = hard.state === 'set' ? raise(hard.by, raised) : undefined
-    if (hard.state === 'default') yield { message: 'builtIn', at: hard, values }
+    const fix = raise(hard.by, raised)
+    if (isBuiltIn) yield { message: 'builtIn', at: hard, values }
     else yield { message: 'low', at: hard, values, ...(fix === undefined ? {} : { fix }) }
   },
 })
@@ -91,8 +92,9 @@ const isAtMost = (threshold: Threshold, other: Threshold): boolean =>
 const written = (threshold: Threshold): string =>
   'percent' in threshold ? `${threshold.percent}%` : formatQuantity(threshold.amount)
 
+/** Thresholds, that is: kubeadm writes `evictionPressureTransitionPeriod: 0s` into every file. What a platform fills in is a default as well. */
 const mentionsEviction = (kubelet: Component<'kubelet'>): boolean =>
-  kubelet.assignments.some(({ key }) => key.startsWith('eviction'))
+  kubelet.assignments.some(({ key, at }) => /^eviction(Hard|Soft)/.test(key) && !at.doc.made)
 
 /** Unsafe: a node that is tight on memory evicts pods at once. Percent signs are left alone: units write them twice. */
 function raise(by: Assignment | undefined, raised: string): Fix | undefined {
