@@ -1,7 +1,8 @@
 // npm run build [-- --out DIR]: the bundle. CommonJS, because that starts faster than ESM (and V8's code cache can be used).
 //
 //   klint.cjs           the bin: src/cli/loader.ts, which runs the others with a code cache
-//   main.cjs            src/cli/bin.ts and all it needs; what it imports with `await import()` is evaluated when it is asked for
+//   main.cjs            src/cli/bin.ts and what every run needs
+//   lazy/<name>.cjs     what a run imports with `await import()`: other commands and reporters, packages, formats that are rare
 //   rules/<subject>.cjs the rules of one subject (src/rules/chunks), loaded when the first subject of its kind appears
 //   hcl.cjs, *.wasm     web-tree-sitter and the grammar
 //   docs.json           the pages of the rules
@@ -23,6 +24,7 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { docs } from './build/docs.mjs'
+import { lazyImports } from './build/lazy.mjs'
 import { thirdParty } from './build/licences.mjs'
 import { sharedModules, useShared } from './build/shared.mjs'
 import { stampOf } from './build/stamp.mjs'
@@ -40,27 +42,14 @@ const WASM = [
   'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm',
 ]
 
-/** Files of the bundle that a dynamic import leads to, instead of a place in main.cjs. */
-const split = {
-  name: 'split',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/chunks\/[\w-]+\.js$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import'
-        ? { path: `./rules/${path.replace(/.*\//, '').replace(/\.js$/, '.cjs')}`, external: true }
-        : undefined,
-    )
-    onResolve({ filter: /^web-tree-sitter$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './hcl.cjs', external: true } : undefined,
-    )
-  },
-}
-
 const common = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  // the ECMAScript build of the package: what is not used is left out, and its functions need not be parsed twice
+  alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
   minifySyntax: true,
   minifyWhitespace: true,
   charset: 'ascii',
@@ -94,13 +83,18 @@ const subjects = existsSync(chunkFolder)
       .map(name => name.slice(0, -3))
   : []
 const chunkEntries = subjects.map(subject => `src/rules/chunks/${subject}.ts`)
-const shared = await sharedModules(common, split, chunkEntries)
+const shared = await sharedModules(common, root, chunkEntries)
 
-await bundle('main.cjs', { stdin: shared.entry, plugins: [shared.plugin, split] })
+await bundle('main.cjs', { stdin: shared.entry, plugins: [shared.plugin, lazyImports(root, new Map(), './')] })
+for (const [name, source] of [...shared.lazy].sort(([a], [b]) => (a < b ? -1 : 1)))
+  await bundle(`lazy/${name}.cjs`, {
+    entryPoints: [source],
+    plugins: [useShared(root, shared.paths), lazyImports(root, new Map(), '../')],
+  })
 for (const subject of subjects)
   await bundle(`rules/${subject}.cjs`, {
     entryPoints: [`src/rules/chunks/${subject}.ts`],
-    plugins: [useShared(root, shared.paths)],
+    plugins: [useShared(root, shared.paths), lazyImports(root, new Map(), '../')],
   })
 await bundle('hcl.cjs', { entryPoints: ['node_modules/web-tree-sitter/web-tree-sitter.cjs'] })
 
@@ -132,4 +126,4 @@ rmSync(`${fresh}-old`, { recursive: true, force: true })
 
 const kB = text => `${(text.length / 1000).toFixed(1)} kB`
 for (const [name, text] of files) if (name.endsWith('.cjs')) console.log(`${kB(text).padStart(10)}  ${name}`)
-for (const path of shared.twice) console.log(`note: ${path} is in several chunks of rules; it is not in main.cjs`)
+for (const path of shared.twice) console.log(`note: ${path} is in several files, but not in main.cjs`)

@@ -1,46 +1,43 @@
-// What rules import from model/ and facts/ is in main.cjs already: chunks of rules take it from there, so no code and no table is in two
-// files, and a class is one class. main.cjs says what it has in `exports.shared`.
+// What lazy files and chunks of rules import is often in main.cjs already: they take it from there, so no code and no table is in two files,
+// and a class is one class. main.cjs says what it has in `exports.shared`.
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
+import { lazyImports } from './lazy.mjs'
 
-const SHARABLE = /^src\/(?:model|facts)\//
 const BIN = 'src/cli/bin.ts'
+const OWN = /^src\//
 
-/** Modules that run when main starts: reachable from the bin by static imports. */
-function eager(inputs) {
-  const reached = new Set()
-  const next = [BIN]
-  for (let path = next.pop(); path !== undefined; path = next.pop()) {
-    if (reached.has(path)) continue
-    reached.add(path)
-    for (const found of inputs[path]?.imports ?? [])
-      if (found.kind === 'import-statement' && !found.external) next.push(found.path)
-  }
-  return reached
+async function inputsOf(common, root, entry, lazy) {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: [entry],
+    plugins: [lazyImports(root, lazy, './')],
+    outdir: 'unused',
+  })
+  return Object.keys(metafile.inputs)
 }
 
-async function inputsOf(common, entryPoints, plugins) {
-  const { metafile } = await build({ ...common, entryPoints, plugins, outdir: 'unused' })
-  return metafile
-}
-
-export async function sharedModules(common, split, chunks) {
-  const { inputs: main } = await inputsOf(common, [BIN], [split])
+/** Which files there are besides main.cjs, and which modules they take from it. `chunks` are the entries of chunks of rules. */
+export async function sharedModules(common, root, chunks) {
+  const lazy = new Map()
+  const main = new Set(await inputsOf(common, root, BIN, lazy))
   const uses = new Map()
-  for (const chunk of chunks) {
-    const { inputs } = await inputsOf(common, [chunk], [])
-    for (const path of Object.keys(inputs)) if (SHARABLE.test(path)) uses.set(path, (uses.get(path) ?? 0) + 1)
+  const count = async (entry, found) => {
+    for (const path of await inputsOf(common, root, entry, found))
+      if (OWN.test(path)) uses.set(path, (uses.get(path) ?? 0) + 1)
   }
-  const paths = [...uses.keys()].filter(path => main[path] !== undefined).sort()
-  const twice = [...uses].filter(([path, times]) => times > 1 && main[path] === undefined).map(([path]) => path)
-  const now = eager(main)
-  const imports = paths.map((path, i) => (now.has(path) ? `import * as m${i} from './${path}'` : ''))
-  // a module main loads lazily stays lazy
-  const fields = paths.map(
-    (path, i) => `get '${path}'() { return ${now.has(path) ? `m${i}` : `require('./${path}')`} }`,
-  )
-  const registry = `${imports.filter(line => line !== '').join('\n')}\nexport const shared = {\n${fields.join(',\n')}\n}\n`
+  for (const chunk of chunks) await count(chunk, lazy)
+  // the map grows by what lazy files import lazily
+  for (const source of lazy.values()) {
+    if (main.has(source)) throw new Error(`${source} is imported lazily and in every run`)
+    await count(source, lazy)
+  }
+  const paths = [...uses.keys()].filter(path => main.has(path)).sort()
+  const twice = [...uses].filter(([path, times]) => times > 1 && !main.has(path)).map(([path]) => path)
+  const imports = paths.map((path, i) => `import * as m${i} from './${path}'\n`)
+  const fields = paths.map((path, i) => `get '${path}'() { return m${i} }`)
   return {
+    lazy,
     paths,
     twice,
     entry: {
@@ -54,7 +51,7 @@ export async function sharedModules(common, split, chunks) {
       setup({ onResolve, onLoad }) {
         onResolve({ filter: /^klint:shared$/ }, ({ path }) => ({ path, namespace: 'shared' }))
         onLoad({ filter: /.*/, namespace: 'shared' }, () => ({
-          contents: registry,
+          contents: `${imports.join('')}export const shared = {\n${fields.join(',\n')}\n}\n`,
           resolveDir: common.absWorkingDir,
           loader: 'js',
         }))
@@ -63,13 +60,14 @@ export async function sharedModules(common, split, chunks) {
   }
 }
 
-/** For a chunk: modules that main has are taken from there. */
+/** For a file in a folder beside main.cjs: modules that main has are taken from there. */
 export function useShared(root, paths) {
   const has = new Set(paths)
   return {
     name: 'use-shared',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+      onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir }) => {
+        if (kind === 'dynamic-import') return undefined
         const file = relative(root, join(resolveDir, path)).replaceAll('\\', '/').replace(/\.js$/, '.ts')
         return has.has(file) ? { path: file, namespace: 'main' } : undefined
       })

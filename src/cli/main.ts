@@ -1,6 +1,7 @@
 import { UserError } from '../model/user-error.js'
 import { visible } from '../reporters/safe-text.js'
 import { about } from './about.js'
+import { lint } from './commands/lint.js'
 import type { Env, Io } from './io.js'
 import { options } from './options.js'
 import { type Invocation, parse } from './parse.js'
@@ -21,7 +22,7 @@ async function dispatch(asked: Invocation, env: Env, io: Io): Promise<number> {
     return 0
   }
   const given = options(asked.words, asked.options, env)
-  if (asked.command === 'lint') return (await import('./commands/lint.js')).lint(given, env, io)
+  if (asked.command === 'lint') return lint(given, env, io)
   if (asked.command === 'show') return (await import('./commands/show.js')).show(given, env, io)
   if (asked.command === 'explain') return (await import('./commands/explain.js')).explain(given, env, io)
   return (await import('./commands/rules.js')).rules(given, io)

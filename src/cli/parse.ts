@@ -34,7 +34,7 @@ function plain(argv: readonly string[]): Invocation | undefined {
 }
 
 async function full(argv: readonly string[]): Promise<Invocation> {
-  const [{ CommanderError }, { program }] = await Promise.all([import('commander'), import('./program.js')])
+  const { CommanderError, program } = await import('./program.js')
   let printed = ''
   let chosen: Invocation = { command: 'lint', words: [], options: {} }
   const klint = program(

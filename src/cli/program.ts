@@ -1,6 +1,8 @@
-import { Command, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import type { About } from './about.js'
 import { type CommandName, FORMATS, type RawOptions } from './options.js'
+
+export { CommanderError }
 
 const INTRODUCTION = `Finds what takes a Kubernetes cluster down in the configuration of its components.
 
