@@ -13,6 +13,7 @@ import type {
 } from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import { compareVersions, intersect, type Version, type VersionRange } from '../model/version.js'
+import { readArgv } from './argv.js'
 import type { DropIn } from './component.js'
 import { expand } from './environment.js'
 import { linker } from './link.js'
@@ -371,10 +372,10 @@ function configReferences(process: Process): {
   filePart: ConfigPart
   directoryPart: Part<readonly DropIn[]>
 } {
-  const names = process.kind === 'etcd' ? ['config-file'] : process.kind === 'kubelet' ? ['config'] : []
+  const name = process.kind === 'etcd' ? 'config-file' : process.kind === 'kubelet' ? 'config' : undefined
   const wants = `config ${process.kind}` as const
-  const file = pathFlag(process, names)
-  const directory = process.kind === 'kubelet' ? pathFlag(process, ['config-dir']) : { part: absent }
+  const file = name === undefined ? { part: absent } : pathFlag(process, name)
+  const directory = process.kind === 'kubelet' ? pathFlag(process, 'config-dir') : { part: absent }
   return {
     filePart: file.part,
     directoryPart: directory.part,
@@ -389,29 +390,24 @@ function configReferences(process: Process): {
 
 const absent = { state: 'absent' } as const
 
+/** Newer than any table of facts: a flag that names a file has been one ever since. */
+const LATEST: Version = { major: 99, minor: 0, patch: 0 }
+
 /** The path of a flag that names a file, or why it is not known; the part is what holds if the file is not in view. */
-function pathFlag(process: Process, names: readonly string[]): { path?: string; part: Part<never> } {
-  if (names.length === 0) return { part: absent }
-  for (let i = process.args.length - 1; i >= 0; i--) {
-    const argument = process.args[i]!
-    if (isGap(argument)) {
-      if (argument.gap === 'open') continue
-      return { part: { state: 'dangling', what: argument.what, at: argument.at } }
+function pathFlag(process: Process, name: string): { path?: string; part: Part<never> } {
+  const steps = readArgv(process.kind, process.args, LATEST)
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const step = steps[i]!
+    if (isGap(step)) {
+      if (step.gap === 'open') continue
+      return { part: { state: 'dangling', what: step.what, at: step.at } }
     }
-    const found = /^--?([a-z_-]+)(=|$)/.exec(argument.text.value)
-    if (found === null || !names.includes(found[1]!.replaceAll('_', '-'))) continue
-    const next = process.args[i + 1]
-    const value =
-      found[2] === '='
-        ? argument.text.slice(found[0].length)
-        : next !== undefined && !isGap(next)
-          ? next.text
-          : undefined
-    const at = value?.at ?? argument.text.at
+    if (step.assignment.name !== name) continue
+    const { value, at } = step.assignment
     if (value === undefined || !value.known) return { part: { state: 'dangling', what: 'a template', at } }
     if (value.value === '') return { part: absent }
     const path = throughMounts(value.value, process.mounts)
-    return { path, part: { state: 'dangling', what: path, at } }
+    return { path, part: { state: 'dangling', what: path, at: value.at } }
   }
   if (process.kind === 'etcd') return etcdVariable(process)
   return { part: absent }
