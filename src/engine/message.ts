@@ -1,6 +1,6 @@
 import type { Component } from '../model/component.js'
 import type { Finding, Severity } from '../model/finding.js'
-import type { Location } from '../model/location.js'
+import { type Location, sameLocation } from '../model/location.js'
 import { locationOf, type Message, type Placed, type Report, type Rule } from '../model/rule.js'
 import type { Assumption } from '../model/setting.js'
 import { formatMinor, formatRange, minorOf, type Version, type VersionRange } from '../model/version.js'
@@ -75,6 +75,8 @@ export function finding(rule: Rule, report: Report, told: Told): Finding {
     ...report.values,
   }
   const component = told.component?.kind
+  const at = onDisk(locationOf(report.at), told.component)
+  const lacking = told.component !== undefined && sameLocation(at, told.component.anchor) ? component : undefined
   return {
     rule: rule.id,
     severity: told.severity,
@@ -83,7 +85,8 @@ export function finding(rule: Rule, report: Report, told: Told): Finding {
     why: fill(message.why, values, rule.id),
     help: fill(message.help, values, rule.id),
     page: `rules-docs/${rule.id}.md`,
-    at: onDisk(locationOf(report.at), told.component),
+    at,
+    ...(lacking === undefined ? {} : { lacking }),
     ...(report.label === undefined ? {} : { label: report.label }),
     related: (report.related ?? [])
       .map(({ at, label }) => ({ at: locationOf(at), label }))

@@ -1,6 +1,6 @@
-import type { Document } from '../model/document.js'
+import { type Document, outermost } from '../model/document.js'
 import type { Finding, RelatedPlace } from '../model/finding.js'
-import { place } from '../model/location.js'
+import { place, sameLocation } from '../model/location.js'
 import { CATALOG } from '../rules/catalog.js'
 import { PRECEDENCE } from '../rules/precedence.js'
 import { OWN_RULES, ownFinding } from './own.js'
@@ -49,19 +49,25 @@ function withPrecedence(findings: readonly Finding[]): Finding[] {
   })
 }
 
-/** One cause is one finding: the same words at the same place for several components, and the same words at several places of equal things. */
+/** One cause is one finding: the same words at one place for several components, or for several equal things of one file that lack the same. */
 function merged(findings: readonly Finding[]): Finding[] {
   const byKey = new Map<string, Finding>()
   for (const finding of findings) {
-    const key = `${finding.rule}\0${finding.message}\0${finding.at.doc.uri}\0${finding.at.start}\0${finding.at.end}`
+    const key = causeOf(finding)
     const known = byKey.get(key)
     if (known === undefined) {
       byKey.set(key, finding)
       continue
     }
-    byKey.set(key, { ...known, related: union(known.related, finding.related) })
+    const also = sameLocation(known.at, finding.at) ? [] : [{ at: finding.at, label: 'and here' }]
+    byKey.set(key, { ...known, related: union(known.related, [...also, ...finding.related]) })
   }
   return [...byKey.values()]
+}
+
+function causeOf({ rule, message, severity, at, lacking, what, help }: Finding): string {
+  if (lacking !== undefined) return [rule, message, severity, lacking, what, help, outermost(at.doc).uri].join('\0')
+  return [rule, message, at.doc.uri, at.start, at.end].join('\0')
 }
 
 function union(a: readonly RelatedPlace[], b: readonly RelatedPlace[]): RelatedPlace[] {

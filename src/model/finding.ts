@@ -36,6 +36,8 @@ export interface Finding {
   /** Words under the range in `pretty`. */
   readonly label?: string
   readonly related: readonly RelatedPlace[]
+  /** The thing that lacks something, where nothing written is at fault: equal things of one file share a finding. */
+  readonly lacking?: string
   /** `kubelet`, `kube-apiserver`, ... if the finding is about a component. */
   readonly component?: string
   /** "no flag sets it (/etc/default/kubelet is not in view)": open layers the finding rests on. */
