@@ -87,12 +87,17 @@ function clusterModel(
     ...fragments.flatMap(({ versions }) => versions ?? []),
     ...(built?.hints ?? []),
   ])
+  const installed = things.flatMap(({ fragments }) =>
+    fragments.flatMap(({ kind, versions }) => (kind === 'version' ? (versions ?? []) : [])),
+  )
   const kubernetes = kubernetesRange(hints, options, declared?.kubernetes)
   const resources: Resource[] = []
   for (const { fragments } of things)
     for (const fragment of fragments)
       if (fragment.kind === 'resource') resources.push(resourceOf(fragment, `${fragment.doc.uri}:${fragment.at.start}`))
-  const components = things.flatMap(({ built }) => (built === undefined ? [] : [subject(built, kubernetes, hints)]))
+  const components = things.flatMap(({ built }) =>
+    built === undefined ? [] : [subject(built, kubernetes, hints, installed)],
+  )
   for (const { built } of things)
     if (built?.runsIn !== undefined) resources.push(resourceOf(built.runsIn, `${built.id} pod`))
   const steps = components.reduce((most, { points }) => Math.max(most, points.length), 1)
@@ -190,9 +195,16 @@ function kubernetesRange(
 
 const OWN_VERSION: readonly ComponentKind[] = ['etcd', 'cluster-autoscaler']
 
-function rangeOf(built: Built, kubernetes: VersionRange, cluster: readonly VersionHint[]): VersionRange {
+function rangeOf(
+  built: Built,
+  kubernetes: VersionRange,
+  cluster: readonly VersionHint[],
+  installed: readonly VersionHint[],
+): VersionRange {
   const { kind } = built
-  const own = built.hints.filter(({ of }) => of === kind)
+  const itself = built.hints.filter(({ of }) => of === kind)
+  // What the cluster's scripts download is what runs, where the process itself says nothing.
+  const own = built.hints.some(isExact) ? itself : [...itself, ...installed.filter(({ of }) => of === kind)]
   const all = everything(kind)
   if (OWN_VERSION.includes(kind)) {
     // An etcd or autoscaler version a platform states for the whole cluster counts where the process says nothing.
@@ -222,8 +234,13 @@ function knowing(range: VersionRange, newest: Component | undefined): VersionRan
   return { ...range, min: { major: Math.floor(least / 100), minor: least % 100, patch: 0 } }
 }
 
-function subject(built: Built, kubernetes: VersionRange, cluster: readonly VersionHint[]): Subject {
-  const stated = rangeOf(built, kubernetes, cluster)
+function subject(
+  built: Built,
+  kubernetes: VersionRange,
+  cluster: readonly VersionHint[],
+  installed: readonly VersionHint[],
+): Subject {
+  const stated = rangeOf(built, kubernetes, cluster, installed)
   const views = new Map<string, Component | undefined>()
   const platform = built.owner.platform ?? built.fragments.find(fragment => fragment.platform !== undefined)?.platform
   const { role, pool } = built.owner
