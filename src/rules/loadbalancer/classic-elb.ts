@@ -40,7 +40,7 @@ export default defineRule({
   options: {
     namePattern: {
       type: 'string',
-      default: '(api-?server|kube-?api|master|control-?plane)',
+      default: '(api-?server|kube-?api|(?:(?<![a-z])|kube|k8s)masters?(?![a-z])|control-?plane)',
       why: 'a regular expression, in either case: names that mean the apiserver',
     },
     ports: { type: 'numbers', default: [443, 6443, 8443], why: 'ports of apiservers' },
@@ -100,8 +100,10 @@ function servesApiserver(
   const used = behind.state !== 'unknown' && behind.value === undefined ? balancer.items('listenerPorts') : behind
   if (used.state === 'unknown') return used
   const numbers = (used.value ?? []).map(port => port.number(''))
-  if (numbers.some(port => port.state !== 'unknown' && ports.includes(port.value ?? 0))) return true
-  return numbers.find(port => port.state === 'unknown') ?? false
+  const told = [balancer.number('healthCheck.port'), ...numbers]
+  if (told.some(isForeign)) return false
+  const unknown = told.find(port => port.state === 'unknown')
+  return unknown ?? numbers.some(port => port.state !== 'unknown' && ports.includes(port.value ?? 0))
 }
 
 /** Masters of other things, and what stands beside an apiserver. */
@@ -109,6 +111,10 @@ const OTHERS =
   /jenkins|mesos|dcos|marathon|spark|hadoop|hdfs|salt|puppet|redis|elastic|kibana|postgres|mysql|gitlab|vault|consul/i
 
 const API = /(?:^|[^a-z])api(?:[^a-z]|$)/i
+
+/** Ports of Mesos and Elasticsearch, whose masters stand behind 443 as well. */
+const isForeign = (port: Setting<number | undefined>): boolean =>
+  port.state !== 'unknown' && (port.value === 5050 || port.value === 9200)
 
 function isNamed(balancer: Resource, pattern: RegExp | undefined): boolean {
   const names = [balancer.name, textOf(balancer, 'label'), textOf(balancer, 'tags.Name')]

@@ -37,6 +37,39 @@ ruleTest(rule, {
         }
       `,
     },
+    'a master of Mesos, told by the port of its health check': {
+      'main.tf': text`
+        resource "aws_elb" "master" {
+          name = "dev-master-elb"
+          health_check {
+            healthy_threshold   = 2
+            unhealthy_threshold = 2
+            timeout             = 5
+            target              = "HTTP:5050/health"
+            interval            = 30
+          }
+          listener {
+            instance_port     = 443
+            instance_protocol = "https"
+            lb_port           = 443
+            lb_protocol       = "https"
+          }
+        }
+      `,
+    },
+    'a word that only begins like a master': {
+      'main.tf': text`
+        resource "aws_elb" "mastermind" {
+          name = "ticketmaster-mastermind"
+          listener {
+            instance_port     = 8443
+            instance_protocol = "tcp"
+            lb_port           = 443
+            lb_protocol       = "tcp"
+          }
+        }
+      `,
+    },
     'an apiserver by its name, but behind another port': {
       'main.tf': text`
         resource "aws_elb" "master_ssh" {
@@ -306,6 +339,31 @@ ruleTest(rule, {
         kube-proxy.service
           ExecStart=/usr/bin/kube-proxy --master=https://internal-prod-api-1234567890.us-east-1.elb.amazonaws.com
                                         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ host
+      `,
+    },
+    'the masters of OpenShift': {
+      'main.tf': text`
+        resource "aws_elb" "lb" {
+          name = "prod-k8smasters"
+          health_check {
+            healthy_threshold   = 2
+            unhealthy_threshold = 2
+            timeout             = 5
+            target              = "TCP:22"
+            interval            = 30
+          }
+          listener {
+            instance_port     = 8443
+            instance_protocol = "tcp"
+            lb_port           = 8443
+            lb_protocol       = "tcp"
+          }
+        }
+      `,
+      expect: text`
+        main.tf
+          resource "aws_elb" "lb" {
+                    ~~~~~~~ declared
       `,
     },
     'names and ports of a company': {
