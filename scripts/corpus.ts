@@ -21,7 +21,8 @@ if (!existsSync(folder)) {
   process.exit(2)
 }
 
-const look = (files: readonly Input[]): Promise<Result> => run({ files, preset: 'all', config: {} })
+const look = (files: readonly Input[]): Promise<Result> =>
+  run({ files, preset: 'all', config: {}, clock: () => performance.now() })
 
 async function inputs(): Promise<Input[]> {
   const { files } = await findFiles({ cwd: folder, paths: [], gitignore: false })

@@ -1,5 +1,4 @@
 import type { Document } from '../model/document.js'
-import { outermost } from '../model/document.js'
 import type { Finding, NotChecked, Outcome } from '../model/finding.js'
 import type { Fragment, Problem } from '../model/fragment.js'
 import type { Input } from '../model/input.js'
@@ -33,6 +32,8 @@ export interface Request {
   readonly resolveOnly?: boolean
   /** Inline `klint: ignore` comments count unless false (`--no-ignores`). */
   readonly suppressions?: boolean
+  /** Milliseconds from anywhere: with a clock the trace says what became of each document. */
+  readonly clock?: () => number
 }
 
 export interface Result {
@@ -44,6 +45,7 @@ export interface Result {
 /** What `npm run corpus` prints beside findings. */
 export interface Trace {
   readonly references: readonly Followed[]
+  /** Empty without a clock: a list of everything that was opened would keep all of it. */
   readonly documents: readonly {
     readonly uri: string
     readonly format?: string
@@ -57,8 +59,8 @@ const DEEPEST = 8
 const MOST_EMBEDDED = 20_000
 
 export async function run(request: Request): Promise<Result> {
-  const { fragments, problems, documents, known } = await read(request.files)
-  const model: Model = resolve(fragments, {
+  const { fragments, problems, documents, commented, files } = await read(request)
+  const model: Model = resolve([...fragments, ...(await platformFragments(fragments))], {
     declared: await declaredClusters(request.config),
     ...(request.kubernetesVersion === undefined ? {} : { kubernetes: request.kubernetesVersion }),
   })
@@ -66,46 +68,58 @@ export async function run(request: Request): Promise<Result> {
   const chosen = selection(request.preset, request.only, request.config.rules ?? {})
   const own = problemFindings(problems, chosen)
   if (request.resolveOnly)
-    return { outcome: outcomeOf(own.findings, own.notChecked, model, known), clusters: model.clusters, trace }
+    return { outcome: outcomeOf(own.findings, own.notChecked, model, files.size), clusters: model.clusters, trace }
   const judged = await judge(model.clusters, chosen, {
     ...(request.rules === undefined ? {} : { rules: request.rules }),
     ...(request.targetVersion === undefined ? {} : { target: request.targetVersion }),
   })
   const findings = settle([...own.findings, ...judged.findings], {
-    documents: known,
+    documents: commented,
     suppressions: request.suppressions !== false,
   })
   return {
-    outcome: outcomeOf(findings, [...judged.notChecked, ...own.notChecked], model, known),
+    outcome: outcomeOf(findings, [...judged.notChecked, ...own.notChecked], model, files.size),
     clusters: model.clusters,
     trace,
   }
 }
 
-async function read(files: Iterable<Input>) {
+/** What platforms write for the settings in view. Most runs meet none, and do without all that is known of platforms. */
+async function platformFragments(fragments: readonly Fragment[]): Promise<readonly Fragment[]> {
+  if (!fragments.some(({ kind }) => kind === 'settings')) return []
+  return (await import('../resolve/platform.js')).platformFragments(fragments)
+}
+
+async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) {
   const fragments: Fragment[] = []
   const problems: Problem[] = []
   const documents: Trace['documents'][number][] = []
-  const known: Document[] = []
+  // Documents that no fragment refers to are garbage once they are read: only those that settle() looks into are kept.
+  const commented: Document[] = []
+  const files = new Set<string>()
   let embedded = 0
-  for (const { uri, source } of files) {
+  for (const { uri, source } of inputs) {
     const queue: Document[] = [open(uri, source)]
     for (let doc = queue.shift(); doc !== undefined; doc = queue.shift()) {
-      const started = performance.now()
+      const started = clock?.()
       const reading = await parse(doc)
       fragments.push(...reading.fragments)
       problems.push(...reading.problems)
+      const { format } = reading
       if (
-        reading.format !== undefined &&
+        format !== undefined &&
         (reading.fragments.length > 0 || reading.embedded.length > 0 || doc.parent === undefined)
-      )
-        known.push(doc)
-      documents.push({
-        uri: doc.uri,
-        ...(reading.format === undefined ? {} : { format: reading.format }),
-        fragments: reading.fragments.length,
-        ms: performance.now() - started,
-      })
+      ) {
+        files.add(uri)
+        if (doc.source.includes('klint:')) commented.push(doc)
+      }
+      if (clock !== undefined && started !== undefined)
+        documents.push({
+          uri: doc.uri,
+          ...(format === undefined ? {} : { format }),
+          fragments: reading.fragments.length,
+          ms: clock() - started,
+        })
       for (const child of reading.embedded) {
         embedded++
         if (depth(child) > DEEPEST || embedded > MOST_EMBEDDED) {
@@ -117,7 +131,7 @@ async function read(files: Iterable<Input>) {
       }
     }
   }
-  return { fragments, problems, documents, known }
+  return { fragments, problems, documents, commented, files }
 }
 
 /** Clusters of klint.yaml: its globs say which files belong together. */
@@ -134,10 +148,9 @@ function outcomeOf(
   findings: readonly Finding[],
   notChecked: readonly NotChecked[],
   model: Model,
-  known: readonly Document[],
+  files: number,
 ): Outcome {
-  const files = new Set(known.map(doc => outermost(doc).uri))
-  return { findings, notChecked, versions: assumedVersions(findings, model), files: files.size }
+  return { findings, notChecked, versions: assumedVersions(findings, model), files }
 }
 
 /** "Kubernetes 1.34 (clusters/prod.yaml:12)" for every version range that findings rest on and somebody wrote. */

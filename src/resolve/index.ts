@@ -10,7 +10,6 @@ import { resolveFlags, resolveScheduler } from './flags-only.js'
 import { type Declared, group, type Thing } from './group.js'
 import { resolveKubelet } from './kubelet.js'
 import type { Followed } from './parts.js'
-import { platformFragments } from './platform.js'
 import { push } from './reference.js'
 import { resourceOf } from './resources.js'
 import { unitResource } from './unit-resource.js'
@@ -58,10 +57,9 @@ const RESOLVERS: Record<ComponentKind, Resolver> = {
   'cluster-autoscaler': resolveFlags,
 }
 
-/** Fragments -> what will run. Pure; knows no language and no rule. */
-export function resolve(read: readonly Fragment[], options: Options): Model {
+/** Fragments, those that platforms write among them -> what will run. Pure; knows no language and no rule. */
+export function resolve(fragments: readonly Fragment[], options: Options): Model {
   const followed: Followed[] = []
-  const fragments = [...read, ...platformFragments(read)]
   const built = build(fragments, followed)
   const used = new Set(built.flatMap(component => component.fragments))
   const things: Thing[] = [
