@@ -57,6 +57,8 @@ export interface Belonging {
   readonly pool?: string
   readonly role?: 'control-plane' | 'worker'
   readonly platform?: Platform
+  /** Machines for a laptop: minikube, the Docker provider of Cluster API. */
+  readonly development?: true
   readonly versions?: readonly VersionHint[]
   /**
    * The fragment holds only at these versions: of its component (an etcd's are etcd's own), of Kubernetes for units and

@@ -10,6 +10,7 @@ export interface Belongs {
   readonly pool?: string | undefined
   readonly role?: 'control-plane' | 'worker' | undefined
   readonly platform?: Platform | undefined
+  readonly development?: boolean
   readonly versions?: readonly (VersionHint | undefined)[]
 }
 
@@ -29,6 +30,7 @@ export function belonging(doc: Document, at: Location, place: Belongs = {}): Bel
     ...(pool === undefined ? {} : { pool }),
     ...(role === undefined ? {} : { role }),
     ...(place.platform === undefined ? {} : { platform: place.platform }),
+    ...(place.development ? { development: true } : {}),
     ...(versions.length === 0 ? {} : { versions }),
   }
 }

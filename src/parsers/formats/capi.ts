@@ -75,6 +75,7 @@ function belongs(tree: Tree, { doc, siblings }: TreeContext): Belongs {
     cluster,
     role: controlPlane ? 'control-plane' : kindOf(tree) === 'KubeadmConfigTemplate' ? 'worker' : undefined,
     ...(controlPlane ? {} : { pool }),
+    development: inContainers(siblings),
     versions: [stated('kubernetes', version, 'version')],
   }
 }
@@ -83,6 +84,13 @@ const isControlPlane = (tree: Tree): boolean =>
   kindOf(tree) === 'KubeadmControlPlane' || kindOf(tree) === 'KubeadmControlPlaneTemplate'
 
 const controlPlanes = perFile(siblings => siblings.filter(isControlPlane).length)
+
+/** The Docker provider's machines are containers on the machine of a developer or of CI. */
+const inContainers = perFile(siblings =>
+  siblings.some(
+    sibling => /^(?:Docker|Dev)(?:Cluster|Machine)/.test(kindOf(sibling) ?? '') && ofGroup(sibling, 'cluster.x-k8s.io'),
+  ),
+)
 
 /** Versions of the machines that MachineDeployments and pools make, by the template they name. */
 const workersVersions = perFile(siblings => {

@@ -4,6 +4,7 @@ import { parsed, type TreeContext, type TreeFormat } from '../format.js'
 import { belonging } from './belonging.js'
 import { isKubeadm, kubeadmSet } from './kubeadm-set.js'
 import { anchorOf, apiVersionOf, kindOf } from './object.js'
+import { perFile } from './per-file.js'
 import { bounded, stated } from './version-hint.js'
 
 /** kubeadm's own documents, of every API version there was. */
@@ -13,7 +14,7 @@ export const kubeadm: TreeFormat = {
   read: (tree, context) => parsed([settings(tree, context)]),
 }
 
-function settings(tree: Tree, { doc }: TreeContext): SettingsFragment {
+function settings(tree: Tree, { doc, siblings }: TreeContext): SettingsFragment {
   const what = kindOf(tree) ?? ''
   const apiVersion = apiVersionOf(tree)
   const cluster = stringAt(tree, 'clusterName')
@@ -24,6 +25,7 @@ function settings(tree: Tree, { doc }: TreeContext): SettingsFragment {
       // What every cluster is called whose owner did not name it joins nothing.
       cluster: cluster === 'kubernetes' ? undefined : cluster,
       role: doc.hint?.patch === true && what === 'JoinConfiguration' ? undefined : roleOf(tree, what),
+      development: ofMinikube(siblings),
       versions: [statedVersion(tree), boundOf(tree)],
     }),
     platform: 'kubeadm',
@@ -32,6 +34,11 @@ function settings(tree: Tree, { doc }: TreeContext): SettingsFragment {
     ...(apiVersion === undefined ? {} : { apiVersion }),
   }
 }
+
+/** minikube keeps the certificates of its nodes in a directory of its own (pkg/minikube/vmpath/constants.go). */
+const ofMinikube = perFile(siblings =>
+  siblings.some(sibling => stringAt(sibling, 'certificatesDir')?.startsWith('/var/lib/minikube/') ?? false),
+)
 
 /** A JoinConfiguration with `controlPlane` joins a control-plane node. */
 function roleOf(tree: Tree, what: string): 'control-plane' | 'worker' | undefined {

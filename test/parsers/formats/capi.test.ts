@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { describe } from '../../../src/model/location.js'
 import { stringAt } from '../../../src/model/tree.js'
 import { capi } from '../../../src/parsers/formats/capi.js'
-import { belongs, child, fragments, placeOf, readWith, versions } from '../../support/fragments.js'
+import { belongs, child, fragments, only, placeOf, readWith, versions } from '../../support/fragments.js'
 import { text } from '../../support/text.js'
 
 const test = suite('formats/capi')
@@ -129,6 +129,21 @@ test('unfinished objects and those of others', () => {
     'apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: RKE2ConfigTemplate\nspec: {}\n',
   ])
     assert.equal(readWith(capi, source).fragments, [])
+})
+
+test('machines of the Docker provider are for a laptop', () => {
+  const controlPlane = text`
+    apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+    kind: KubeadmControlPlane
+    spec: { kubeadmConfigSpec: { initConfiguration: {} } }
+  `
+  const machines = (kind: string) =>
+    `apiVersion: infrastructure.cluster.x-k8s.io/v1beta1\nkind: ${kind}\n---\n${controlPlane}`
+  const development = (source: string) => only(readWith(capi, source), 'settings').development
+  assert.is(development(machines('DockerMachineTemplate')), true)
+  assert.is(development(machines('DevClusterTemplate')), true)
+  assert.is(development(machines('AWSMachineTemplate')), undefined)
+  assert.is(development(controlPlane), undefined)
 })
 
 test.run()

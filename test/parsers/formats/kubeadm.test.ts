@@ -227,4 +227,10 @@ test('places survive: the key of a setting', () => {
   assert.is(describe(at), 'kubeadm.yaml:2:7')
 })
 
+test('the nodes of minikube are for a laptop', () => {
+  const cluster = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\ncertificatesDir: '
+  assert.is(settings(`${cluster}/var/lib/minikube/certs\n`).development, true)
+  assert.is(settings(`${cluster}/etc/kubernetes/pki\n`).development, undefined)
+})
+
 test.run()

@@ -55,6 +55,35 @@ ruleTest(rule, {
           - role: worker
       `,
     },
+    'so is one of minikube': {
+      'minikube.yaml': text`
+        apiVersion: kubeadm.k8s.io/v1beta4
+        kind: InitConfiguration
+        ---
+        apiVersion: kubeadm.k8s.io/v1beta4
+        kind: ClusterConfiguration
+        certificatesDir: /var/lib/minikube/certs
+        kubernetesVersion: v1.34.0
+      `,
+      except: { opacity: 'the directory of the certificates is all that says minikube' },
+    },
+    'and the machines of the Docker provider are containers': {
+      'cluster.yaml': text`
+        apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+        kind: KubeadmControlPlane
+        metadata:
+          name: a
+        spec:
+          kubeadmConfigSpec:
+            initConfiguration: {}
+          version: v1.34.0
+        ---
+        apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+        kind: DockerMachineTemplate
+        metadata:
+          name: a
+      `,
+    },
   },
   cannotTell: {
     'the amount comes from a template': {
