@@ -62,6 +62,35 @@ ruleTest(rule, {
       `,
       preset: 'talk',
     },
+    'what kops fills in is a default as well': {
+      'cluster.yaml': text`
+        apiVersion: kops.k8s.io/v1alpha2
+        kind: Cluster
+        metadata:
+          name: a.example.com
+        spec:
+          kubernetesVersion: 1.30.2
+        ---
+        apiVersion: kops.k8s.io/v1alpha2
+        kind: InstanceGroup
+        metadata:
+          name: nodes
+          labels:
+            kops.k8s.io/cluster: a.example.com
+        spec:
+          role: Node
+      `,
+      preset: 'talk',
+    },
+    'kubeadm speaks of eviction in every file, but not of thresholds': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        evictionPressureTransitionPeriod: 0s
+      `,
+      preset: 'talk',
+    },
     'off altogether: kubelet/eviction-hard-missing says so': {
       'kubelet.yaml': text`
         apiVersion: kubelet.config.k8s.io/v1beta1
@@ -159,6 +188,33 @@ ruleTest(rule, {
         kubelet.yaml
             memory.available: 1%
             ~~~~~~~~~~~~~~~~~~~~ low
+      `,
+    },
+    'a low threshold in kops, where it is one string': {
+      'cluster.yaml': text`
+        apiVersion: kops.k8s.io/v1alpha2
+        kind: Cluster
+        metadata:
+          name: a.example.com
+        spec:
+          kubernetesVersion: 1.30.2
+          kubelet:
+            evictionHard: memory.available<100Mi,nodefs.available<10%,nodefs.inodesFree<5%
+        ---
+        apiVersion: kops.k8s.io/v1alpha2
+        kind: InstanceGroup
+        metadata:
+          name: nodes
+          labels:
+            kops.k8s.io/cluster: a.example.com
+        spec:
+          role: Node
+      `,
+      preset: 'talk',
+      expect: text`
+        cluster.yaml
+              evictionHard: memory.available<100Mi,nodefs.available<10%,nodefs.inodesFree<5%
+                            ~~~~~~~~~~~~~~~~~~~~~~ low
       `,
     },
     'a reservation does not count': {
