@@ -1,5 +1,6 @@
 import { flag, knownAt, nearestFlag } from '../../facts/flags.js'
 import { isUpstreamImage } from '../../facts/registries.js'
+import { isVendorBuild } from '../../facts/vendors.js'
 import { hasOneDash, isAuthored } from '../../model/authored.js'
 import type { Component } from '../../model/component.js'
 import { offer, rename } from '../../model/fix.js'
@@ -45,7 +46,7 @@ export default defineRule({
 
   *check(written, { options }) {
     const { of, name } = written
-    if (of.vendor || written.layer !== 'flag' || written.entry !== undefined || !isAuthored(written)) return
+    if (isVendorBuild(of) || written.layer !== 'flag' || written.entry !== undefined || !isAuthored(written)) return
     if (of.kind !== 'etcd' && hasOneDash(written)) return
     if (options.extraFlags.includes(name) || isLogging(of.kind, name)) return
     const fact = flag(of.kind, name)

@@ -1,6 +1,7 @@
 import { versions } from '../../facts/flags.js'
 import { type GateFact, gate, gateAt, nearestGate } from '../../facts/gates.js'
 import { keyOf } from '../../facts/settings.js'
+import { isVendorBuild } from '../../facts/vendors.js'
 import { isAuthored } from '../../model/authored.js'
 import type { Component, Written } from '../../model/component.js'
 import { offer, removeEntry } from '../../model/fix.js'
@@ -60,7 +61,7 @@ export default defineRule({
   *check(written, { options }) {
     const { of, entry: name } = written
     // Which gates cluster-autoscaler links is not recorded.
-    if (name === undefined || of.vendor || of.kind === 'cluster-autoscaler' || !isAuthored(written)) return
+    if (name === undefined || isVendorBuild(of) || of.kind === 'cluster-autoscaler' || !isAuthored(written)) return
     if (written.key !== keyOf(of.kind, 'feature-gates')?.key) return
     const fact = gate(name)
     const state = fact === undefined ? undefined : gateAt(fact, of.kind, of.version)

@@ -1,5 +1,6 @@
 import { type FlagFact, flag, knownAt, versions } from '../../facts/flags.js'
 import { fieldKnownAt, keyOf } from '../../facts/settings.js'
+import { isVendorBuild } from '../../facts/vendors.js'
 import { hasOneDash, isAuthored } from '../../model/authored.js'
 import type { Component, Written } from '../../model/component.js'
 import type { Edit, Fix } from '../../model/finding.js'
@@ -51,7 +52,7 @@ export default defineRule({
 
   *check(written, { options }) {
     const { of } = written
-    if (of.vendor || written.entry !== undefined || !isAuthored(written)) return
+    if (isVendorBuild(of) || written.entry !== undefined || !isAuthored(written)) return
     if (written.layer === 'file' || written.layer === 'drop-in') {
       const removed = removedField(written)
       if (removed !== undefined)

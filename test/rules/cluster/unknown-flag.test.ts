@@ -42,6 +42,14 @@ ruleTest(rule, {
         '--audit-shipper=on',
       ),
     },
+    'a build of OpenShift, by the flag its own operators pass': {
+      'apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'registry.example.com/hyperkube:latest',
+        '--openshift-config=/etc/config.yaml',
+        '--sure-port=1',
+      ),
+    },
     'a name from a template': {
       'apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '"--{{ .flag }}=1"'),
     },
