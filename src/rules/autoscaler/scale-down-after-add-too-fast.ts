@@ -22,7 +22,7 @@ export default defineRule({
     soon: {
       what: 'scale-down may start {value} after a node was added (`{spelling}`)',
       why: 'nodes are judged before pods have landed on them, so the cluster flaps and evicts pods each time',
-      help: 'set `--scale-down-delay-after-add=10m` or more (the talk used 40m)',
+      help: 'set `--{flag}=10m` or more (the talk used 40m)',
     },
   },
   options: {
@@ -32,14 +32,15 @@ export default defineRule({
 
   *check(autoscaler, { options }) {
     if (autoscaler.development) return
-    const delay = yield* known(autoscaler.get('scale-down-delay-after-add'))
+    // Before 1.0 one flag was the delay after everything (cluster-autoscaler 1.0.0 main.go).
+    const delay = yield* known(autoscaler.get('scale-down-delay-after-add') ?? autoscaler.get('scale-down-delay'))
     if (delay.by === undefined || delay.value === undefined) return
     if (delay.value < 0 || delay.value >= options.warnBelow) return
     if (!(yield* scalesDown(autoscaler))) return
     yield {
       message: 'soon',
       at: delay,
-      values: { value: formatDuration(delay.value) },
+      values: { value: formatDuration(delay.value), flag: delay.by.name },
       ...offer('unsafe', 'wait 10m, as by default', replaceValue(delay.by, '10m')),
     }
   },

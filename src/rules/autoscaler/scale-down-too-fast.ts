@@ -53,7 +53,7 @@ export default defineRule({
           : 'info'
     if (time.value >= options.recommended || (severity === 'info' && !strict)) return
     const recommended = formatDuration(options.recommended)
-    const origin = time.by === undefined ? 'the default' : `\`${time.by.spelling}\``
+    const origin = time.by === undefined || time.by.at.doc.made ? 'the default' : `\`${time.by.spelling}\``
     yield {
       message: 'fast',
       at: time,

@@ -20,7 +20,7 @@ export default defineRule({
   ],
   messages: {
     shrinks: {
-      what: 'the autoscaled groups may shrink to {sum} nodes in total',
+      what: 'the autoscaled groups may shrink to {nodes} in total',
       why: 'a wrong scale-in can then take the last nodes, and no flag limits deletions per hour',
       help: 'give the group that runs system and core pods a minimum of {want}',
     },
@@ -47,7 +47,7 @@ export default defineRule({
       message: 'shrinks',
       at: first,
       severity: sum === 0 ? 'warning' : 'info',
-      values: { sum, want },
+      values: { nodes: sum === 1 ? '1 node' : `${sum} nodes`, want },
       related: others.slice(0, 5).map(({ at, min }) => ({ at, label: `may shrink to ${min}` })),
     }
   },

@@ -17,9 +17,6 @@ ruleTest(rule, {
       'autoscaler.yaml': autoscaler('v1.34.2', '--scale-down-delay-after-add=1m'),
       options: { warnBelow: '30s' },
     },
-    'a version that does not know the flag': {
-      'autoscaler.yaml': autoscaler('gcr.io/google_containers/cluster-autoscaler:v0.6.1', '--scale-down-delay=10s'),
-    },
   },
   cannotTell: {
     'the delay comes from a template': {
@@ -42,6 +39,14 @@ ruleTest(rule, {
         autoscaler.yaml
                       - --scale_down_delay_after_add=0
                         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ soon
+      `,
+    },
+    'one flag for all delays, before 1.0': {
+      'autoscaler.yaml': autoscaler('gcr.io/google_containers/cluster-autoscaler:v0.6.1', '--scale-down-delay=1m'),
+      expect: text`
+        autoscaler.yaml
+                      - --scale-down-delay=1m
+                        ~~~~~~~~~~~~~~~~~~~~~ soon
       `,
     },
     'values of the Helm chart': {
