@@ -3,5 +3,11 @@ import type { Rule, SubjectKind } from '../model/rule.js'
 
 /** The rules of a subject: in the bundle a file of its own, loaded when the first subject of its kind appears. */
 export const RULES: Readonly<Partial<Record<SubjectKind, () => Promise<readonly Rule[]>>>> = {
+  assignment: async () => (await import('./chunks/assignment.js')).rules,
+  cluster: async () => (await import('./chunks/cluster.js')).rules,
+  'cluster-autoscaler': async () => (await import('./chunks/cluster-autoscaler.js')).rules,
+  etcd: async () => (await import('./chunks/etcd.js')).rules,
+  'kube-apiserver': async () => (await import('./chunks/kube-apiserver.js')).rules,
   kubelet: async () => (await import('./chunks/kubelet.js')).rules,
+  volume: async () => (await import('./chunks/volume.js')).rules,
 }
