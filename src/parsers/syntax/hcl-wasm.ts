@@ -2,7 +2,7 @@ import type { Parser } from 'web-tree-sitter'
 
 /**
  * Where the two wasm files lie. In a checkout they come from node_modules. In a bundle (CommonJS, where `import.meta.url`
- * is undefined) they must lie beside the file that holds this module, under exactly these names:
+ * is undefined) they must lie in the folder above the file that holds this module (dist/lazy), under exactly these names:
  * `dist/web-tree-sitter.wasm` (from web-tree-sitter) and
  * `dist/tree-sitter-terraform.wasm` (from @tree-sitter-grammars/tree-sitter-hcl).
  */
@@ -15,7 +15,7 @@ export const WASM_FILES = {
 async function locate(file: string): Promise<string> {
   const { join } = await import('node:path')
   const url: string | undefined = import.meta.url
-  if (url === undefined || url === '') return join(__dirname, file.slice(file.lastIndexOf('/') + 1))
+  if (url === undefined || url === '') return join(__dirname, '..', file.slice(file.lastIndexOf('/') + 1))
   const { createRequire } = await import('node:module')
   return createRequire(url).resolve(file)
 }
