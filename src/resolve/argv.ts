@@ -1,12 +1,12 @@
 import { flag, knownAt } from '../facts/flags.js'
 import { keyOf } from '../facts/settings.js'
 import type { ComponentKind } from '../model/fragment.js'
-import { span } from '../model/location.js'
+import { type Location, span } from '../model/location.js'
 import type { Assignment } from '../model/setting.js'
 import { Text } from '../model/text.js'
 import type { Version } from '../model/version.js'
 import { type Argument, type Gap, isGap } from './parts.js'
-import { spell } from './spelling.js'
+import { shorten, spell } from './spelling.js'
 
 /** A command line read at one version: assignments and gaps in the order the component meets them. */
 export type Step = { readonly assignment: Assignment } | Gap
@@ -82,7 +82,11 @@ function assignment(
   value: Text | undefined,
 ): Assignment {
   const fact = keyOf(component, name)
-  const at = value === undefined || value.length === 0 ? word.at : span(word.at, value.at)
+  const together = value === undefined || value.length === 0 || adjoins(nameText.at, value.at)
+  const at =
+    !together || value === undefined || value.length === 0
+      ? whereNamed(word, nameText, together)
+      : span(word.at, value.at)
   return {
     component,
     key: fact?.key ?? name,
@@ -90,9 +94,27 @@ function assignment(
     nameText,
     value,
     layer: 'flag',
-    spelling: spell(at, value === undefined ? word.value : `--${name}=${value.value}`),
+    spelling: together
+      ? spell(at, value === undefined ? word.value : `--${name}=${value.value}`)
+      : shorten(`--${name}=${value.value}`),
     at,
   }
+}
+
+/** What may stand between a name and its value: quotes, blanks, a line that goes on, the next item of a list. */
+const BETWEEN = /^[\s=:"'\\,\-[\]]*$/
+
+/** False if a variable that is written somewhere else gives the value: one range over both would cover what lies between. */
+function adjoins(name: Location, value: Location): boolean {
+  if (name.doc !== value.doc || value.start < name.end || value.start - name.end > 200) return false
+  return BETWEEN.test(name.doc.source.slice(name.end, value.start))
+}
+
+/** The word itself, or as much of it as its name takes where the rest stands elsewhere. */
+function whereNamed(word: Text, nameText: Text, together: boolean): Location {
+  if (together) return word.at
+  const dashes = word.value.indexOf(nameText.value)
+  return word.slice(0, dashes + nameText.length).at
 }
 
 function maskedBy(gap: Gap, word: Text): Text {

@@ -207,7 +207,15 @@ function fromUnit(unit: MergedUnit, hit: (directive: object) => Hit | undefined)
   return [
     {
       kind: started.runs.component,
-      id: idOf(owner, anchor),
+      // One base unit may run on several machines, each with drop-ins of its own.
+      id:
+        idOf(owner, anchor) +
+        (owner.when === undefined
+          ? unit.dropIns
+              .slice(0, 1)
+              .map(({ doc }) => ` ${doc.uri}`)
+              .join('')
+          : ''),
       owner,
       ...(owner.when === undefined ? {} : { when: owner.when }),
       anchor,

@@ -10,6 +10,11 @@ const LONGEST = 100
 export function spell(at: Location, otherwise: string): string {
   const raw = at.doc.source.slice(at.start, at.end)
   const text = raw.length > 0 && !/[\r\n]/.test(raw) && balanced(raw) ? raw : otherwise
+  return shorten(text)
+}
+
+/** On one line, unknown characters as `…`, and not too long. */
+export function shorten(text: string): string {
   const clean = text
     .replace(new RegExp(`${MASK}+`, 'g'), '…')
     .replace(/\s+/g, ' ')

@@ -65,9 +65,35 @@ export function mergeUnits(fragments: readonly Fragment[]): MergedUnit[] {
   return merged
 }
 
+const RANKS: readonly string[] = ['lib', 'usr/lib', 'usr/local/lib', 'run', 'etc']
+
+/** How strong a folder of systemd is; undefined for a drop-in that lies in none. */
+function rankOf({ doc }: UnitFragment): number | undefined {
+  const own = doc.path === undefined ? folder(doc) : doc.path.slice(0, Math.max(0, doc.path.lastIndexOf('/')))
+  const found = UNIT_PATH.exec(own.replace(/\/[^/]+\.d$/, ''))
+  return found === null ? undefined : RANKS.indexOf(found[2] ?? '')
+}
+
+/** A drop-in of the same name in /etc masks that of the package (systemd.unit(5)); a later write to one path wins. */
+function unmasked(dropIns: readonly UnitFragment[]): UnitFragment[] {
+  const best = new Map<string, UnitFragment>()
+  const kept: UnitFragment[] = []
+  for (const unit of dropIns) {
+    const rank = rankOf(unit)
+    if (rank === undefined) {
+      kept.push(unit)
+      continue
+    }
+    const name = unit.dropIn ?? ''
+    const other = best.get(name)
+    if (other === undefined || (rankOf(other) ?? 0) <= rank) best.set(name, unit)
+  }
+  return [...kept, ...best.values()]
+}
+
 function join(name: string, base: UnitFragment | undefined, dropIns: readonly UnitFragment[]): MergedUnit {
   // Alphanumeric order of the file names, whatever directory they lie in (systemd.unit(5)).
-  const sorted = [...dropIns].sort((a, b) => ((a.dropIn ?? '') < (b.dropIn ?? '') ? -1 : 1))
+  const sorted = unmasked(dropIns).sort((a, b) => ((a.dropIn ?? '') < (b.dropIn ?? '') ? -1 : 1))
   const all = [...(base === undefined ? [] : base.directives), ...sorted.flatMap(unit => unit.directives)]
   return {
     name,

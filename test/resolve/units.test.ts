@@ -1,0 +1,173 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { all, type Files, only, resolved, said, unit } from '../support/resolved.js'
+
+const test = suite('resolve: units')
+
+const dropIn = (...lines: readonly string[]): string => `[Service]\n${lines.join('\n')}\n`
+const kubelets = async (files: Files) => all(await resolved(files), 'kubelet', '1.30')
+const pods = async (files: Files) => (await kubelets(files)).map(view => said(view.get('maxPods')))
+
+test('a drop-in resets ExecStart= and sets its own', async () => {
+  const files = {
+    'kubelet.service': unit('kubelet --max-pods=1'),
+    'kubelet.service.d/10.conf': dropIn('ExecStart=', 'ExecStart=/usr/bin/kubelet --max-pods=2'),
+  }
+  assert.equal(await pods(files), ['set 2 by flag --max-pods=2'])
+})
+
+test('drop-ins merge in the order of their names', async () => {
+  const files = {
+    'kubelet.service': unit('kubelet --max-pods=${PODS}', 'Environment=PODS=1'),
+    'kubelet.service.d/20.conf': dropIn('Environment=PODS=20'),
+    'kubelet.service.d/10.conf': dropIn('Environment=PODS=10'),
+  }
+  assert.equal(await pods(files), ['set 20 by flag --max-pods=20'])
+})
+
+test('an empty Environment= forgets what was set before it', async () => {
+  const files = {
+    'kubelet.service': unit('kubelet --max-pods=${PODS} --pods-per-core=2', 'Environment=PODS=1'),
+    'kubelet.service.d/10.conf': dropIn('Environment=', 'Environment=OTHER=1'),
+  }
+  assert.equal(await pods(files), ['unknown: comes from a template'])
+})
+
+test('an empty EnvironmentFile= forgets the files before it', async () => {
+  const files = {
+    'kubelet.service': unit('kubelet --max-pods=${PODS}', 'Environment=PODS=1\nEnvironmentFile=/etc/kubelet.env'),
+    'kubelet.env': 'PODS=5\n',
+    'kubelet.service.d/10.conf': dropIn('EnvironmentFile='),
+  }
+  assert.equal(await pods(files), ['set 1 by flag --max-pods=1'])
+})
+
+test('a file beats Environment= whatever their order, and a later file an earlier one', async () => {
+  const files = (a: string, b: string): Files => ({
+    'kubelet.service': unit(
+      'kubelet --max-pods=${PODS}',
+      'EnvironmentFile=/etc/kubelet.env\nEnvironmentFile=/etc/default/kubelet\nEnvironment=PODS=1',
+    ),
+    'kubelet.env': a,
+    'default/kubelet': b,
+  })
+  assert.equal(await pods(files('PODS=5\n', 'X=1\n')), ['set 5 by flag --max-pods=5'])
+  assert.equal(await pods(files('PODS=5\n', 'PODS=6\n')), ['set 6 by flag --max-pods=6'])
+})
+
+test('a later file that may be missing leaves what is written as it stands, one that is missing does not', async () => {
+  const files = (dash: string): Files => ({
+    'kubelet.service': unit(
+      'kubelet $ARGS',
+      `EnvironmentFile=/etc/kubelet.env\nEnvironmentFile=${dash}/etc/default/kubelet`,
+    ),
+    'kubelet.env': 'ARGS=--max-pods=5\n',
+  })
+  assert.equal(await pods(files('-')), ['set 5 by flag --max-pods=5'])
+  assert.equal(await pods(files('')), ['unknown: /etc/default/kubelet is not in view'])
+})
+
+test('a variable of several words, quotes respected', async () => {
+  const files = {
+    'kubelet.service': unit('kubelet $ARGS', 'EnvironmentFile=/etc/kubelet.env'),
+    'kubelet.env': 'ARGS="--max-pods=5 --node-labels=\'a=b\' --pods-per-core=2"\n',
+  }
+  const [view] = await kubelets(files)
+  assert.is(said(view?.get('maxPods')), 'set 5 by flag --max-pods=5')
+  assert.is(said(view?.get('podsPerCore')), 'set 2 by flag --pods-per-core=2')
+})
+
+test('a base with drop-ins of several folders: each folder is a machine of its own', async () => {
+  const files = {
+    'kubelet.service': unit('kubelet --max-pods=${PODS}', 'Environment=PODS=1'),
+    'a/kubelet.service.d/10.conf': dropIn('Environment=PODS=10'),
+    'b/kubelet.service.d/10.conf': dropIn('Environment=PODS=20'),
+  }
+  assert.equal(await pods(files), ['set 10 by flag --max-pods=10', 'set 20 by flag --max-pods=20'])
+})
+
+test('a base unit lies within two steps', async () => {
+  const files = {
+    'kubelet.service': unit('kubelet --max-pods=${PODS}', 'Environment=PODS=1'),
+    'a/b/c/kubelet.service.d/10.conf': dropIn('Environment=PODS=10'),
+  }
+  assert.equal(await pods(files), ['set 1 by flag --max-pods=1'])
+})
+
+test('two bases equally near are nobody’s', async () => {
+  const files = {
+    'x/a/kubelet.service': unit('kubelet --max-pods=1'),
+    'x/b/kubelet.service': unit('kubelet --max-pods=2'),
+    'x/kubelet.service.d/10.conf': dropIn('ExecStart=', 'ExecStart=/usr/bin/kubelet --max-pods=3'),
+  }
+  assert.equal((await pods(files)).sort(), [
+    'set 1 by flag --max-pods=1',
+    'set 2 by flag --max-pods=2',
+    'set 3 by flag --max-pods=3',
+  ])
+})
+
+test('the folders of systemd in one root file system are one', async () => {
+  const files = {
+    'root/usr/lib/systemd/system/kubelet.service': unit('kubelet --max-pods=${PODS}', 'Environment=PODS=1'),
+    'root/usr/lib/systemd/system/kubelet.service.d/10.conf': dropIn('Environment=PODS=10'),
+    'root/etc/systemd/system/kubelet.service.d/20.conf': dropIn('Environment=PODS=20'),
+  }
+  assert.equal(await pods(files), ['set 20 by flag --max-pods=20'])
+})
+
+test('in /etc a drop-in of the same name masks that of the package', async () => {
+  const files = {
+    'root/usr/lib/systemd/system/kubelet.service': unit('kubelet --max-pods=${PODS} --v=$X', 'Environment=PODS=1'),
+    'root/usr/lib/systemd/system/kubelet.service.d/10.conf': dropIn('Environment=PODS=10 MORE=--pods-per-core=3'),
+    'root/etc/systemd/system/kubelet.service.d/10.conf': dropIn('Environment=Y=1'),
+  }
+  assert.equal(await pods(files), ['set 1 by flag --max-pods=1'])
+})
+
+test('a drop-in alone runs what it starts', async () => {
+  const files = { 'kubelet.service.d/10.conf': dropIn('ExecStart=', 'ExecStart=/usr/bin/kubelet --max-pods=2') }
+  assert.equal(await pods(files), ['set 2 by flag --max-pods=2'])
+})
+
+test('a drop-in of another unit is not merged', async () => {
+  const files = {
+    'kubelet.service': unit('kubelet --max-pods=${PODS}', 'Environment=PODS=1'),
+    'docker.service.d/10.conf': dropIn('Environment=PODS=10'),
+  }
+  assert.equal(await pods(files), ['set 1 by flag --max-pods=1'])
+})
+
+test('a hole where directives may stand makes every variable unknown', async () => {
+  const files = {
+    'kubelet.service': unit('kubelet --max-pods=${PODS} --pods-per-core=2', 'Environment=PODS=1\n{{ more }}'),
+  }
+  assert.equal(await pods(files), ['unknown: a template fills it'])
+})
+
+test('the directives of a unit are fields of what runs it', async () => {
+  const { clusters } = await resolved({
+    'kubelet.service': unit('kubelet --max-pods=2'),
+    'kubelet.service.d/10.conf': dropIn('Restart=no'),
+  })
+  const [subject] = clusters[0]?.components ?? []
+  const component = subject?.at(subject.points[0]!)
+  assert.is(said(component?.runsIn?.get('Service.Restart')).split(' by ')[0], 'set no')
+  assert.is(said(component?.runsIn?.get('Service.RestartSec')), 'default nothing')
+})
+
+test('a unit that starts nothing klint knows is no component', async () => {
+  assert.equal(await pods({ 'app.service': '[Service]\nExecStart=/usr/bin/app --max-pods=2\n' }), [])
+  assert.throws(() =>
+    only(
+      {
+        outcome: { findings: [], notChecked: [], versions: [], files: 0 },
+        clusters: [],
+        trace: { references: [], documents: [] },
+      },
+      'kubelet',
+    ),
+  )
+})
+
+test.run()
