@@ -145,6 +145,8 @@ function configuration(documents: KubeadmSet, first: SettingsFragment): ConfigFr
     one.kind === 'config' && one.component === 'kubelet' && one.layer === 'patch' ? [one] : [],
   )
   const user = own?.tree ?? inside[0]?.tree
+  // In a cluster the kubelets' configuration has a ConfigMap of its own beside kubeadm's, which may not be in view.
+  if (user === undefined && first.doc.hint?.platform === 'kubeadm') return []
   return stretches([...KUBELET_CONFIG(), { since: KUBELET_FILES_SINCE, until: NEWEST }])
     .filter(stretch => stretch[0] >= KUBELET_FILES_SINCE && touches(range, stretch))
     .map(stretch => {

@@ -96,6 +96,20 @@ ruleTest(rule, {
       `,
     },
     'the unit names a config file that is not here': { 'kubelet.service': unit },
+    'the ConfigMap of kubeadm alone: that of the kubelets is another one': {
+      'kubeadm-config.yaml': text`
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: kubeadm-config
+          namespace: kube-system
+        data:
+          ClusterConfiguration: |
+            apiVersion: kubeadm.k8s.io/v1beta3
+            kind: ClusterConfiguration
+            kubernetesVersion: v1.29.4
+      `,
+    },
     'the unit of a package whose drop-in is not here': {
       'kubelet.service': text`
         [Service]
@@ -200,6 +214,35 @@ ruleTest(rule, {
         kubelet.service
           ExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml
                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ missing
+      `,
+    },
+    'the ConfigMaps of kubeadm and of its kubelets': {
+      'kubeadm-config.yaml': text`
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: kubeadm-config
+        data:
+          ClusterConfiguration: |
+            apiVersion: kubeadm.k8s.io/v1beta3
+            kind: ClusterConfiguration
+            kubernetesVersion: v1.29.4
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: kubelet-config
+        data:
+          kubelet: |
+            apiVersion: kubelet.config.k8s.io/v1beta1
+            kind: KubeletConfiguration
+            kubeReserved:
+              cpu: 100m
+      `,
+      expect: text`
+        kubeadm-config.yaml
+              kubeReserved:
+              ~~~~~~~~~~~~ missing
       `,
     },
     'a default kubeadm node: a warning that says what it assumes': {
