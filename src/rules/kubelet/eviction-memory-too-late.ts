@@ -53,6 +53,7 @@ export default defineRule({
   fix: 'unsafe',
 
   *check(kubelet, { options, strict }) {
+    if (kubelet.development) return
     const hard = yield* known(kubelet.get('evictionHard', 'memory.available'))
     if (hard.value === undefined || isOff(hard.value)) return
     const asPercent = 'percent' in hard.value

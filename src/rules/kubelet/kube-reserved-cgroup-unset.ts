@@ -27,6 +27,7 @@ export default defineRule({
   },
 
   *check(kubelet) {
+    if (kubelet.development) return
     const reserved = yield* known(kubelet.entries('kubeReserved'))
     if (reserved.value.size === 0) return
     // It excludes the cgroups (validation.go), and came with 1.17.

@@ -79,6 +79,27 @@ ruleTest(rule, {
       `,
       kubernetesVersion: '1.6.4',
     },
+    'machines of the Docker provider are for a laptop': {
+      'cluster.yaml': text`
+        apiVersion: bootstrap.cluster.x-k8s.io/v1beta2
+        kind: KubeadmConfigTemplate
+        metadata:
+          name: a
+        spec:
+          template:
+            spec:
+              joinConfiguration:
+                nodeRegistration:
+                  kubeletExtraArgs:
+                    - name: eviction-hard
+                      value: memory.available<500Mi
+        ---
+        apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+        kind: DevMachineTemplate
+        metadata:
+          name: a
+      `,
+    },
   },
   cannotTell: {
     'one more entry may come from a template': {

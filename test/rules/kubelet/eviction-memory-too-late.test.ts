@@ -110,6 +110,27 @@ ruleTest(rule, {
         evictionHard: { memory.available: 100Mi }
       `,
     },
+    'machines of the Docker provider are for a laptop': {
+      'cluster.yaml': text`
+        apiVersion: bootstrap.cluster.x-k8s.io/v1beta2
+        kind: KubeadmConfigTemplate
+        metadata:
+          name: a
+        spec:
+          template:
+            spec:
+              joinConfiguration:
+                nodeRegistration:
+                  kubeletExtraArgs:
+                    - name: eviction-hard
+                      value: memory.available<50Mi
+        ---
+        apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+        kind: DevMachineTemplate
+        metadata:
+          name: a
+      `,
+    },
   },
   cannotTell: {
     'the threshold comes from a template': {

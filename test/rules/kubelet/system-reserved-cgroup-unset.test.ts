@@ -47,6 +47,27 @@ ruleTest(rule, {
           memory: 1Gi
       `,
     },
+    'machines of the Docker provider are for a laptop': {
+      'cluster.yaml': text`
+        apiVersion: bootstrap.cluster.x-k8s.io/v1beta2
+        kind: KubeadmConfigTemplate
+        metadata:
+          name: a
+        spec:
+          template:
+            spec:
+              joinConfiguration:
+                nodeRegistration:
+                  kubeletExtraArgs:
+                    - name: system-reserved
+                      value: memory=1Gi
+        ---
+        apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+        kind: DevMachineTemplate
+        metadata:
+          name: a
+      `,
+    },
   },
   cannotTell: {
     'the cgroup comes from a template': {
