@@ -157,7 +157,7 @@ test('a pod finds its file through its volume mounts', async () => {
 `
   const files = {
     'manifests/etcd.yaml': source,
-    'etc/etcd/etcd.yaml': 'data-dir: /x\nelection-timeout: 3000\nsnapshot-count: 5\n',
+    'etc/etcd/etcd.yaml': 'data-dir: /var/lib/etcd\nelection-timeout: 3000\nsnapshot-count: 5\n',
   }
   assert.equal(await links(files), ['manifests/etcd.yaml etcd config /etc/etcd/etcd.yaml: suffix etc/etcd/etcd.yaml'])
 })
