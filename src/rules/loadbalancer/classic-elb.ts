@@ -95,16 +95,22 @@ function servesApiserver(
 ): boolean | UnknownSetting {
   const serves = balancer.get('serves')
   if (serves.state === 'set') return serves.value === 'kube-apiserver'
-  if (!isNamed(balancer, pattern)) return false
+  const names = namesOf(balancer)
+  const owned = textOf(balancer, 'kubernetes') === 'true'
+  if (!isNamed(names, pattern, owned)) return false
   const behind = balancer.items('ports')
   const used = behind.state !== 'unknown' && behind.value === undefined ? balancer.items('listenerPorts') : behind
   if (used.state === 'unknown') return used
   const numbers = (used.value ?? []).map(port => port.number(''))
+  const fits = numbers.some(port => port.state !== 'unknown' && ports.includes(port.value ?? 0))
+  if (fits && (owned || names.some(name => KUBERNETES.test(name)))) return true
+  // A master of nobody knows what: no port may belong to another product.
   const told = [balancer.number('healthCheck.port'), ...numbers]
   if (told.some(isForeign)) return false
-  const unknown = told.find(port => port.state === 'unknown')
-  return unknown ?? numbers.some(port => port.state !== 'unknown' && ports.includes(port.value ?? 0))
+  return told.find(port => port.state === 'unknown') ?? fits
 }
+
+const KUBERNETES = /kube|k8s|kz8s|api-?server|control-?plane|openshift/i
 
 /** Masters of other things, and what stands beside an apiserver. */
 const OTHERS =
@@ -116,13 +122,14 @@ const API = /(?:^|[^a-z])api(?:[^a-z]|$)/i
 const isForeign = (port: Setting<number | undefined>): boolean =>
   port.state !== 'unknown' && (port.value === 5050 || port.value === 9200)
 
-function isNamed(balancer: Resource, pattern: RegExp | undefined): boolean {
-  const names = [balancer.name, textOf(balancer, 'label'), textOf(balancer, 'tags.Name')]
-  const written = names.filter(name => name !== undefined)
-  if (written.some(name => OTHERS.test(name))) return false
-  if (written.some(name => pattern?.test(name) === true)) return true
+const namesOf = (balancer: Resource): readonly string[] =>
+  [balancer.name, textOf(balancer, 'label'), textOf(balancer, 'tags.Name')].filter(name => name !== undefined)
+
+function isNamed(names: readonly string[], pattern: RegExp | undefined, owned: boolean): boolean {
+  if (names.some(name => OTHERS.test(name))) return false
+  if (names.some(name => pattern?.test(name) === true)) return true
   // kops and Tectonic call it `api`, which says enough only of what a cluster owns.
-  return textOf(balancer, 'kubernetes') === 'true' && written.some(name => API.test(name))
+  return owned && names.some(name => API.test(name))
 }
 
 function textOf(resource: Resource, path: string): string | undefined {

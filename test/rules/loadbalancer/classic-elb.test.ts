@@ -341,6 +341,31 @@ ruleTest(rule, {
                                         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ host
       `,
     },
+    'masters of Kubernetes by their name, whatever the health check is': {
+      'main.tf': text`
+        resource "aws_elb" "kube_master" {
+          name = var.elb_name
+          health_check {
+            target              = var.health_check_target
+            healthy_threshold   = 2
+            unhealthy_threshold = 2
+            timeout             = 3
+            interval            = 30
+          }
+          listener {
+            instance_port     = 443
+            instance_protocol = "tcp"
+            lb_port           = 443
+            lb_protocol       = "tcp"
+          }
+        }
+      `,
+      expect: text`
+        main.tf
+          resource "aws_elb" "kube_master" {
+                    ~~~~~~~ declared
+      `,
+    },
     'the masters of OpenShift': {
       'main.tf': text`
         resource "aws_elb" "lb" {
