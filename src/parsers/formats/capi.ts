@@ -87,9 +87,7 @@ const controlPlanes = perFile(siblings => siblings.filter(isControlPlane).length
 
 /** The Docker provider's machines are containers on the machine of a developer or of CI. */
 const inContainers = perFile(siblings =>
-  siblings.some(
-    sibling => /^(?:Docker|Dev)(?:Cluster|Machine)/.test(kindOf(sibling) ?? '') && ofGroup(sibling, 'cluster.x-k8s.io'),
-  ),
+  siblings.some(sibling => /^(?:Docker|Dev)(?:Cluster|Machine)/.test(kindOf(sibling) ?? '')),
 )
 
 /** Versions of the machines that MachineDeployments and pools make, by the template they name. */

@@ -52,21 +52,21 @@ ruleTest(rule, {
     },
     'machines of the Docker provider are for a laptop': {
       'cluster.yaml': text`
-        apiVersion: bootstrap.cluster.x-k8s.io/v1beta2
-        kind: KubeadmConfigTemplate
+        apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+        kind: KubeadmControlPlane
         metadata:
           name: a
         spec:
-          template:
-            spec:
-              joinConfiguration:
-                nodeRegistration:
-                  kubeletExtraArgs:
-                    - name: kube-reserved
-                      value: memory=1Gi
+          kubeadmConfigSpec:
+            clusterConfiguration: {}
+            initConfiguration:
+              nodeRegistration:
+                kubeletExtraArgs:
+                  kube-reserved: memory=1Gi
+          version: v1.34.0
         ---
-        apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
-        kind: DevMachineTemplate
+        apiVersion: infrastructure.cluster.x-k8s.io/v1beta1
+        kind: DockerMachineTemplate
         metadata:
           name: a
       `,
