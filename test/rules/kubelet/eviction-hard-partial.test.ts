@@ -99,6 +99,7 @@ ruleTest(rule, {
         metadata:
           name: a
       `,
+      except: { opacity: 'the kind of the machines is all that says Docker' },
     },
   },
   cannotTell: {
