@@ -9,6 +9,7 @@ import { RULES } from '../rules/index.js'
 import { type Agreed, overVersions, runCheck, type Said, softer } from './check.js'
 import { finding } from './message.js'
 import { notCheckedOf } from './not-checked.js'
+import { onDisk } from './on-disk.js'
 import type { Selection } from './selection.js'
 import { onTheWay } from './upgrade.js'
 
@@ -81,7 +82,9 @@ function passes(
   }
   const severityOf = (report: Report): Severity => selection.severity(rule, report)
   const check = (subject: unknown, view: Cluster): Said =>
-    guarded(rule, () => runCheck(rule, subject, { cluster: view, options, strict: selection.strict }))
+    guarded(rule, () =>
+      onDisk(runCheck(rule, subject, { cluster: view, options, strict: selection.strict }), subject, view),
+    )
   if (rule.checks === 'cluster') {
     const steps = Array.from({ length: cluster.steps }, (_, step) => step)
     const { agreed, cannotTell } = overVersions(steps, step => check(cluster.at(step), cluster.at(step)), severityOf)
@@ -133,7 +136,8 @@ function newestView(subject: Subject): { component?: Component } {
 
 /** The cluster as it is when this component is at that version: the others move along. */
 function clusterFor(cluster: ClusterModel, subject: Subject, version: Version): Cluster {
-  return cluster.at(subject.points.indexOf(version))
+  // A version still ahead is no step of its own.
+  return cluster.at(Math.max(0, subject.points.indexOf(version)))
 }
 
 function overAssignments(of: Component, view: Cluster, check: (subject: unknown, view: Cluster) => Said): Said {
@@ -156,6 +160,7 @@ function render(pass: Pass, selection: Selection): Finding[] {
   return pass.agreed.map(({ newest, severity = pass.rule.severity, assuming }) => {
     const soft = assuming.length > 0 || pass.upgrade !== undefined
     return finding(pass.rule, newest.report, {
+      at: newest.at,
       severity: selection.override(pass.rule) ?? (soft ? softer(severity, 'warning') : severity),
       assuming,
       ...(pass.upgrade === undefined ? {} : { upgrade: pass.upgrade }),

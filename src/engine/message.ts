@@ -11,6 +11,8 @@ export interface Told {
   /** The versions the report holds for. */
   readonly range?: VersionRange
   readonly severity: Severity
+  /** A place in a document of the user. */
+  readonly at: Location
   readonly assuming: readonly Assumption[]
   /** The version from which on it holds, for `--target-version`. */
   readonly upgrade?: Version
@@ -61,10 +63,6 @@ function versionOf({ range, upgrade }: Told): string | undefined {
   return range === undefined ? undefined : formatRange(range)
 }
 
-/** What a platform writes lies on no disk: the component it writes it for stands for it. */
-const onDisk = (at: Location, component: Component | undefined): Location =>
-  at.doc.made && component !== undefined ? component.anchor : at
-
 export function finding(rule: Rule, report: Report, told: Told): Finding {
   const message: Message | undefined = rule.messages[report.message]
   if (message === undefined) throw new Error(`${rule.id}: no message ${report.message}`)
@@ -75,7 +73,7 @@ export function finding(rule: Rule, report: Report, told: Told): Finding {
     ...report.values,
   }
   const component = told.component?.kind
-  const at = onDisk(locationOf(report.at), told.component)
+  const { at } = told
   const lacking = told.component !== undefined && sameLocation(at, told.component.anchor) ? component : undefined
   return {
     rule: rule.id,
