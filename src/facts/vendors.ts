@@ -1,4 +1,6 @@
 import type { Component } from '../model/component.js'
+import { known, type Read } from '../model/rule.js'
+import { isUpstreamImage } from './registries.js'
 
 /** Flags that only a vendor's build has: openshift/kubernetes cmd/kube-apiserver/app/options, "UPSTREAM: <carry>" commits. */
 const FLAGS: readonly string[] = ['openshift-config']
@@ -6,3 +8,16 @@ const FLAGS: readonly string[] = ['openshift-config']
 /** Whether a vendor built it, so that nobody can tell from upstream's tables which flags and gates it knows. */
 export const isVendorBuild = ({ vendor, assignments }: Component): boolean =>
   vendor || assignments.some(({ name }) => FLAGS.includes(name))
+
+/** What they install is upstream's, whatever registry it comes through. */
+const INSTALLERS: readonly (string | undefined)[] = ['kubeadm', 'kind', 'kops', 'capi']
+
+/**
+ * Whether upstream built it for certain: its image comes from where upstream publishes, or one of the installers fetches it.
+ * A binary on a host may be anybody's build. An image nobody knows ends the check.
+ */
+export function* isUpstreamBuild({ runsIn, platform }: Component): Generator<Read, boolean, unknown> {
+  const image = runsIn?.get('image')
+  const value = image === undefined ? undefined : (yield* known(image)).value
+  return value === undefined ? INSTALLERS.includes(platform) : isUpstreamImage(value)
+}

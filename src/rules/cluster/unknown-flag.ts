@@ -1,11 +1,9 @@
 import { flag, knownAt, nearestFlag } from '../../facts/flags.js'
-import { isUpstreamImage } from '../../facts/registries.js'
-import { isVendorBuild } from '../../facts/vendors.js'
+import { isUnlistedFlag } from '../../facts/unlisted-flags.js'
+import { isUpstreamBuild, isVendorBuild } from '../../facts/vendors.js'
 import { hasOneDash, isAuthored } from '../../model/authored.js'
-import type { Component } from '../../model/component.js'
 import { offer, rename } from '../../model/fix.js'
-import type { ComponentKind } from '../../model/fragment.js'
-import { defineRule, known } from '../../model/rule.js'
+import { defineRule } from '../../model/rule.js'
 import { formatMinor, formatVersion } from '../../model/version.js'
 
 export default defineRule({
@@ -48,10 +46,10 @@ export default defineRule({
     const { of, name } = written
     if (isVendorBuild(of) || written.layer !== 'flag' || written.entry !== undefined || !isAuthored(written)) return
     if (of.kind !== 'etcd' && hasOneDash(written)) return
-    if (options.extraFlags.includes(name) || isLogging(of.kind, name)) return
+    if (options.extraFlags.includes(name) || isUnlistedFlag(of.kind, name)) return
     const fact = flag(of.kind, name)
     if (fact !== undefined && knownAt(fact, of.version) !== 'too-new') return
-    const severity = (yield* isUpstream(of)) ? 'error' : 'warning'
+    const severity = (yield* isUpstreamBuild(of)) ? 'error' : 'warning'
     if (fact !== undefined) {
       yield {
         message: 'tooNew',
@@ -77,17 +75,3 @@ export default defineRule({
     }
   },
 })
-
-/** klog, logs/api/v1 and the flag library register these at every component but etcd, whichever table lists them. */
-const LOGGING =
-  /^(?:v|vmodule|help|version|logtostderr|alsologtostderr(?:threshold)?|stderrthreshold|log-(?:dir|file|file-max-size|flush-frequency|backtrace-at)|add-dir-header|skip-(?:log-)?headers|one-output|logging-format|log-(?:json|text)-.*|feature-gates|leader-elect(?:-.*)?)$/
-
-const isLogging = (kind: ComponentKind, name: string): boolean => kind !== 'etcd' && LOGGING.test(name)
-
-/** Whether upstream built it. What runs without an image (a unit's binary) may be anybody's build; an image nobody knows ends the check. */
-function* isUpstream(of: Component) {
-  const image = of.runsIn?.get('image')
-  if (image === undefined) return false
-  const { value } = yield* known(image)
-  return value !== undefined && isUpstreamImage(value)
-}

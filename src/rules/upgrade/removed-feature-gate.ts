@@ -1,7 +1,7 @@
 import { versions } from '../../facts/flags.js'
 import { type GateFact, gate, gateAt, nearestGate } from '../../facts/gates.js'
 import { keyOf } from '../../facts/settings.js'
-import { isVendorBuild } from '../../facts/vendors.js'
+import { isUpstreamBuild, isVendorBuild } from '../../facts/vendors.js'
 import { isAuthored } from '../../model/authored.js'
 import type { Component, Written } from '../../model/component.js'
 import { offer, removeEntry } from '../../model/fix.js'
@@ -66,7 +66,8 @@ export default defineRule({
     const fact = gate(name)
     const state = fact === undefined ? undefined : gateAt(fact, of.kind, of.version)
     if (fact === undefined || state === undefined || state.known === 'never') {
-      yield { message: 'unknown', at: written, values: unknownValues(of, name) }
+      const severity = (yield* isUpstreamBuild(of)) ? 'error' : 'warning'
+      yield { message: 'unknown', at: written, severity, values: unknownValues(of, name) }
       return
     }
     const value = written.value?.known ? parseBool(written.value.value) : undefined

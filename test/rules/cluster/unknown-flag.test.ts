@@ -50,6 +50,12 @@ ruleTest(rule, {
         '--sure-port=1',
       ),
     },
+    'a kubelet on Windows': {
+      'kubelet.sh': text`
+        #!/bin/bash
+        kubelet --windows-service --windows-priorityclass=ABOVE_NORMAL_PRIORITY_CLASS --v=4
+      `,
+    },
     'a name from a template': {
       'apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '"--{{ .flag }}=1"'),
     },
@@ -130,7 +136,7 @@ ruleTest(rule, {
       expect: text`
         kubeadm.yaml
               audit-log-maxages: "30"
-              ~~~~~~~~~~~~~~~~~~~~~~ unknown
+              ~~~~~~~~~~~~~~~~~~~~~~ unknown (error)
       `,
     },
     'nothing that is spelled like it': {

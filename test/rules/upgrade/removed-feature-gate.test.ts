@@ -27,6 +27,14 @@ ruleTest(rule, {
         '--feature-gates=DynamicKubeletConfig=true',
       ),
     },
+    'a gate of nobody in a build of OpenShift': {
+      'apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'registry.example.com/hyperkube:latest',
+        '--openshift-config=/etc/config.yaml',
+        '--feature-gates=SomethingOfTheirs=true',
+      ),
+    },
     'gates of kubeadm are its own': {
       'kubeadm.yaml': text`
         apiVersion: kubeadm.k8s.io/v1beta3
@@ -44,6 +52,13 @@ ruleTest(rule, {
     },
   },
   cannotTell: {
+    'who built the image is not known': {
+      'apiserver.yaml': staticPod(
+        'kube-apiserver',
+        '"{{ .registry }}/kube-apiserver:v1.34.2"',
+        '--feature-gates=SomethingOfTheirs=true',
+      ),
+    },
     'the version is not known': {
       'kubelet.yaml': text`
         apiVersion: kubelet.config.k8s.io/v1beta1
@@ -110,6 +125,19 @@ ruleTest(rule, {
         apiserver.yaml
                   - --feature-gates=NodeSwapp=true
                                     ~~~~~~~~~~~~~~ unknown (error)
+      `,
+    },
+    'a name nobody ever had, on a host where anybody may have built the binary': {
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        featureGates: { NodeSwapp: true }
+      `,
+      kubernetesVersion: '1.34',
+      expect: text`
+        kubelet.yaml
+          featureGates: { NodeSwapp: true }
+                          ~~~~~~~~~~~~~~~ unknown (warning)
       `,
     },
     'a gate of a later version': {
