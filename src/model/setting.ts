@@ -1,5 +1,5 @@
-import type { Location } from './location.js'
 import type { ComponentKind } from './fragment.js'
+import type { Location } from './location.js'
 import type { Text } from './text.js'
 
 /** Where an assignment stands in a component's precedence. `observed` is what a live component answered: complete, beats all. */
