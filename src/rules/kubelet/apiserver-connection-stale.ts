@@ -41,12 +41,16 @@ export default defineRule({
     const http1 = yield* known(kubelet.environment('DISABLE_HTTP2'))
     if (http1.value !== undefined && http1.value !== '') return
     const bugs = kubelet.vendor ? [] : bugsOf(kubelet.version)
-    if (bugs.some(({ id }) => id === 'http2-health-check'))
+    if (lacksCheck(bugs))
       yield { message: 'stale', at: kubelet.range.at ?? kubelet, values: { effects: effects(kubelet, bugs) } }
+    // Where the release is certainly an old one there is no check to switch off.
+    if (lacksCheck(bugsOf(kubelet.range.max))) return
     const idle = yield* known(kubelet.environment('HTTP2_READ_IDLE_TIMEOUT_SECONDS'))
     if (idle.value !== undefined && /^[+-]?0+$/.test(idle.value)) yield { message: 'disabled', at: idle }
   },
 })
+
+const lacksCheck = (bugs: readonly KubeletBugFact[]): boolean => bugs.some(({ id }) => id === 'http2-health-check')
 
 function effects(kubelet: Component<'kubelet'>, bugs: readonly KubeletBugFact[]): string {
   return bugs

@@ -120,6 +120,20 @@ ruleTest(rule, {
                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ stale
       `,
     },
+    'a release without a health check has none to switch off': {
+      'kubelet.service': text`
+        [Service]
+        Environment=HTTP2_READ_IDLE_TIMEOUT_SECONDS=0
+        ExecStart=/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf
+      `,
+      kubernetesVersion: '1.17.4',
+      except: { opacity: 'where the version is not known, the variable is what counts' },
+      expect: text`
+        kubelet.service
+          ExecStart=/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ stale
+      `,
+    },
     'the health check is switched off': {
       'kubelet.service': text`
         [Service]

@@ -76,6 +76,10 @@ ruleTest(rule, {
       'node/kubelet.conf': text`
         apiVersion: v1
         kind: Config
+        current-context: a
+        contexts:
+          - name: a
+            context: { cluster: a, user: a }
         clusters:
           - name: a
             cluster:
