@@ -46,7 +46,9 @@ ${summary.charAt(0).toUpperCase()}${summary.slice(1)}.
 function options(given: Options): string {
   const rows = Object.entries(given).map(([name, option]) => {
     const standard =
-      option.default === undefined ? 'none' : `\`${JSON.stringify(option.default).replace(/^"|"$/g, '')}\``
+      option.default === undefined
+        ? 'none'
+        : `\`${JSON.stringify(option.default).replace(/^"|"$/g, '').replaceAll('|', '\\|')}\``
     return `| \`${name}\` | ${option.type} | ${standard} | ${option.why} |`
   })
   return `| option | type | default | why |\n|---|---|---|---|\n${rows.join('\n')}`
