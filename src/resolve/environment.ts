@@ -12,6 +12,8 @@ function find(name: string, environment: Environment): { variable?: Variable; ga
     const item = environment[i]!
     if (!isGap(item)) {
       if (item.name === name) return { variable: item, gaps }
+      // An assignment whose name a template prints may be this one.
+      if (item.name.includes(MASK)) return { gaps: [{ gap: 'hole', what: 'a template', at: item.at }] }
       continue
     }
     gaps.push(item)
