@@ -180,9 +180,13 @@ export function knownIn(life: Lifetime, table: string, minor: number): Known {
 export const defaultAt = (fact: FlagFact, version: Version): string | undefined =>
   defaultFrom(fact.defaults, minorOf(version))
 
-/** The flag a person most likely meant; with a version only among the flags it knows. */
+const meant = new Map<string, string | undefined>()
+
+/** The flag a person most likely meant; with a version only among the flags it knows. Kept, since rules ask again at every version. */
 export function nearestFlag(component: ComponentKind, name: string, version?: Version): string | undefined {
-  return nearest(name, candidates(component, version))
+  const key = `${component} ${version === undefined ? '' : minorOf(version)} ${name}`
+  if (!meant.has(key)) meant.set(key, nearest(name, candidates(component, version)))
+  return meant.get(key)
 }
 
 function* candidates(component: ComponentKind, version: Version | undefined): Generator<string> {

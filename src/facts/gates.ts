@@ -90,9 +90,13 @@ function etcdKnown(fact: GateFact, minor: number): Known {
   return minor > (versions('etcd').at(-1) ?? 0) ? 'maybe' : 'yes'
 }
 
-/** The gate a person most likely meant among those the component has at some version. */
+const meant = new Map<string, string | undefined>()
+
+/** The gate a person most likely meant among those the component has at some version. Kept, since rules ask again at every version. */
 export function nearestGate(name: string, component?: ComponentKind): string | undefined {
-  return nearest(name, component === undefined ? firstColumns(table) : gatesOf(component))
+  const key = `${component ?? ''} ${name}`
+  if (!meant.has(key)) meant.set(key, nearest(name, component === undefined ? firstColumns(table) : gatesOf(component)))
+  return meant.get(key)
 }
 
 function* gatesOf(component: ComponentKind): Generator<string> {

@@ -5,9 +5,16 @@ import { isUpstreamImage } from './registries.js'
 /** Flags that only a vendor's build has: openshift/kubernetes cmd/kube-apiserver/app/options, "UPSTREAM: <carry>" commits. */
 const FLAGS: readonly string[] = ['openshift-config']
 
+const asked = new WeakMap<Component, boolean>()
+
 /** Whether a vendor built it, so that nobody can tell from upstream's tables which flags and gates it knows. */
-export const isVendorBuild = ({ vendor, assignments }: Component): boolean =>
-  vendor || assignments.some(({ name }) => FLAGS.includes(name))
+export function isVendorBuild(component: Component): boolean {
+  const kept = asked.get(component)
+  if (kept !== undefined) return kept
+  const found = component.vendor || component.assignments.some(({ name }) => FLAGS.includes(name))
+  asked.set(component, found)
+  return found
+}
 
 /** What they install is upstream's, whatever registry it comes through. */
 const INSTALLERS: readonly (string | undefined)[] = ['kubeadm', 'kind', 'kops', 'capi']

@@ -6,6 +6,9 @@ import { offer, rename } from '../../model/fix.js'
 import { defineRule } from '../../model/rule.js'
 import { formatMinor, formatVersion } from '../../model/version.js'
 
+/** Nobody writes so many flags by hand: a generated file gets no names to choose from, which would take long to find. */
+const MANY = 500
+
 export default defineRule({
   id: 'cluster/unknown-flag',
   summary: 'a component does not know this flag',
@@ -60,7 +63,7 @@ export default defineRule({
       return
     }
     // The newest version that may run, so that every version of a range is told the same.
-    const nearest = nearestFlag(of.kind, name, of.range.max)
+    const nearest = of.assignments.length > MANY ? undefined : nearestFlag(of.kind, name, of.range.max)
     if (nearest === undefined) {
       yield { message: 'noNearest', at: written, severity, values: { flag: name } }
       return

@@ -9,6 +9,9 @@ import { defineRule } from '../../model/rule.js'
 import { parseBool } from '../../model/scalar.js'
 import { formatMinor, minorOf, parseVersion } from '../../model/version.js'
 
+/** A generated file with more assignments gets no names to choose from, which would take long to find. */
+const MANY = 500
+
 export default defineRule({
   id: 'upgrade/removed-feature-gate',
   summary: 'a feature gate is unknown to, or locked in, this version',
@@ -101,7 +104,7 @@ export default defineRule({
 const removedValues = (name: string, removed: number) => ({ gate: name, removed: formatMinor(removed) })
 
 function unknownValues(of: Component, name: string) {
-  const nearest = nearestGate(name, of.kind)
+  const nearest = of.assignments.length > MANY ? undefined : nearestGate(name, of.kind)
   const remedy = nearest === undefined ? `remove \`${name}\`` : `use \`${nearest}\` or remove \`${name}\``
   return { gate: name, remedy }
 }
