@@ -58,44 +58,75 @@ const RANK: Record<Severity, number> = { error: 2, warning: 1, info: 0 }
 export const softer = (a: Severity, b: Severity): Severity => (RANK[a] <= RANK[b] ? a : b)
 export const atLeastAs = (a: Severity, b: Severity): boolean => RANK[a] >= RANK[b]
 
+/** One rule and one subject, asked at every point of a range of versions. */
+export interface Question<P> {
+  /** `undefined`: nothing runs at that version, which leaves the point out. */
+  readonly at: (point: P) => Said | undefined
+  readonly severityOf: (report: Report) => Severity
+}
+
+export interface Answer {
+  readonly agreed: readonly Agreed[]
+  readonly cannotTell?: readonly Why[]
+}
+
+interface Tally {
+  kept?: Map<string, Agreed>
+  cannotTell?: readonly Why[]
+}
+
+const untold = (): Tally => ({})
+
 /**
- * Keeps what is reported at all points and stops at the first silence (DESIGN 3.3). A severity that depends on the
- * version counts at its lowest. `undefined` from `at` (nothing runs at that version) leaves the point out.
+ * Keeps what is reported at all points and stops asking at the first silence (DESIGN 3.3). A severity that depends on the
+ * version counts at its lowest. All questions are asked at one point before the next, so that what a component is at that
+ * version need not be kept. `alike` says that the point behind the one of this index would get the same answers.
  */
 export function overVersions<P>(
   points: readonly P[],
-  at: (point: P) => Said | undefined,
-  defaultSeverity: (report: Report) => Severity,
-): { agreed: Agreed[]; cannotTell?: readonly Why[] } {
-  let kept: Map<string, Agreed> | undefined
-  let cannotTell: readonly Why[] | undefined
-  for (const point of points) {
-    const said = at(point)
-    if (said === undefined) continue
-    cannotTell ??= said.cannotTell
-    const here = new Map(said.reports.map(reported => [keyOf(reported), reported]))
-    if (kept === undefined) {
-      kept = new Map(
-        [...here].map(([key, newest]) => [
-          key,
-          { newest, severity: defaultSeverity(newest.report), assuming: newest.assuming },
-        ]),
-      )
-    } else {
-      for (const [key, agreed] of kept) {
-        const again = here.get(key)
-        if (again === undefined) {
-          // True at some versions only: klint cannot tell.
-          cannotTell ??= [{ what: 'the version is not known' }]
-          kept.delete(key)
-          continue
-        }
-        const severity = softer(agreed.severity ?? 'error', defaultSeverity(again.report))
-        kept.set(key, { ...agreed, severity, assuming: [...agreed.assuming, ...again.assuming] })
-      }
-    }
-    if (kept.size === 0) break
+  questions: readonly Question<P>[],
+  alike: (index: number) => boolean = () => false,
+): Answer[] {
+  const asked = questions.map(question => ({ question, tally: untold() }))
+  let open = asked
+  for (const [i, point] of points.entries()) {
+    if (open.length === 0) break
+    if (i > 0 && alike(i - 1)) continue
+    open = open.filter(({ question, tally }) => {
+      const said = question.at(point)
+      if (said !== undefined) count(tally, said, question.severityOf)
+      return tally.kept?.size !== 0
+    })
   }
-  const agreed = [...(kept?.values() ?? [])]
-  return cannotTell === undefined ? { agreed } : { agreed, cannotTell }
+  return asked.map(({ tally: { kept, cannotTell } }) => {
+    const agreed = [...(kept?.values() ?? [])]
+    return cannotTell === undefined ? { agreed } : { agreed, cannotTell }
+  })
+}
+
+function count(tally: Tally, said: Said, severityOf: (report: Report) => Severity): void {
+  const { kept } = tally
+  if (said.cannotTell !== undefined) tally.cannotTell ??= said.cannotTell
+  if (kept === undefined) {
+    tally.kept = new Map(
+      said.reports.map(newest => [
+        keyOf(newest),
+        { newest, severity: severityOf(newest.report), assuming: newest.assuming },
+      ]),
+    )
+    return
+  }
+  const here = new Map(said.reports.map(reported => [keyOf(reported), reported]))
+  for (const [key, agreed] of kept) {
+    const again = here.get(key)
+    if (again === undefined) {
+      // True at some versions only: klint cannot tell.
+      tally.cannotTell ??= [{ what: 'the version is not known' }]
+      kept.delete(key)
+      continue
+    }
+    const severity = softer(agreed.severity ?? 'error', severityOf(again.report))
+    const assuming = again.assuming.length === 0 ? agreed.assuming : [...agreed.assuming, ...again.assuming]
+    kept.set(key, { ...agreed, severity, assuming })
+  }
 }

@@ -1,12 +1,11 @@
-import type { Cluster, Component, Resource } from '../model/component.js'
-import type { Finding, NotChecked, Severity } from '../model/finding.js'
-import { COMPONENTS, type ComponentKind } from '../model/fragment.js'
+import type { Cluster, Component } from '../model/component.js'
+import type { Finding, NotChecked } from '../model/finding.js'
 import type { Report, Rule, SubjectKind } from '../model/rule.js'
 import type { Why } from '../model/setting.js'
-import type { Version, VersionRange } from '../model/version.js'
+import { isAlike, minorOf, type Version, type VersionRange } from '../model/version.js'
 import type { ClusterModel, Subject } from '../resolve/index.js'
 import { RULES } from '../rules/index.js'
-import { type Agreed, overVersions, runCheck, type Said, softer } from './check.js'
+import { type Agreed, overVersions, type Reported, runCheck, type Said, softer } from './check.js'
 import { finding } from './message.js'
 import { notCheckedOf } from './not-checked.js'
 import { onDisk } from './on-disk.js'
@@ -23,6 +22,11 @@ interface Pass {
   readonly upgrade?: Version
 }
 
+interface Judgement {
+  readonly pass: Pass
+  readonly cannotTell: readonly Why[] | undefined
+}
+
 export interface Judging {
   /** Rules to run instead of klint's own. */
   readonly rules?: readonly Rule[]
@@ -33,8 +37,6 @@ export interface Judged {
   readonly findings: readonly Finding[]
   readonly notChecked: readonly NotChecked[]
 }
-
-const isComponentKind = (kind: string): kind is ComponentKind => COMPONENTS.some(known => known === kind)
 
 /** Runs every selected rule over every subject of every cluster. A rule that throws is a bug, and names itself. */
 export async function judge(
@@ -47,9 +49,14 @@ export async function judge(
   const selected = rules.filter(rule => selection.enabled(rule))
   const doubts: { rule: string; why: readonly Why[] }[] = []
   const findings: Finding[] = []
-  for (const cluster of clusters)
+  for (const cluster of clusters) {
+    const judgements = ask(selected, cluster, selection, target)
     for (const rule of selected)
-      for (const pass of passes(rule, cluster, selection, doubts, target)) findings.push(...render(pass, selection))
+      for (const { pass, cannotTell } of judgements.get(rule) ?? []) {
+        if (cannotTell !== undefined) doubts.push({ rule: rule.id, why: cannotTell })
+        findings.push(...render(pass, selection))
+      }
+  }
   return { findings, notChecked: notCheckedOf(doubts) }
 }
 
@@ -69,56 +76,110 @@ async function load(kinds: ReadonlySet<SubjectKind>): Promise<readonly Rule[]> {
   return (await Promise.all(loaders.map(loader => loader()))).flat()
 }
 
-function passes(
-  rule: Rule,
+/** Asks all rules about all subjects of one cluster. */
+function ask(
+  rules: readonly Rule[],
   cluster: ClusterModel,
   selection: Selection,
-  doubts: { rule: string; why: readonly Why[] }[],
   target: Version | undefined,
-): Pass[] {
-  const options = selection.options(rule)
-  const note = (why: readonly Why[] | undefined) => {
-    if (why !== undefined) doubts.push({ rule: rule.id, why })
+): ReadonlyMap<Rule, readonly Judgement[]> {
+  const found = new Map<Rule, Judgement[]>()
+  const add = (rule: Rule, judgement: Judgement) => {
+    const known = found.get(rule)
+    if (known === undefined) found.set(rule, [judgement])
+    else known.push(judgement)
   }
-  const severityOf = (report: Report): Severity => selection.severity(rule, report)
-  const check = (subject: unknown, view: Cluster): Said =>
-    guarded(rule, () =>
-      onDisk(runCheck(rule, subject, { cluster: view, options, strict: selection.strict }), subject, view),
-    )
-  if (rule.checks === 'cluster') {
-    const steps = Array.from({ length: cluster.steps }, (_, step) => step)
-    const { agreed, cannotTell } = overVersions(steps, step => check(cluster.at(step), cluster.at(step)), severityOf)
-    note(cannotTell)
-    return [{ rule, agreed, range: cluster.kubernetes }]
-  }
-  if (rule.checks === 'assignment' || isComponentKind(rule.checks)) {
-    const look = (subject: Subject, version: Version): Said | undefined => {
-      const component = subject.at(version)
-      if (component === undefined) return undefined
-      const view = clusterFor(cluster, subject, version)
-      return rule.checks === 'assignment' ? overAssignments(component, view, check) : check(component, view)
+  // Most rules never look at the cluster around a component, and to see it takes a view of everything in it.
+  const asking =
+    (rule: Rule, options = selection.options(rule)) =>
+    (subject: unknown, view: () => Cluster): Said => {
+      const context = {
+        get cluster() {
+          return view()
+        },
+        options,
+        strict: selection.strict,
+      }
+      return guarded(rule, () => onDisk(runCheck(rule, subject, context), subject, view))
     }
-    return cluster.components
-      .filter(({ kind }) => rule.checks === 'assignment' || kind === rule.checks)
-      .flatMap(subject => {
-        const { agreed, cannotTell } = overVersions(subject.points, version => look(subject, version), severityOf)
-        note(cannotTell)
-        const ahead =
-          target === undefined ? [] : onTheWay(subject, target, agreed, version => look(subject, version), severityOf)
-        return [
-          passOf(rule, agreed, subject),
-          ...ahead.map(later => ({ ...passOf(rule, later.agreed, subject), upgrade: later.version })),
-        ]
-      })
-  }
-  return cluster.resources
-    .filter(({ kind }: Resource) => kind === rule.checks)
-    .map(resource => {
-      const steps = Array.from({ length: cluster.steps }, (_, step) => step)
-      const { agreed, cannotTell } = overVersions(steps, step => check(resource, cluster.at(step)), severityOf)
-      note(cannotTell)
-      return { rule, agreed, range: cluster.kubernetes }
+  const severityOf = (rule: Rule) => (report: Report) => selection.severity(rule, report)
+  const steps = Array.from({ length: cluster.steps }, (_, step) => step)
+  const over = (of: readonly Rule[], subject: (view: Cluster) => unknown) => {
+    const questions = of.map(rule => {
+      const check = asking(rule)
+      return {
+        severityOf: severityOf(rule),
+        at: (step: number) => check(subject(cluster.at(step)), () => cluster.at(step)),
+      }
     })
+    for (const [i, { agreed, cannotTell }] of overVersions(steps, questions, cluster.isAlike).entries())
+      add(of[i]!, { pass: { rule: of[i]!, agreed, range: cluster.kubernetes }, cannotTell })
+  }
+
+  for (const subject of cluster.components) {
+    const of = rules.filter(({ checks }) => checks === 'assignment' || checks === subject.kind)
+    // A rule that looks around sees the other components, each at a version of its own.
+    let around = false
+    const others = (step: number): Cluster => {
+      around = true
+      return cluster.at(step)
+    }
+    const alike = (i: number) => isAlike(subject.points[i]!, subject.points[i + 1]!) && (!around || cluster.isAlike(i))
+    const questions = of.map(rule => ({
+      severityOf: severityOf(rule),
+      at: looking(rule, subject, others, asking(rule)),
+    }))
+    const later = target === undefined ? undefined : byMinor(subject)
+    for (const [i, { agreed, cannotTell }] of overVersions(subject.points, questions, alike).entries()) {
+      const rule = of[i]!
+      add(rule, { pass: passOf(rule, agreed, subject), cannotTell })
+      if (target === undefined || later === undefined) continue
+      const look = looking(rule, later, others, asking(rule))
+      for (const ahead of onTheWay(subject, target, agreed, look, severityOf(rule)))
+        add(rule, { pass: { ...passOf(rule, ahead.agreed, subject), upgrade: ahead.version }, cannotTell: undefined })
+    }
+  }
+  for (const resource of cluster.resources)
+    over(
+      rules.filter(({ checks }) => checks === resource.kind),
+      () => resource,
+    )
+  over(
+    rules.filter(({ checks }) => checks === 'cluster'),
+    view => view,
+  )
+  return found
+}
+
+type Ask = (subject: unknown, view: () => Cluster) => Said
+
+/** What a rule says of a component at one version. */
+function looking(
+  { checks }: Rule,
+  subject: Subject,
+  others: (step: number) => Cluster,
+  check: Ask,
+): (version: Version) => Said | undefined {
+  return version => {
+    const component = subject.at(version)
+    if (component === undefined) return undefined
+    // The cluster as it is when this component is at that version: the others move along. A version still ahead is no step of its own.
+    const view = () => others(Math.max(0, subject.points.indexOf(version)))
+    return checks === 'assignment' ? overAssignments(component, view, check) : check(component, view)
+  }
+}
+
+/** Keeps the views of versions that nobody runs yet, since every rule asks for them. */
+function byMinor(subject: Subject): Subject {
+  const views = new Map<number, Component | undefined>()
+  return {
+    ...subject,
+    at: version => {
+      const minor = minorOf(version)
+      if (!views.has(minor)) views.set(minor, subject.at(version))
+      return views.get(minor)
+    },
+  }
 }
 
 function passOf(rule: Rule, agreed: readonly Agreed[], subject: Subject): Pass {
@@ -134,16 +195,15 @@ function newestView(subject: Subject): { component?: Component } {
   return {}
 }
 
-/** The cluster as it is when this component is at that version: the others move along. */
-function clusterFor(cluster: ClusterModel, subject: Subject, version: Version): Cluster {
-  // A version still ahead is no step of its own.
-  return cluster.at(Math.max(0, subject.points.indexOf(version)))
-}
-
-function overAssignments(of: Component, view: Cluster, check: (subject: unknown, view: Cluster) => Said): Said {
-  const all = of.assignments.map(assignment => check({ ...assignment, of }, view))
-  const cannotTell = all.flatMap(said => said.cannotTell ?? [])
-  return { reports: all.flatMap(said => said.reports), ...(cannotTell.length > 0 ? { cannotTell } : {}) }
+function overAssignments(of: Component, view: () => Cluster, check: Ask): Said {
+  const reports: Reported[] = []
+  const cannotTell: Why[] = []
+  for (const assignment of of.assignments) {
+    const said = check({ ...assignment, of }, view)
+    reports.push(...said.reports)
+    if (said.cannotTell !== undefined) cannotTell.push(...said.cannotTell)
+  }
+  return cannotTell.length > 0 ? { reports, cannotTell } : { reports }
 }
 
 function guarded(rule: Rule, work: () => Said): Said {

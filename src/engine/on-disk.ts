@@ -7,11 +7,11 @@ import type { Reported, Said } from './check.js'
  * What a platform writes lies on no disk: the component it is written for stands for it, before the reports of several
  * versions are compared, since a platform writes something else at each. Nobody's is dropped.
  */
-export function onDisk(said: Said, subject: unknown, cluster: Cluster): Said {
+export function onDisk(said: Said, subject: unknown, cluster: () => Cluster): Said {
   if (!said.reports.some(({ at }) => at.doc.made)) return said
   const reports = said.reports.flatMap((reported): Reported[] => {
     if (!reported.at.doc.made) return [reported]
-    const at = anchorOf(subject) ?? ownerOf(reported.at.doc, cluster)?.anchor
+    const at = anchorOf(subject) ?? ownerOf(reported.at.doc, cluster())?.anchor
     return at === undefined || at.doc.made ? [] : [{ ...reported, at }]
   })
   return { ...said, reports }

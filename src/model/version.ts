@@ -47,11 +47,15 @@ export function compareVersions(a: Version, b: Version): number {
   return a.major - b.major || a.minor - b.minor || (a.patch === b.patch ? 0 : a.patch - b.patch)
 }
 
+/** Releases that code names, read once: rules ask at every version. */
+const releases = new Map<string, Version>()
+
 /** True if `version` is older than the release written as `1.7.8`, `1.11` or `1.20.0`. */
 export function before(version: Version, release: string): boolean {
-  const range = parseVersion(release)
-  if (range === undefined) throw new Error(`not a version: ${release}`)
-  return compareVersions(version, range.min) < 0
+  const min = releases.get(release) ?? parseVersion(release)?.min
+  if (min === undefined) throw new Error(`not a version: ${release}`)
+  releases.set(release, min)
+  return compareVersions(version, min) < 0
 }
 
 export const atLeast = (version: Version, release: string): boolean => !before(version, release)
@@ -87,19 +91,34 @@ export function hull(a: VersionRange, b: VersionRange): VersionRange {
   }
 }
 
+const asked = new WeakSet<Version>()
+
+/** A version that remembers whether anybody looked at its patch. */
+const watched = ({ major, minor, patch }: Version): Version => ({
+  major,
+  minor,
+  get patch() {
+    asked.add(this)
+    return patch
+  },
+})
+
+/** Whether what is true at point `a` is true at point `b` (see `points`): they are of one minor, and `a`'s patch mattered to nobody. */
+export const isAlike = (a: Version, b: Version): boolean => a === b || (minorOf(a) === minorOf(b) && !asked.has(a))
+
 /**
  * Both ends of every minor of the range, newest first: the versions a rule is run at (DESIGN 3.3).
  * An exact version is one point. Only minors of `known` (as minorOf) between the ends count.
  */
 export function points(range: VersionRange, known: readonly number[]): Version[] {
-  if (compareVersions(range.min, range.max) === 0) return [range.min]
+  if (compareVersions(range.min, range.max) === 0) return [watched(range.min)]
   const [low, high] = [minorOf(range.min), minorOf(range.max)]
   const minors = known.filter(minor => minor >= low && minor <= high).sort((a, b) => b - a)
-  if (minors.length === 0) return [range.max, range.min]
+  if (minors.length === 0) return [watched(range.max), watched(range.min)]
   return minors.flatMap(minor => {
     const [major, of] = [Math.floor(minor / 100), minor % 100]
     const newest = minor === high ? range.max : { major, minor: of, patch: Number.POSITIVE_INFINITY }
     const oldest = minor === low ? range.min : { major, minor: of, patch: 0 }
-    return compareVersions(newest, oldest) === 0 ? [newest] : [newest, oldest]
+    return (compareVersions(newest, oldest) === 0 ? [newest] : [newest, oldest]).map(watched)
   })
 }

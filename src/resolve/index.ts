@@ -2,7 +2,16 @@ import { versions } from '../facts/flags.js'
 import { keyOf } from '../facts/settings.js'
 import type { Cluster, Component, Resource } from '../model/component.js'
 import type { ComponentKind, Count, Fragment, ResourceKind, VersionHint } from '../model/fragment.js'
-import { compareVersions, hull, intersect, minorOf, points, type Version, type VersionRange } from '../model/version.js'
+import {
+  compareVersions,
+  hull,
+  intersect,
+  isAlike,
+  minorOf,
+  points,
+  type Version,
+  type VersionRange,
+} from '../model/version.js'
 import { type Built, build, variantAt } from './build.js'
 import { type Layers, type Resolver, viewOf } from './component.js'
 import { resolveEtcd } from './etcd.js'
@@ -39,6 +48,8 @@ export interface ClusterModel {
   readonly steps: number
   /** All components at step i of that list: those with fewer points stay at their last. */
   readonly at: (step: number) => Cluster
+  /** Whether all that was seen of the components at step i is true at the next. */
+  readonly isAlike: (step: number) => boolean
   readonly kubernetes: VersionRange
 }
 
@@ -99,19 +110,36 @@ function clusterModel(
   for (const { built } of things)
     if (built?.runsIn !== undefined) resources.push(resourceOf(built.runsIn, `${built.id} pod`))
   const steps = components.reduce((most, { points }) => Math.max(most, points.length), 1)
-  const views = new Map<number, Cluster>()
+  const view = latest((step: number) => clusterView(name, components, resources, kubernetes, step))
   return {
     ...(name === undefined ? {} : { name }),
     components,
     resources,
     steps,
     kubernetes,
-    at: step => {
-      const at = Math.max(0, step)
-      const known = views.get(at) ?? clusterView(name, components, resources, kubernetes, at)
-      views.set(at, known)
-      return known
-    },
+    at: view,
+    isAlike: step =>
+      components.every(({ points }) => {
+        const [here, next] = [step, step + 1].map(i => points[Math.min(i, points.length - 1)])
+        return here === undefined || next === undefined || isAlike(here, next)
+      }),
+  }
+}
+
+/**
+ * Keeps the first answer and the last: rules are asked at the newest version, and then at one after the other. Views of all
+ * versions of all components would be most of what klint holds.
+ */
+function latest<K, T>(make: (key: K) => T): (key: K) => T {
+  let first: { readonly key: K; readonly value: T } | undefined
+  let last: { readonly key: K; readonly value: T } | undefined
+  return key => {
+    if (first?.key === key) return first.value
+    if (last?.key === key) return last.value
+    const made = { key, value: make(key) }
+    if (first === undefined) first = made
+    else last = made
+    return made.value
   }
 }
 
@@ -239,7 +267,6 @@ function subject(
   installed: readonly VersionHint[],
 ): Subject {
   const stated = rangeOf(built, kubernetes, cluster, installed)
-  const views = new Map<string, Component | undefined>()
   const platform = built.owner.platform ?? built.fragments.find(fragment => fragment.platform !== undefined)?.platform
   const { role, pool } = built.owner
   const runsIn =
@@ -268,16 +295,13 @@ function subject(
     return viewOf(all, version, RESOLVERS[built.kind])
   }
   const range = knowing(stated, make(stated.max, stated))
+  const view = latest((version: Version) => make(version, range))
   return {
     kind: built.kind,
     id: built.id,
     range,
     points: points(range, versions(built.kind)),
     fragments: built.fragments,
-    at: version => {
-      const key = `${version.major}.${version.minor}.${version.patch}`
-      if (!views.has(key)) views.set(key, make(version, range))
-      return views.get(key)
-    },
+    at: view,
   }
 }
