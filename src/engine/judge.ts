@@ -134,7 +134,8 @@ function ask(
       const rule = of[i]!
       add(rule, { pass: passOf(rule, agreed, subject), cannotTell })
       if (target === undefined || later === undefined) continue
-      const look = looking(rule, later, others, asking(rule))
+      // A rule that itself looks a minor ahead would name the one before the one that bites.
+      const look = looking(rule, later, others, asking(rule, { ...selection.options(rule), warnAhead: 0 }))
       for (const ahead of onTheWay(subject, target, agreed, look, severityOf(rule)))
         add(rule, { pass: { ...passOf(rule, ahead.agreed, subject), upgrade: ahead.version }, cannotTell: undefined })
     }
