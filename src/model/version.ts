@@ -91,17 +91,25 @@ export function hull(a: VersionRange, b: VersionRange): VersionRange {
   }
 }
 
-const asked = new WeakSet<Version>()
+const asked = new Set<Version>()
+const watchedVersions = new Map<string, Version>()
 
-/** A version that remembers whether anybody looked at its patch. */
-const watched = ({ major, minor, patch }: Version): Version => ({
-  major,
-  minor,
-  get patch() {
-    asked.add(this)
-    return patch
-  },
-})
+/** A version that remembers whether anybody looked at its patch; one for all components, since there are thousands of them. */
+function watched({ major, minor, patch }: Version): Version {
+  const name = `${major}.${minor}.${patch}`
+  const known = watchedVersions.get(name)
+  if (known !== undefined) return known
+  const version = {
+    major,
+    minor,
+    get patch() {
+      asked.add(version)
+      return patch
+    },
+  }
+  watchedVersions.set(name, version)
+  return version
+}
 
 /** Whether what is true at point `a` is true at point `b` (see `points`): they are of one minor, and `a`'s patch mattered to nobody. */
 export const isAlike = (a: Version, b: Version): boolean => a === b || (minorOf(a) === minorOf(b) && !asked.has(a))
