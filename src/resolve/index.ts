@@ -1,9 +1,17 @@
 import { versions } from '../facts/flags.js'
 import { keyOf } from '../facts/settings.js'
 import type { Cluster, Component, Resource } from '../model/component.js'
-import type { ComponentKind, Count, Fragment, ResourceKind, VersionHint } from '../model/fragment.js'
+import {
+  COMPONENTS,
+  type ComponentKind,
+  type Count,
+  type Fragment,
+  type ResourceKind,
+  type VersionHint,
+} from '../model/fragment.js'
 import {
   compareVersions,
+  formatVersion,
   hull,
   intersect,
   isAlike,
@@ -110,7 +118,15 @@ function clusterModel(
   for (const { built } of things)
     if (built?.runsIn !== undefined) resources.push(resourceOf(built.runsIn, `${built.id} pod`))
   const steps = components.reduce((most, { points }) => Math.max(most, points.length), 1)
-  const view = latest((step: number) => clusterView(name, components, resources, kubernetes, step))
+  const byKind = new Map<ComponentKind, Subject[]>()
+  // Components of one kind and range have the same points.
+  const ladders = new Map<string, readonly Version[]>()
+  for (const component of components) {
+    const { kind, range, points } = component
+    push(byKind, kind, component)
+    ladders.set([kind, formatVersion(range.min), formatVersion(range.max)].join(' '), points)
+  }
+  const view = latest((step: number) => clusterView(name, byKind, resources, kubernetes, step))
   return {
     ...(name === undefined ? {} : { name }),
     components,
@@ -119,7 +135,7 @@ function clusterModel(
     kubernetes,
     at: view,
     isAlike: step =>
-      components.every(({ points }) => {
+      [...ladders.values()].every(points => {
         const [here, next] = [step, step + 1].map(i => points[Math.min(i, points.length - 1)])
         return here === undefined || next === undefined || isAlike(here, next)
       }),
@@ -145,33 +161,37 @@ function latest<K, T>(make: (key: K) => T): (key: K) => T {
 
 function clusterView(
   name: string | undefined,
-  subjects: readonly Subject[],
+  subjects: ReadonlyMap<ComponentKind, readonly Subject[]>,
   resources: readonly Resource[],
   kubernetes: VersionRange,
   step: number,
 ): Cluster {
-  const components = subjects.flatMap(subject => {
+  const viewAt = (subject: Subject): Component[] => {
     const version = subject.points[Math.min(step, subject.points.length - 1)]
     const component = version === undefined ? undefined : subject.at(version)
     return component === undefined ? [] : [component]
-  })
-  // Rules ask for one kind from the side of every other component.
-  const byKind = new Map<ComponentKind, Component[]>()
-  for (const component of components) push(byKind, component.kind, component)
-  const resourcesByKind = new Map<ResourceKind, Resource[]>()
-  for (const resource of resources) push(resourcesByKind, resource.kind, resource)
+  }
+  // Rules ask for one kind from the side of every other component: nothing else is looked at for them.
+  const views = new Map<ComponentKind, readonly Component[]>()
+  const viewsOf = (kind: ComponentKind): readonly Component[] => {
+    const known = views.get(kind) ?? (subjects.get(kind) ?? []).flatMap(viewAt)
+    views.set(kind, known)
+    return known
+  }
   const isOf =
     <K extends ComponentKind>(kind: K) =>
     (component: Component): component is Component<K> =>
       component.kind === kind
   return {
     ...(name === undefined ? {} : { name }),
-    components,
+    get components() {
+      return COMPONENTS.flatMap(viewsOf)
+    },
     resources,
     kubernetes,
-    of: <K extends ComponentKind>(kind: K) => (byKind.get(kind) ?? []).filter(isOf(kind)),
-    resourcesOf: (kind: ResourceKind) => resourcesByKind.get(kind) ?? [],
-    count: kind => sum((byKind.get(kind) ?? []).map(({ instances }) => instances)),
+    of: <K extends ComponentKind>(kind: K) => viewsOf(kind).filter(isOf(kind)),
+    resourcesOf: (kind: ResourceKind) => resources.filter(resource => resource.kind === kind),
+    count: kind => sum(viewsOf(kind).map(({ instances }) => instances)),
   }
 }
 
