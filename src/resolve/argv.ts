@@ -18,6 +18,9 @@ const takesNoValue = (component: ComponentKind, name: string, version: Version):
   return fact.type === 'bool'
 }
 
+/** No command line is longer; what stands behind that is as good as hidden by a template. */
+const MOST_WORDS = 5_000
+
 /**
  * Reads arguments the way the component's flag library does. A flag nobody knows takes the next word only if that does
  * not look like a flag; what such a word means stays the business of the rule about unknown flags.
@@ -26,6 +29,11 @@ export function readArgv(component: ComponentKind, args: readonly Argument[], ve
   const steps: Step[] = []
   for (let i = 0; i < args.length; i++) {
     const argument = args[i]!
+    if (i === MOST_WORDS) {
+      const at = isGap(argument) ? argument.at : argument.text.at
+      steps.push({ gap: 'hole', what: 'more than klint reads', at })
+      break
+    }
     if (isGap(argument)) {
       steps.push(argument)
       continue

@@ -1,6 +1,6 @@
 import { type KeyFact, keyOf } from '../facts/settings.js'
 import type { ComponentKind } from '../model/fragment.js'
-import { span } from '../model/location.js'
+import { type Location, span } from '../model/location.js'
 import type { Assignment, Assumption, Layer, Why } from '../model/setting.js'
 import { MASK, type Text } from '../model/text.js'
 import { type Entry, entry, lookup, type Tree, type TreeMap } from '../model/tree.js'
@@ -215,6 +215,10 @@ function mapFromArgv(steps: readonly Step[], fact: KeyFact): MapAnswer {
   return { ...(by === undefined ? {} : { by }), entries, ...(open === undefined ? {} : { open }), assuming }
 }
 
+/** No map of a component has more entries; what stands behind them is unknown. */
+const MOST_ENTRIES = 1_000
+const tooMany = (at: Location): Why => ({ what: 'has more entries than klint reads', at })
+
 function entriesOf(by: Assignment, value: Text, fact: KeyFact): { entries: Map<string, MapEntry>; open?: Why } {
   const entries = new Map<string, MapEntry>()
   let open: Why | undefined
@@ -223,6 +227,7 @@ function entriesOf(by: Assignment, value: Text, fact: KeyFact): { entries: Map<s
       open = { what: 'comes from a template', at: name.at }
       continue
     }
+    if (entries.size >= MOST_ENTRIES) return { entries, open: tooMany(by.at) }
     const at = text === undefined || text.length === 0 ? name.at : span(name.at, text.at)
     const spelling = name.value + (text === undefined ? '' : (fact.mapSyntax ?? '=') + text.value)
     const assignment: Assignment = {
@@ -271,6 +276,7 @@ function readEntries(
       open = { what: 'comes from a template', at: key.at }
       continue
     }
+    if (entries.size >= MOST_ENTRIES) return { entries, open: tooMany(node.at) }
     const text = value.kind === 'scalar' ? value.text : undefined
     const assignment = treeAssignment(fact, layer, key, value, text, key.value)
     const unknown: Why | undefined = conditional ? { what: 'is conditional', at: key.at } : undefined
