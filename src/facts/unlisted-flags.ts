@@ -20,6 +20,8 @@ const OWN: Readonly<Partial<Record<ComponentKind, readonly string[]>>> = {
     'root-hnsendpoint-name',
     'forward-healthcheck-vip',
   ],
+  // Gone before 1.2, where the tables begin: cmd/kube-apiserver/app/server.go of 1.0 and 1.1
+  'kube-apiserver': ['api-burst', 'api-rate', 'cluster-name', 'etcd-config', 'old-etcd-prefix'],
   // etcd-io/website content/en/docs/v3.6/upgrades/upgrade_3_6.md names it, the last patches of 3.5 and 3.6 do not register it.
   etcd: ['experimental-max-learners'],
 }

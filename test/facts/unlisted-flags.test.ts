@@ -18,4 +18,9 @@ test('flags of Windows builds, each at its component', () => {
   assert.not.ok(isUnlistedFlag('kube-apiserver', 'windows-service'))
 })
 
+test('flags of the apiserver that are older than the tables', () => {
+  assert.ok(isUnlistedFlag('kube-apiserver', 'cluster-name') && isUnlistedFlag('kube-apiserver', 'etcd-config'))
+  assert.not.ok(isUnlistedFlag('kubelet', 'etcd-config'))
+})
+
 test.run()
