@@ -18,7 +18,8 @@ export const coreosCloudConfig: Format = {
   detect(doc) {
     if (doc.hint?.format !== undefined && doc.hint.format !== 'cloud-init')
       return doc.hint.format === 'coreos-cloud-config'
-    if (!/^coreos[ \t]*:/m.test(doc.source)) return false
+    // A script may write one with a heredoc.
+    if (doc.source.startsWith('#!') || !/^coreos[ \t]*:/m.test(doc.source)) return false
     // Input of installers that add the first line themselves.
     return (
       isCloudConfig(doc) ||

@@ -249,6 +249,8 @@ test('a unit of its own replaces the one of the image', () => {
 test('input of installers without the first line', () => {
   assert.ok(coreosCloudConfig.detect(open('a.yml', 'coreos:\n  units:\n  - name: a.service\n')))
   assert.not(coreosCloudConfig.detect(open('a.yml', 'coreos: true\n')))
+  const written = 'cat > a.yml <<EOF\n#cloud-config\ncoreos:\n  units:\n  - name: a.service\nEOF\n'
+  assert.not(coreosCloudConfig.detect(open('a', `#!/bin/bash\n${written}`)))
 })
 test('a document that is no map', () => {
   assert.equal(read('- a\n').embedded, [])
