@@ -1,6 +1,6 @@
 import { type Document, outermost } from '../model/document.js'
 import type { Finding, RelatedPlace } from '../model/finding.js'
-import { place, sameLocation } from '../model/location.js'
+import { type Location, place, sameLocation } from '../model/location.js'
 import { CATALOG } from '../rules/catalog.js'
 import { PRECEDENCE } from '../rules/precedence.js'
 import { OWN_RULES, ownFinding } from './own.js'
@@ -37,32 +37,70 @@ const LOSERS = new Map<string, Set<string>>()
 for (const { winner, losers } of PRECEDENCE)
   for (const loser of losers) LOSERS.set(loser, (LOSERS.get(loser) ?? new Set()).add(winner))
 
+const WINNERS = new Set(PRECEDENCE.map(({ winner }) => winner))
+
 /** On one token the harder rule speaks: a loser whose place overlaps one of the winner's is dropped. */
 function withPrecedence(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ rule, at }) => {
-    const winners = LOSERS.get(rule)
-    if (winners === undefined) return true
-    return !findings.some(
-      other =>
-        winners.has(other.rule) && other.at.doc === at.doc && other.at.start <= at.end && at.start <= other.at.end,
-    )
-  })
+  const places = new Map<string, Map<Document, Location[]>>()
+  for (const { rule, at } of findings) {
+    if (!WINNERS.has(rule)) continue
+    const byDocument = places.get(rule) ?? new Map<Document, Location[]>()
+    places.set(rule, byDocument)
+    const known = byDocument.get(at.doc)
+    if (known === undefined) byDocument.set(at.doc, [at])
+    else known.push(at)
+  }
+  const overlaps = new Map([...places].map(([rule, byDocument]) => [rule, overlapping(byDocument)]))
+  return findings.filter(
+    ({ rule, at }) => ![...(LOSERS.get(rule) ?? [])].some(winner => overlaps.get(winner)?.(at) === true),
+  )
+}
+
+/** Whether a place touches one of many, without looking at each. */
+function overlapping(byDocument: ReadonlyMap<Document, Location[]>): (at: Location) => boolean {
+  // By their starts, with the farthest end of all up to there.
+  const sorted = new Map(
+    [...byDocument].map(([doc, all]) => {
+      let farthest = -1
+      const inOrder = [...all].sort((a, b) => a.start - b.start)
+      return [
+        doc,
+        inOrder.map(({ start, end }) => {
+          farthest = Math.max(farthest, end)
+          return { start, farthest }
+        }),
+      ] as const
+    }),
+  )
+  return at => {
+    const all = sorted.get(at.doc) ?? []
+    let [low, high] = [0, all.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (all[middle]!.start <= at.end) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && all[low - 1]!.farthest >= at.start
+  }
 }
 
 /** One cause is one finding: the same words at one place for several components, or for several equal things of one file that lack the same. */
 function merged(findings: readonly Finding[]): Finding[] {
-  const byKey = new Map<string, Finding>()
+  const byKey = new Map<string, [Finding, ...Finding[]]>()
   for (const finding of findings) {
     const key = causeOf(finding)
     const known = byKey.get(key)
-    if (known === undefined) {
-      byKey.set(key, finding)
-      continue
-    }
-    const also = sameLocation(known.at, finding.at) ? [] : [{ at: finding.at, label: 'and here' }]
-    byKey.set(key, { ...known, related: union(known.related, [...also, ...finding.related]) })
+    if (known === undefined) byKey.set(key, [finding])
+    else known.push(finding)
   }
-  return [...byKey.values()]
+  return [...byKey.values()].map(([first, ...others]) => {
+    if (others.length === 0) return first
+    const also = others.flatMap(({ at, related }) => [
+      ...(sameLocation(first.at, at) ? [] : [{ at, label: 'and here' }]),
+      ...related,
+    ])
+    return { ...first, related: distinct([...first.related, ...also]) }
+  })
 }
 
 function causeOf({ rule, message, severity, at, lacking, what, help }: Finding): string {
@@ -70,12 +108,15 @@ function causeOf({ rule, message, severity, at, lacking, what, help }: Finding):
   return [rule, message, at.doc.uri, at.start, at.end].join('\0')
 }
 
-function union(a: readonly RelatedPlace[], b: readonly RelatedPlace[]): RelatedPlace[] {
-  const all = [...a]
-  for (const place of b)
-    if (!all.some(({ at }) => at.doc === place.at.doc && at.start === place.at.start && at.end === place.at.end))
-      all.push(place)
-  return all
+function distinct(places: readonly RelatedPlace[]): RelatedPlace[] {
+  const seen = new Map<Document, Set<string>>()
+  return places.filter(({ at: { doc, start, end } }) => {
+    const known = seen.get(doc) ?? new Set<string>()
+    seen.set(doc, known)
+    const isNew = !known.has(`${start} ${end}`)
+    known.add(`${start} ${end}`)
+    return isNew
+  })
 }
 
 function byPlace(a: Finding, b: Finding): number {
