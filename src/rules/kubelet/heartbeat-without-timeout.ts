@@ -33,7 +33,7 @@ export default defineRule({
   },
 
   *check(kubelet, { cluster }) {
-    if (kubelet.vendor) return
+    if (kubelet.vendor || kubelet.development) return
     if (!bugsOf(kubelet.version).some(({ id }) => id === 'heartbeat-timeout')) return
     yield { message: 'noTimeout', at: kubelet.range.at ?? kubelet, related: balancersOf(cluster) }
   },

@@ -21,6 +21,18 @@ const kops = (version: string): string => text`
 
 ruleTest(rule, {
   silent: {
+    'a cluster for a laptop': {
+      'minikube.yaml': text`
+        apiVersion: kubeadm.k8s.io/v1beta1
+        kind: InitConfiguration
+        ---
+        apiVersion: kubeadm.k8s.io/v1beta1
+        kind: ClusterConfiguration
+        certificatesDir: /var/lib/minikube/certs
+        kubernetesVersion: v1.16.0
+      `,
+      except: { opacity: 'the directory of the certificates is all that says minikube' },
+    },
     'a patch release with the health check': { 'cluster.yaml': kops('1.18.18') },
     'the first minor with the health check': { 'cluster.yaml': kops('1.20.0') },
     'nothing states a version': {

@@ -31,6 +31,15 @@ ruleTest(rule, {
     'a minor whose patch is not written: the newest has the mend': { 'cluster.yaml': kops('1.7') },
     'nothing states a version': { 'kubelet.service': unit },
     'the version comes from a template': { 'cluster.yaml': kops('{{ version }}') },
+    'a cluster for a laptop': {
+      'minikube.yaml': text`
+        apiVersion: kubeadm.k8s.io/v1alpha1
+        kind: MasterConfiguration
+        certificatesDir: /var/lib/minikube/certs
+        kubernetesVersion: v1.7.3
+      `,
+      except: { opacity: 'the directory of the certificates is all that says minikube' },
+    },
     'a pod with the image of a vendor': {
       'kubelet.yaml': text`
         apiVersion: v1
