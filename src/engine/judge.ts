@@ -49,13 +49,17 @@ export async function judge(
   const selected = rules.filter(rule => selection.enabled(rule))
   const doubts: { rule: string; why: readonly Why[] }[] = []
   const findings: Finding[] = []
+  const options = new Map(selected.map(rule => [rule, selection.options(rule)]))
+  const chosen: Selection = { ...selection, options: rule => options.get(rule) ?? selection.options(rule) }
+  const about = rulesAbout(selected)
   for (const cluster of clusters) {
-    const judgements = ask(selected, cluster, selection, target)
+    const judgements = ask(about, cluster, chosen, target)
     for (const rule of selected)
       for (const { pass, cannotTell } of judgements.get(rule) ?? []) {
         if (cannotTell !== undefined) doubts.push({ rule: rule.id, why: cannotTell })
         findings.push(...render(pass, selection))
       }
+    cluster.forget()
   }
   return { findings, notChecked: notCheckedOf(doubts) }
 }
@@ -76,9 +80,22 @@ async function load(kinds: ReadonlySet<SubjectKind>): Promise<readonly Rule[]> {
   return (await Promise.all(loaders.map(loader => loader()))).flat()
 }
 
+type About = (...kinds: readonly SubjectKind[]) => readonly Rule[]
+
+/** Rules by what they check, in the order of all rules. */
+function rulesAbout(rules: readonly Rule[]): About {
+  const known = new Map<string, readonly Rule[]>()
+  return (...kinds) => {
+    const key = kinds.join(' ')
+    const found = known.get(key) ?? rules.filter(({ checks }) => kinds.includes(checks))
+    known.set(key, found)
+    return found
+  }
+}
+
 /** Asks all rules about all subjects of one cluster. */
 function ask(
-  rules: readonly Rule[],
+  about: About,
   cluster: ClusterModel,
   selection: Selection,
   target: Version | undefined,
@@ -117,7 +134,7 @@ function ask(
   }
 
   for (const subject of cluster.components) {
-    const of = rules.filter(({ checks }) => checks === 'assignment' || checks === subject.kind)
+    const of = about(subject.kind, 'assignment')
     // A rule that looks around sees the other components, each at a version of its own.
     let around = false
     const others = (step: number): Cluster => {
@@ -140,15 +157,8 @@ function ask(
         add(rule, { pass: { ...passOf(rule, ahead.agreed, subject), upgrade: ahead.version }, cannotTell: undefined })
     }
   }
-  for (const resource of cluster.resources)
-    over(
-      rules.filter(({ checks }) => checks === resource.kind),
-      () => resource,
-    )
-  over(
-    rules.filter(({ checks }) => checks === 'cluster'),
-    view => view,
-  )
+  for (const resource of cluster.resources) over(about(resource.kind), () => resource)
+  over(about('cluster'), view => view)
   return found
 }
 

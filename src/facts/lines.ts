@@ -79,16 +79,21 @@ export function fieldLine(component: ComponentKind, path: string): Line | undefi
   return at === -1 ? undefined : splitLine(lineAround(table, at))
 }
 
-const headers = new Map<string, readonly number[]>()
+/** By table and word, those that a table lacks as well: to find that out takes a look at all of it. */
+const headers = new Map<string, Map<string, readonly number[]>>()
 
 function inHeader(table: string, word: string): readonly number[] {
+  const own = headers.get(table) ?? new Map<string, readonly number[]>()
+  headers.set(table, own)
+  const known = own.get(word) ?? readHeader(table, word)
+  own.set(word, known)
+  return known
+}
+
+function readHeader(table: string, word: string): readonly number[] {
   const start = `\n# ${word} `
   const at = table.indexOf(start)
-  if (at === -1) return []
-  const text = lineAround(table, at + 1).slice(start.length - 1)
-  const known = headers.get(text) ?? minorsOf(text, ' ')
-  headers.set(text, known)
-  return known
+  return at === -1 ? [] : minorsOf(lineAround(table, at + 1).slice(start.length - 1), ' ')
 }
 
 /** Minors a table has facts for, ascending. */

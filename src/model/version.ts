@@ -118,7 +118,19 @@ export const isAlike = (a: Version, b: Version): boolean => a === b || (minorOf(
  * Both ends of every minor of the range, newest first: the versions a rule is run at (DESIGN 3.3).
  * An exact version is one point. Only minors of `known` (as minorOf) between the ends count.
  */
-export function points(range: VersionRange, known: readonly number[]): Version[] {
+export function points(range: VersionRange, known: readonly number[]): readonly Version[] {
+  const name = `${formatVersion(range.min)} ${formatVersion(range.max)}`
+  const own = ladders.get(known) ?? new Map<string, readonly Version[]>()
+  ladders.set(known, own)
+  const kept = own.get(name) ?? pointsOf(range, known)
+  own.set(name, kept)
+  return kept
+}
+
+/** Points by the known minors and the range: thousands of components have the same. */
+const ladders = new WeakMap<readonly number[], Map<string, readonly Version[]>>()
+
+function pointsOf(range: VersionRange, known: readonly number[]): Version[] {
   if (compareVersions(range.min, range.max) === 0) return [watched(range.min)]
   const [low, high] = [minorOf(range.min), minorOf(range.max)]
   const minors = known.filter(minor => minor >= low && minor <= high).sort((a, b) => b - a)

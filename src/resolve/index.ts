@@ -45,6 +45,7 @@ export interface Subject {
   /** Versions rules run at, newest first. */
   readonly points: readonly Version[]
   readonly at: (version: Version) => Component | undefined
+  readonly forget: () => void
   readonly fragments: readonly Fragment[]
 }
 
@@ -58,6 +59,8 @@ export interface ClusterModel {
   readonly at: (step: number) => Cluster
   /** Whether all that was seen of the components at step i is true at the next. */
   readonly isAlike: (step: number) => boolean
+  /** Lets go of what `at` made, here and in the components; to ask again is only slower. */
+  readonly forget: () => void
   readonly kubernetes: VersionRange
 }
 
@@ -133,7 +136,11 @@ function clusterModel(
     resources,
     steps,
     kubernetes,
-    at: view,
+    at: view.of,
+    forget: () => {
+      view.forget()
+      for (const component of components) component.forget()
+    },
     isAlike: step =>
       [...ladders.values()].every(points => {
         const [here, next] = [step, step + 1].map(i => points[Math.min(i, points.length - 1)])
@@ -146,16 +153,22 @@ function clusterModel(
  * Keeps the first answer and the last: rules are asked at the newest version, and then at one after the other. Views of all
  * versions of all components would be most of what klint holds.
  */
-function latest<K, T>(make: (key: K) => T): (key: K) => T {
+function latest<K, T>(make: (key: K) => T): { readonly of: (key: K) => T; readonly forget: () => void } {
   let first: { readonly key: K; readonly value: T } | undefined
   let last: { readonly key: K; readonly value: T } | undefined
-  return key => {
-    if (first?.key === key) return first.value
-    if (last?.key === key) return last.value
-    const made = { key, value: make(key) }
-    if (first === undefined) first = made
-    else last = made
-    return made.value
+  return {
+    of: key => {
+      if (first?.key === key) return first.value
+      if (last?.key === key) return last.value
+      const made = { key, value: make(key) }
+      if (first === undefined) first = made
+      else last = made
+      return made.value
+    },
+    forget: () => {
+      first = undefined
+      last = undefined
+    },
   }
 }
 
@@ -322,6 +335,7 @@ function subject(
     range,
     points: points(range, versions(built.kind)),
     fragments: built.fragments,
-    at: view,
+    at: view.of,
+    forget: view.forget,
   }
 }
