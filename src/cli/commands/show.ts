@@ -1,4 +1,5 @@
 import { run } from '../../engine/run.js'
+import { keyOf } from '../../facts/settings.js'
 import type { Component, Resource } from '../../model/component.js'
 import type { NotChecked, Outcome } from '../../model/finding.js'
 import type { Setting } from '../../model/setting.js'
@@ -53,6 +54,7 @@ const unreadable = ({ findings }: Outcome): NotChecked[] => findings.map(({ what
 /** The typed look-ups take keys of one component; here they are only known as words. */
 interface Readable {
   get(key: string, entry?: string): Setting<unknown> | undefined
+  entries(key: string): Setting<ReadonlyMap<string, Setting<unknown>>> | undefined
 }
 
 function componentThing(component: Component, range: ShownThing['range']): ShownThing {
@@ -74,17 +76,37 @@ function componentThing(component: Component, range: ShownThing['range']): Shown
   }
 }
 
-/** Everything written for it, each key once, in the order of names. */
+/** Everything written for it, each key once, in the order of names; of a map each entry. */
 function written(component: Component): ShownSetting[] {
   const readable: Readable = component
-  const found = new Map<string, ShownSetting>()
+  const found = new Map<string, readonly ShownSetting[]>()
+  const entriesOf = new Map<string, Set<string>>()
   for (const { key, entry } of component.assignments) {
-    const name = entry === undefined ? key : `${key}.${entry}`
-    if (found.has(name)) continue
-    const setting = readable.get(key, entry)
-    if (setting !== undefined) found.set(name, { key, ...(entry === undefined ? {} : { entry }), setting })
+    const names = entriesOf.get(key) ?? new Set<string>()
+    if (entry !== undefined) names.add(entry)
+    entriesOf.set(key, names)
   }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, shown]) => shown)
+  for (const [key, names] of entriesOf) {
+    if (keyOf(component.kind, key)?.entryType !== undefined) found.set(key, entriesShown(readable, key, names))
+    else {
+      const setting = readable.get(key)
+      if (setting !== undefined) found.set(key, [{ key, setting }])
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, shown]) => shown)
+}
+
+/** A map as a whole has no value: a row for each entry that counts, and one that says why there may be more, or that there is none. */
+function entriesShown(readable: Readable, key: string, written: ReadonlySet<string>): ShownSetting[] {
+  const map = readable.entries(key)
+  if (map === undefined) return []
+  const names = map.state === 'unknown' ? written : map.value.keys()
+  const rows = [...names].sort().flatMap((entry): ShownSetting[] => {
+    const setting = map.state === 'unknown' ? readable.get(key, entry) : map.value.get(entry)
+    return setting === undefined ? [] : [{ key, entry, setting }]
+  })
+  if (map.state === 'unknown') return [...rows, { key, setting: map }]
+  return rows.length > 0 ? rows : [{ key, setting: { ...map, value: undefined }, spelling: 'no entries' }]
 }
 
 function resourceThing(resource: Resource): ShownThing {
