@@ -31,7 +31,7 @@ export function readArgv(component: ComponentKind, args: readonly Argument[], ve
     const argument = args[i]!
     if (i === MOST_WORDS) {
       const at = isGap(argument) ? argument.at : argument.text.at
-      steps.push({ gap: 'hole', what: 'more than klint reads', at })
+      steps.push({ gap: 'hole', what: 'a command line longer than klint reads', at })
       break
     }
     if (isGap(argument)) {
