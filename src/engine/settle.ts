@@ -34,23 +34,28 @@ function misplaced(documents: readonly Document[]): Finding[] {
 }
 
 const LOSERS = new Map<string, Set<string>>()
-for (const { winner, losers } of PRECEDENCE)
-  for (const loser of losers) LOSERS.set(loser, (LOSERS.get(loser) ?? new Set()).add(winner))
+for (const { winner, message, losers } of PRECEDENCE)
+  for (const loser of losers) LOSERS.set(loser, (LOSERS.get(loser) ?? new Set()).add(speaker(winner, message)))
 
-const WINNERS = new Set(PRECEDENCE.map(({ winner }) => winner))
+const WINNERS = new Set(PRECEDENCE.map(({ winner, message }) => speaker(winner, message)))
+
+function speaker(rule: string, message: string | undefined): string {
+  return message === undefined ? rule : `${rule} ${message}`
+}
 
 /** On one token the harder rule speaks: a loser whose place overlaps one of the winner's is dropped. */
 function withPrecedence(findings: readonly Finding[]): Finding[] {
   const places = new Map<string, Map<Document, Location[]>>()
-  for (const { rule, at } of findings) {
-    if (!WINNERS.has(rule)) continue
-    const byDocument = places.get(rule) ?? new Map<Document, Location[]>()
-    places.set(rule, byDocument)
-    const known = byDocument.get(at.doc)
-    if (known === undefined) byDocument.set(at.doc, [at])
-    else known.push(at)
-  }
-  const overlaps = new Map([...places].map(([rule, byDocument]) => [rule, overlapping(byDocument)]))
+  for (const { rule, message, at } of findings)
+    for (const winner of [rule, speaker(rule, message)]) {
+      if (!WINNERS.has(winner)) continue
+      const byDocument = places.get(winner) ?? new Map<Document, Location[]>()
+      places.set(winner, byDocument)
+      const known = byDocument.get(at.doc)
+      if (known === undefined) byDocument.set(at.doc, [at])
+      else known.push(at)
+    }
+  const overlaps = new Map([...places].map(([winner, byDocument]) => [winner, overlapping(byDocument)]))
   return findings.filter(
     ({ rule, at }) => ![...(LOSERS.get(rule) ?? [])].some(winner => overlaps.get(winner)?.(at) === true),
   )

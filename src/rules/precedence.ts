@@ -1,5 +1,14 @@
-/** Of two findings on one token the harder speaks (DESIGN 4.5): the losers are silent where the winner reports the same place. */
-export const PRECEDENCE: readonly { readonly winner: string; readonly losers: readonly string[] }[] = [
+/**
+ * Of two findings on one token the harder speaks (DESIGN 4.5): the losers are silent where the winner reports the same place,
+ * with that message if one is named.
+ */
+export interface Precedence {
+  readonly winner: string
+  readonly message?: string
+  readonly losers: readonly string[]
+}
+
+export const PRECEDENCE: readonly Precedence[] = [
   {
     winner: 'upgrade/removed-flag',
     losers: ['cluster/unknown-flag', 'autoscaler/bulk-delete-uncapped', 'apiserver/etcd-quorum-read-off'],
@@ -10,6 +19,11 @@ export const PRECEDENCE: readonly { readonly winner: string; readonly losers: re
     losers: ['kubelet/eviction-hard-partial', 'kubelet/eviction-memory-too-late'],
   },
   { winner: 'kubelet/kube-reserved-missing', losers: ['kubelet/kube-reserved-cgroup-unset'] },
+  {
+    winner: 'kubelet/kube-reserved-missing',
+    message: 'neither',
+    losers: ['kubelet/system-reserved-missing', 'kubelet/system-reserved-cgroup-unset'],
+  },
   { winner: 'kubelet/system-reserved-missing', losers: ['kubelet/system-reserved-cgroup-unset'] },
   { winner: 'etcd/election-ratio-too-low', losers: ['etcd/election-timeout-too-short'] },
 ]

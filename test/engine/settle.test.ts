@@ -24,6 +24,14 @@ test('on one token the harder rule speaks', () => {
   assert.equal(rules(settled([finding(at(one, '--a=1'), { rule: loser })])), [loser], 'the harder is silent')
 })
 
+test('a pair may name the message that speaks for both', () => {
+  const pair = PRECEDENCE.find(({ message }) => message !== undefined)!
+  const loser = finding(at(one, '--a=1'), { rule: pair.losers[0]! })
+  const both = (message: string) => [loser, finding(at(one, '--a=1'), { rule: pair.winner, message })]
+  assert.equal(rules(settled(both(pair.message!))), [pair.winner])
+  assert.equal(rules(settled(both('another'))).sort(), [loser.rule, pair.winner].sort())
+})
+
 test('a wide place of the winner covers what starts behind others of its', () => {
   const wide = { doc: one, start: 0, end: one.source.length }
   const found = settled([

@@ -130,7 +130,7 @@ ruleTest(rule, {
       expect: text`
         kubelet.service
           ExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml
-                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ missing (error)
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ neither (error)
       `,
     },
     'a configuration file alone: an open layer is at most a warning': {
@@ -143,7 +143,7 @@ ruleTest(rule, {
       expect: text`
         kubelet.yaml
           kind: KubeletConfiguration
-                ~~~~~~~~~~~~~~~~~~~~ missing (warning)
+                ~~~~~~~~~~~~~~~~~~~~ neither (warning)
       `,
     },
     'the map has cpu only': {
@@ -173,6 +173,19 @@ ruleTest(rule, {
         kubelet.yaml
           kubeReserved:
           ~~~~~~~~~~~~ noCpu (warning)
+      `,
+    },
+    'only CPUs are reserved, by number': {
+      'kubelet.service': unit,
+      'kubelet.yaml': text`
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        kind: KubeletConfiguration
+        reservedSystemCPUs: 0-1
+      `,
+      expect: text`
+        kubelet.service
+          ExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ neither
       `,
     },
     'a flag with zero memory': {
@@ -277,7 +290,7 @@ ruleTest(rule, {
       expect: text`
         kubelet.service.d/10-kubeadm.conf
           ExecStart=/usr/bin/kubelet $KUBELET_KUBECONFIG_ARGS $KUBELET_CONFIG_ARGS $KUBELET_KUBEADM_ARGS $KUBELET_EXTRA_ARGS
-                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ missing (warning)
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ neither (warning)
       `,
     },
   },
