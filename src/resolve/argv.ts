@@ -82,6 +82,14 @@ export function normalise(component: ComponentKind, name: string): string {
   return component === 'etcd' ? name : name.replaceAll('_', '-')
 }
 
+/** A value whose opening quote lies inside the place takes the closing one along: `snapshot-count: "5"`. */
+function closed(at: Location, value: Location): Location {
+  const { source } = at.doc
+  const quote = source[value.start - 1]
+  const opens = (quote === '"' || quote === "'") && value.doc === at.doc && value.start - 1 >= at.start
+  return opens && at.end === value.end && source[value.end] === quote ? { ...at, end: at.end + 1 } : at
+}
+
 function assignment(
   component: ComponentKind,
   name: string,
@@ -94,7 +102,7 @@ function assignment(
   const at =
     !together || value === undefined || value.length === 0
       ? whereNamed(word, nameText, together)
-      : span(word.at, value.at)
+      : closed(span(word.at, value.at), value.at)
   return {
     component,
     key: fact?.key ?? name,
