@@ -1,5 +1,5 @@
 /**
- * Of two findings on one token the harder speaks (DESIGN 4.5): the losers are silent where the winner reports the same place,
+ * Of two findings on one token the harder speaks: the losers are silent where the winner reports the same place,
  * with that message if one is named.
  */
 export interface Precedence {
@@ -25,5 +25,6 @@ export const PRECEDENCE: readonly Precedence[] = [
     losers: ['kubelet/system-reserved-missing', 'kubelet/system-reserved-cgroup-unset'],
   },
   { winner: 'kubelet/system-reserved-missing', losers: ['kubelet/system-reserved-cgroup-unset'] },
+  { winner: 'autoscaler/unsynced-cache-scale-down', losers: ['autoscaler/scale-down-too-fast'] },
   { winner: 'etcd/election-ratio-too-low', losers: ['etcd/election-timeout-too-short'] },
 ]

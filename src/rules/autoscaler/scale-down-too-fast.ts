@@ -53,10 +53,12 @@ export default defineRule({
           : 'info'
     if (time.value >= options.recommended || (severity === 'info' && !strict)) return
     const recommended = formatDuration(options.recommended)
-    const origin = time.by === undefined || time.by.at.doc.made ? 'the default' : `\`${time.by.spelling}\``
+    const byDefault = time.by === undefined || time.by.at.doc.made
+    const origin = byDefault ? 'the default' : `\`${time.by.spelling}\``
     yield {
       message: 'fast',
-      at: time,
+      // The version is what makes the default worth a warning, and unsynced-cache-scale-down says more about it (precedence.ts).
+      at: byDefault && old ? (autoscaler.range.at ?? time) : time,
       severity,
       values: { value: formatDuration(time.value), origin, recommended },
       ...offer('unsafe', `wait ${recommended}; that costs money`, replaceValue(time.by, recommended)),

@@ -97,8 +97,8 @@ ruleTest(rule, {
       preset: 'recommended',
       expect: text`
         autoscaler.yaml
-                  - name: cluster-autoscaler
-                          ~~~~~~~~~~~~~~~~~~ fast (warning)
+                    image: registry.k8s.io/autoscaling/cluster-autoscaler:v1.31.0
+                                                                          ~~~~~~~ fast (warning)
       `,
     },
     'the default, for the strict': {
