@@ -143,6 +143,14 @@ test('no file names a place on the machine it was written on', () => {
     if (here.length > 5) assert.not.ok(read(path).includes(here), `${path} contains ${here}`)
 })
 
+test('no file cites a document that is not here', () => {
+  const cited = /\b(?:DESIGN|STYLE|FORMATS|ECOSYSTEM|PEERS|ORACLES)(?:\.md)? ?\d|\bSTYLE\.md\b|\bDESIGN\.md\b/
+  for (const path of filesBelow('.')) {
+    const found = cited.exec(read(path))
+    assert.is(found, null, `${path} cites ${found?.[0]}: link docs/ARCHITECTURE.md or CONTRIBUTING.md, or drop it`)
+  }
+})
+
 const markdown = filesBelow('.', '.md').filter(path => !path.startsWith('test/fixtures/'))
 const outsideFences = (text: string): string => text.replace(/^(`{3,})[\s\S]*?^\1$/gm, '')
 

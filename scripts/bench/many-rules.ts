@@ -5,7 +5,7 @@ import type { Rule, SubjectKind } from '../../src/model/rule.js'
 import { catalog, chunks, index } from '../docs/registry.js'
 import { loadRules } from '../docs/rules.js'
 
-/** Rules of the finished catalogue by what they check. */
+/** Rules of a finished klint by what they check. */
 const SUBJECTS: readonly (readonly [SubjectKind, number])[] = [
   ['kubelet', 95],
   ['kube-apiserver', 70],

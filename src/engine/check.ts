@@ -78,7 +78,7 @@ interface Tally {
 const untold = (): Tally => ({})
 
 /**
- * Keeps what is reported at all points and stops asking at the first silence (DESIGN 3.3). A severity that depends on the
+ * Keeps what is reported at all points and stops asking at the first silence. A severity that depends on the
  * version counts at its lowest. All questions are asked at one point before the next, so that what a component is at that
  * version need not be kept. `alike` says that the point behind the one of this index would get the same answers.
  */

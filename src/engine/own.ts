@@ -2,7 +2,7 @@ import type { Finding, NotChecked } from '../model/finding.js'
 import type { Problem } from '../model/fragment.js'
 import type { Selection } from './selection.js'
 
-/** What the engine itself finds has ids, severities and pages like any rule (DESIGN 7). */
+/** What the engine itself finds has ids, severities and pages like any rule. */
 export const OWN_RULES = {
   'klint/unreadable-document': {
     summary: 'a document cannot be read',

@@ -17,7 +17,7 @@ export interface Selection {
   readonly own: (finding: Finding) => readonly Finding[]
 }
 
-/** Strict contains recommended (catalogue of rules, presets). */
+/** Strict contains recommended. */
 const contains = (preset: PresetName, rule: Pick<Rule, 'preset'>): boolean => {
   if (preset === 'all') return true
   if (rule.preset.includes(preset)) return true

@@ -9,7 +9,7 @@ import kubelet from './tables/kubelet.js'
 
 /*
  * A table is one string: header lines that start with `#`, then a line per flag or field, columns separated by tabs.
- * A look-up finds its line and splits that one; nothing is parsed before somebody asks (DESIGN 4.7).
+ * A look-up finds its line and splits that one; nothing is parsed before somebody asks.
  */
 
 const TABLES: Readonly<Record<ComponentKind, string>> = {

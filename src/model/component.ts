@@ -70,7 +70,7 @@ export interface Resource {
   items(path: string): Setting<readonly Resource[] | undefined>
 }
 
-/** Components and resources that belong together (DESIGN 4.3). */
+/** Components and resources that belong together (docs/ARCHITECTURE.md, From fragments to components). */
 export interface Cluster {
   readonly name?: string
   readonly components: readonly Component[]

@@ -1,6 +1,6 @@
 import type { Text } from './text.js'
 
-/** A stretch of a document that a template engine, a shell or systemd fills in later (DESIGN 4.2). Offsets are UTF-16. */
+/** A stretch of a document that a template engine, a shell or systemd fills in later. Offsets are UTF-16. */
 export interface Hole {
   readonly start: number
   readonly end: number

@@ -22,7 +22,7 @@ export interface RelatedPlace {
   readonly label: string
 }
 
-/** A report after the engine: plain data with concrete messages (DESIGN 2). */
+/** A report after the engine: plain data with concrete messages. */
 export interface Finding {
   readonly rule: string
   readonly severity: Severity

@@ -44,7 +44,7 @@ export interface VersionHint {
   readonly bound?: boolean
 }
 
-/** What every fragment says about where it belongs. Only what is written: grouping joins on evidence (DESIGN 4.3). */
+/** What every fragment says about where it belongs. Only what is written: grouping joins on evidence. */
 export interface Belonging {
   readonly doc: Document
   readonly at: Location

@@ -7,7 +7,7 @@ export interface Location {
   readonly end: number
 }
 
-/** A place on disk, and the place inside where no one-to-one mapping exists (DESIGN 4.1). */
+/** A place on disk, and the place inside where no one-to-one mapping exists (docs/ARCHITECTURE.md, Positions). */
 export interface Place {
   readonly doc: Document
   readonly start: number

@@ -18,7 +18,10 @@ export type SubjectOf<S extends SubjectKind> = S extends ComponentKind
 export type Preset = 'talk' | 'recommended' | 'strict' | 'cis'
 export type Category = 'reliability' | 'upgrade' | 'security' | 'performance' | 'correctness'
 
-/** What STYLE 8 calls the three parts. Placeholders are `{name}`; `{spelling}`, `{version}` and `{component}` are filled by the engine unless the report gives them. */
+/**
+ * The three parts (CONTRIBUTING.md, The message). Placeholders are `{name}`; `{spelling}`, `{version}` and `{component}` are filled
+ * by the engine unless the report gives them.
+ */
 export interface Message {
   readonly what: string
   readonly why: string
@@ -27,7 +30,7 @@ export interface Message {
   readonly severity?: Severity
 }
 
-/** Values of the rule's options after defaults. Durations and quantities are written as in the catalogue and parsed once, by the engine. */
+/** Values of the rule's options after defaults. Durations and quantities are written as users write them and parsed once, by the engine. */
 export type OptionType = 'string' | 'number' | 'boolean' | 'duration' | 'quantity' | 'strings' | 'numbers'
 export interface OptionTypes {
   string: string
@@ -42,7 +45,7 @@ export interface OptionTypes {
 }
 export interface Option<T extends OptionType = OptionType> {
   readonly type: T
-  /** As a user would write it (`10m`, `250Mi`); undefined where the catalogue says none. */
+  /** As a user would write it (`10m`, `250Mi`); undefined where there is none. */
   readonly default: string | number | boolean | readonly string[] | readonly number[] | undefined
   readonly why: string
 }
@@ -109,7 +112,7 @@ export function defineRule<const S extends SubjectKind, const M extends string, 
 
 /**
  * Reads a setting a rule cannot do without: on unknown the engine notes why and ends the check there;
- * on a default it notes which open layers that assumes and caps the severity at warning (DESIGN 4.4).
+ * on a default it notes which open layers that assumes and caps the severity at warning (docs/ARCHITECTURE.md, idea 2).
  * A setting this version does not have ends the check as well.
  */
 export function* known<T>(setting: Setting<T> | undefined): Generator<Read, KnownSetting<T>, unknown> {

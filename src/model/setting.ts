@@ -5,7 +5,7 @@ import type { Text } from './text.js'
 /** Where an assignment stands in a component's precedence. `observed` is what a live component answered: complete, beats all. */
 export type Layer = 'flag' | 'environment' | 'drop-in' | 'file' | 'observed'
 
-/** One place that sets one key (DESIGN 2). */
+/** One place that sets one key. */
 export interface Assignment {
   readonly component: ComponentKind
   /** Canonical key (see facts/keys): the config field if there is one, else the flag. For an unknown flag, the flag as written. */
@@ -53,7 +53,7 @@ export interface UnknownSetting {
   readonly at: Location
 }
 
-/** The answer for one key (DESIGN 4.4). */
+/** The answer for one key (docs/ARCHITECTURE.md, idea 2). */
 export type Setting<T> = KnownSetting<T> | UnknownSetting
 
 /** An element of a list setting. */

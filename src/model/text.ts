@@ -17,7 +17,7 @@ export interface Piece {
 export const MASK = '\uFDD0'
 
 /**
- * A string that knows where each of its characters comes from (DESIGN 4.1). Readers only slice, split and join Texts,
+ * A string that knows where each of its characters comes from. Readers only slice, split and join Texts,
  * so positions survive unquoting, line continuation and `split(',')`. Immutable.
  */
 export class Text {

@@ -115,7 +115,7 @@ function watched({ major, minor, patch }: Version): Version {
 export const isAlike = (a: Version, b: Version): boolean => a === b || (minorOf(a) === minorOf(b) && !asked.has(a))
 
 /**
- * Both ends of every minor of the range, newest first: the versions a rule is run at (DESIGN 3.3).
+ * Both ends of every minor of the range, newest first: the versions a rule is run at (docs/ARCHITECTURE.md, idea 3).
  * An exact version is one point. Only minors of `known` (as minorOf) between the ends count.
  */
 export function points(range: VersionRange, known: readonly number[]): readonly Version[] {

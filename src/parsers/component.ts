@@ -47,7 +47,7 @@ export function hyperkubeServer(name: string): ComponentKind | undefined {
 
 const MAX_DEPTH = 8
 
-/** Which component a command line starts, whatever is wrapped around it (FORMATS 3.1); undefined if none, or if nobody can tell. */
+/** Which component a command line starts, whatever is wrapped around it; undefined if none, or if nobody can tell. */
 export function findComponent(words: readonly Word[], depth = 0): FoundComponent | undefined {
   const [first, ...rest] = words
   if (first === undefined || depth > MAX_DEPTH) return undefined

@@ -19,7 +19,7 @@ export function open(uri: string, source: string): Document {
 }
 
 /**
- * A document inside another one: its offsets map through `text` (DESIGN 4.1). It is cut from the unmasked source of
+ * A document inside another one: its offsets map through `text`. It is cut from the unmasked source of
  * its parents and inherits their holes, so that `$${X}` stays the literal it was and `${X}` of a Terraform heredoc
  * stays a hole even where the child's own reader would look the variable up.
  */

@@ -24,7 +24,7 @@ function find(name: string, environment: Environment): { variable?: Variable; ga
 
 /**
  * Expands the variables of a command line as systemd does: `$FOO` alone becomes 0..n arguments, `${FOO}` exactly one.
- * A variable that nothing in view sets is open (DESIGN 3.2), never empty for certain.
+ * A variable that nothing in view sets is open (docs/ARCHITECTURE.md, idea 2), never empty for certain.
  */
 export function expand(words: readonly Word[], environment: Environment): Argument[] {
   return words.flatMap(word => expandWord(word, environment))

@@ -25,7 +25,7 @@ export interface Group {
   readonly things: readonly Thing[]
 }
 
-/** Kinds of which a cluster's folder holds one: twice means alternatives or several clusters (DESIGN 4.3). */
+/** Kinds of which a cluster's folder holds one: twice means alternatives or several clusters. */
 const SINGLE: readonly ComponentKind[] = [
   'kube-apiserver',
   'kube-controller-manager',

@@ -20,7 +20,7 @@ import {
 } from './reference.js'
 
 /**
- * Follows references in the steps of DESIGN 4.3: the same host; a declared absolute path; a path suffix of two or more
+ * Follows references in these steps: the same host; a declared absolute path; a path suffix of two or more
  * segments; the base name alone within three directory steps. The nearest candidate wins; two equally near dangle, and
  * so does one that a nearer document refers to in the same way, because it is the neighbour's.
  */

@@ -3,7 +3,7 @@ import type { ConfigFragment, Variable } from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import type { Text } from '../model/text.js'
 
-/** Why something that could change a setting is not in view (DESIGN 3.2). */
+/** Why something that could change a setting is not in view (docs/ARCHITECTURE.md, idea 2). */
 export interface Gap {
   /**
    * `hole`: a template prints it; `dangling`: something in view loads it and it is not in view;

@@ -7,7 +7,7 @@ import { sets } from './platform/set.js'
 
 /**
  * What the platforms write for the settings among the fragments of a run: command lines, units, environment files and
- * configuration documents in the shapes readers give (DESIGN 4.3). What the user wrote keeps its place; what a platform
+ * configuration documents in the shapes readers give. What the user wrote keeps its place; what a platform
  * adds stands on documents of its own. Nothing here knows which layer wins.
  *
  * A fragment with `when` holds at those versions only; one with `insteadOf` replaces a fragment of the input.

@@ -83,7 +83,7 @@ function count(findings: readonly Finding[]): ReadonlyMap<string, number> {
 
 /**
  * What less knowledge brought up. Where it hid what ties documents together, findings that say what they assume may be
- * new (DESIGN 3.2): an open layer counts as empty.
+ * new (docs/ARCHITECTURE.md, idea 2): an open layer counts as empty.
  */
 function added(before: ReadonlyMap<string, number>, after: readonly Finding[], unties: boolean): string[] {
   const counted = after.filter(({ assuming, severity }) => !(unties && assuming.length > 0 && severity !== 'error'))

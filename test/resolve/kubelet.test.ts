@@ -28,7 +28,7 @@ const get = async (files: Files, key: string, version?: string) => said((await a
 const entry = async (files: Files, name: string, version?: string) =>
   said((await at(files, version)).get('evictionHard', name))
 
-// FORMATS 0.6 in the order of its points: the order of layers
+// the order of layers, from the one that wins
 
 test('flags beat drop-ins, those beat the file, that beats the default', async () => {
   const files = withDropIns({ '10.conf': ['maxPods: 60'] }, ['maxPods: 50', 'podsPerCore: 7'], '--max-pods=70')

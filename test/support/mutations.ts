@@ -4,7 +4,7 @@ export interface Mutation {
   readonly files: ReadonlyMap<string, string>
   /**
    * It hides what ties documents to components (a kind, a name, a whole command line, a file): what was loaded by it may then stand
-   * alone, and a layer nobody speaks of counts as empty. New findings that say what they assume are right then (DESIGN 3.2).
+   * alone, and a layer nobody speaks of counts as empty. New findings that say what they assume are right then.
    */
   readonly unties: boolean
 }
@@ -69,7 +69,7 @@ export function mutationsOf(files: ReadonlyMap<string, string>, most = 16): Muta
     }
   })
   if (files.size < 2) return hidden
-  // Without the unit or pod that loads it, a file stands alone and what it says counts as it is written (DESIGN 4.4): no mutation.
+  // Without the unit or pod that loads it, a file stands alone and what it says counts as it is written: no mutation.
   const removed = [...files.keys()]
     .filter(file => !/ExecStart|command:|args:/.test(files.get(file) ?? ''))
     .map((file): Mutation => {

@@ -41,7 +41,7 @@ function filesOf(given: QuietCase): ReadonlyMap<string, string> {
   return files
 }
 
-/** Runs one rule over its cases, and adds for each of them what STYLE.md section 6 lists. */
+/** Runs one rule over its cases, and adds for each of them what CONTRIBUTING.md lists under The test. */
 export function ruleTest<S extends SubjectKind, M extends string, O extends Options>(
   rule: Rule<S, M, O>,
   cases: Cases,

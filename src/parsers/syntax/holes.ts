@@ -12,7 +12,7 @@ const BEGIN = /\{[{%#]|<[%A-Za-z]|%[%{]|\$[${(]|__(?=[A-Z])|\bENC\[/g
 
 /**
  * Markers of all template languages in one pass, in order and without overlaps, and the stretches between block
- * statements and their ends (DESIGN 4.2). `path` decides whether `${…}` belongs to a template or to whoever runs the
+ * statements and their ends. `path` decides whether `${…}` belongs to a template or to whoever runs the
  * text. What a parent document already knew (`inherited`) counts before what is found here. Linear in the size of `source`.
  */
 export function scan(source: string, path: string, inherited: readonly Hole[]): Scan {

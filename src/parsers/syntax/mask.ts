@@ -14,7 +14,7 @@ export interface Masked {
   readonly openings: readonly Hole[]
 }
 
-/** The source with its holes masked (DESIGN 4.2): values U+FDD0, what prints nothing blank. */
+/** The source with its holes masked (docs/ARCHITECTURE.md, Positions): values U+FDD0, what prints nothing blank. */
 export const mask = (doc: Document, mode: Mode): string => maskWith(doc, mode).text
 
 export function maskWith(doc: Document, mode: Mode): Masked {

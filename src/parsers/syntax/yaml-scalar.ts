@@ -15,7 +15,7 @@ export interface ScalarToken {
 
 /**
  * The Text of a scalar token that begins at `base + token.offset` of the document; `value` is what the parser made of it.
- * A map that does not rebuild the parser's own value stands for the whole scalar (DESIGN 4.1).
+ * A map that does not rebuild the parser's own value stands for the whole scalar (docs/ARCHITECTURE.md, Positions).
  */
 export function readScalar(
   doc: Document,

@@ -25,7 +25,7 @@ const OPTIONS = {
 } as const
 
 /**
- * Reads YAML and JSON, holes masked (DESIGN 4.2). Documents are cut at `---` without parsing: one that `wanted` does not want
+ * Reads YAML and JSON, holes masked. Documents are cut at `---` without parsing: one that `wanted` does not want
  * costs nothing, one that cannot be read is a problem and does not lose the others. Merge keys are merged, aliases share
  * their tree. Bounded in depth and in what aliases stand for; never throws.
  */
