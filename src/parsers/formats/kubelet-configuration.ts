@@ -29,8 +29,12 @@ export const kubeletConfiguration: TreeFormat = {
  */
 function isDropIn(doc: Document): boolean {
   const name = fileName(doc)
-  const directory = pathOf(doc).at(-2) ?? ''
+  const path = pathOf(doc)
+  const directory = path.at(-2) ?? ''
   return (
+    // k3s and rke2 write a configuration of their own, `agent/etc/kubelet.conf.d/00-k3s-defaults.conf`, and read what people keep
+    // for them beside it (docs.k3s.io, advanced options: kubelet configuration).
+    path.slice(0, -1).some(part => part === 'k3s' || part === 'rke2') ||
     /^\d+[-_.].*\.conf$/.test(name) ||
     /\.d$|^(?:kubelet-?)?config-?dir$|drop-?ins?/i.test(directory) ||
     /drop-?in/i.test(name)

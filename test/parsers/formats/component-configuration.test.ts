@@ -45,9 +45,16 @@ test('names of drop-ins', () => {
     'node/10-limits.conf.j2',
     'eks/config.json.d/00-nodeadm.conf',
     'cases/expected-drop-in.json',
+    'config/k3s/staging-kubelet.yaml',
   ])
     assert.is(layer(uri), 'drop-in', uri)
-  for (const uri of ['kubelet.conf', 'etc/kubernetes/kubelet.conf', 'kubelet-config.yaml', 'configs/kubelet.yaml'])
+  for (const uri of [
+    'kubelet.conf',
+    'etc/kubernetes/kubelet.conf',
+    'kubelet-config.yaml',
+    'configs/kubelet.yaml',
+    'k3s.yaml',
+  ])
     assert.is(layer(uri), 'file', uri)
 })
 
