@@ -11,8 +11,16 @@ export const CHART = 'cluster-autoscaler'
 export const isChart = (name: string | undefined): boolean =>
   name !== undefined && /(?:^|\/)cluster-autoscaler$/.test(name)
 
+/** What a person would call the place of a release's values: where its flags are, else what it scales, else its image. */
+const TELLING: readonly string[] = ['extraArgs', 'autoDiscovery', 'autoscalingGroups', 'image']
+
+function anchorOf(tree: Tree): Location {
+  const keys = tree.kind === 'map' ? TELLING.map(name => entry(tree, name)?.key.at) : []
+  return keys.find(at => at !== undefined) ?? tree.at
+}
+
 /** Values of one release of the chart. */
-export function chartValues(tree: Tree, doc: Document, at: Location = tree.at): SettingsFragment {
+export function chartValues(tree: Tree, doc: Document, at: Location = anchorOf(tree)): SettingsFragment {
   const tag = textAt(tree, 'image', 'tag')
   return {
     kind: 'settings',

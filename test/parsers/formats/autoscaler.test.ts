@@ -26,6 +26,12 @@ test('values by their keys, each at its place', () => {
   assert.is(describe(textAt(fragment.tree, 'extraArgs', 'scale-down-unneeded-time')!.at), 'a/values.yaml:6:29')
 })
 
+test('values stand at a key that tells what they are, not at whatever comes first', () => {
+  const at = (source: string) => describe(only(readWith(autoscalerValues, source, 'a/values.yaml'), 'settings').at)
+  assert.is(at(`affinity: {}\n${VALUES}`), 'a/values.yaml:6:1')
+  assert.is(at('affinity: {}\nautoDiscovery: {}\nrbac: {}\n'), 'a/values.yaml:2:1')
+})
+
 test('values by their name', () => {
   const source = 'extraArgs:\n  v: 4\n'
   for (const uri of [
