@@ -1,26 +1,23 @@
-// Brings everything up to date that is generated from the rules: index, chunks and catalog below src/rules, the generated stretches of
-// rule pages, rules-docs/README.md, and what klint prints in README.md and docs/. `--check` compares and changes nothing,
-// `--index` stops after src/rules (no rule has to run for it).
+// Brings everything up to date that is generated from the rules: index, chunks and catalog below src/rules, the schema of klint.yaml
+// and its validator, the generated stretches of rule pages, rules-docs/README.md, and what klint prints in README.md and docs/.
+// `--check` compares and changes nothing, `--index` stops before the pages (no rule has to run for it).
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fill } from './blocks.js'
+import { flagsOf } from './flags.js'
 import { Output } from './output.js'
 import { overview } from './overview.js'
 import { ownHead, refresh } from './page.js'
 import { printed } from './printed.js'
 import { registry } from './registry.js'
 import { loadRules } from './rules.js'
+import { schema } from './schema.js'
 
-const flags = process.argv.slice(2)
-const unknown = flags.find(flag => flag !== '--check' && flag !== '--index')
-if (unknown !== undefined) {
-  console.error(`docs: unknown option ${unknown}; there are --check and --index`)
-  process.exit(2)
-}
-
+const flags = flagsOf('docs', ['--check', '--index'])
 const output = new Output(flags.includes('--check'))
 const files = await loadRules()
 const rules = files.map(({ rule }) => rule)
 registry(rules, output)
+schema(rules, output)
 
 if (!flags.includes('--index')) {
   const { renderExample } = await import('./render.js')

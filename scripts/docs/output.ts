@@ -27,9 +27,10 @@ export class Output {
 
   /** Prints what happened; the exit code. */
   done(): number {
-    for (const path of this.changed) console.log(this.check ? `${path} is not up to date` : `changed ${path}`)
+    const say = this.check ? console.error : console.log
+    for (const path of this.changed)
+      say(this.check ? `${path} is stale: \`npm run docs\` writes it, commit it` : `changed ${path}`)
     for (const what of this.complaints) console.error(what)
-    if (this.check && this.changed.length > 0) console.error('run `npm run docs` and commit what it writes')
     return this.complaints.length > 0 || (this.check && this.changed.length > 0) ? 1 : 0
   }
 }
