@@ -40,10 +40,13 @@ export function imageParts(value: string): { path: string; name: string; tag: st
 /** The component of an image, by the last part of its path. */
 export const imageComponent = (value: string): ComponentKind | 'kubernetes' | undefined => NAMES[imageParts(value).name]
 
+/** What people put before the name of an image they build themselves: `kube-cluster-autoscaler`, `acme-kube-apiserver`. */
+const OWN_NAME = /-(kube-(?:apiserver|controller-manager|scheduler|proxy)|cluster-autoscaler)$/
+
 /** The version an image reference states. A digest, `latest`, a hole in the tag or a name klint does not know: none. */
 export function imageVersion(text: Text): ImageVersion | undefined {
   const { path, name, tag, digest } = imageParts(text.value)
-  const of = NAMES[name]
+  const of = NAMES[name] ?? NAMES[OWN_NAME.exec(name)?.[1] ?? '']
   if (of === undefined || tag === undefined || digest) return undefined
   const from = text.value.lastIndexOf(`:${tag}`) + 1
   const tagText = text.slice(from, from + tag.length)
