@@ -81,7 +81,7 @@ ruleTest(rule, {
                       - --scale-down-unneeded-time
                         ~~~~~~~~~~~~~~~~~~~~~~~~~~
                       - "0"
-                      ~~~~ fast (error)
+                      ~~~~~ fast (error)
       `,
     },
     'faster than the default': {
