@@ -73,7 +73,7 @@ export function looksLikeYaml(doc: Document): boolean {
   const path = (doc.path ?? doc.uri).replace(TEMPLATE, '')
   if (/\.(ya?ml|json|manifest)$/i.test(path)) return true
   if (/\.(tf|hcl|sh|service)$/i.test(path)) return false
-  return /^(?:\s*#[^\n]*\n|\s*\n)*(?:---|\s*\{|(?:apiVersion|kind|apiServer|extraArgs)\s*:)/.test(
+  return /^(?:\s*#[^\n]*\n|\s*\n)*(?:---|\s*\{(?![{%#])|(?:apiVersion|kind|apiServer|extraArgs)\s*:)/.test(
     doc.source.slice(0, 4096),
   )
 }

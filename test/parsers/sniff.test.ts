@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { mayMatter } from '../../src/parsers/sniff.js'
+import { open } from '../../src/parsers/embed.js'
+import { looksLikeYaml, mayMatter } from '../../src/parsers/sniff.js'
 
 const test = suite('sniff')
 
@@ -16,6 +17,12 @@ test('values of the autoscaler chart matter, by keys of their own or by their na
 test('patches of the kubelet matter by their name', () => {
   assert.ok(mayMatter('patches/kubeletconfiguration0.yaml', 'maxPods: 50\n'))
   assert.not.ok(mayMatter('patches/other.yaml', 'maxPods: 50\n'))
+})
+
+test('a text that begins with a template is not JSON for its brace', () => {
+  assert.not.ok(looksLikeYaml(open('NOTES.txt', '{{- if .Values.x }}\nkubelet\n{{ end }}\n')))
+  assert.ok(looksLikeYaml(open('kubelet-config', '{ "kind": "KubeletConfiguration" }\n')))
+  assert.ok(looksLikeYaml(open('kubelet.yaml', '{{ header }}\nkind: KubeletConfiguration\n')))
 })
 
 test.run()
