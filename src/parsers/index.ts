@@ -10,7 +10,7 @@ import { mimeMultipart } from './formats/mime-multipart.js'
 import { script } from './formats/script.js'
 import { systemdUnit } from './formats/systemd-unit.js'
 import { terraform } from './formats/terraform.js'
-import { TREE_FORMATS } from './formats/tree-formats.js'
+import { prepareTreeFormats, treeFormats } from './formats/usual-tree-formats.js'
 import { looksLikeYaml, mayMatter } from './sniff.js'
 import { readYaml } from './syntax/yaml.js'
 
@@ -22,7 +22,9 @@ const yaml: Format = {
     const { trees: documents, problems } = readYaml(doc, part => mayMatter(doc.path ?? doc.uri, part))
     const trees = objectsOf(documents)
     const parts = trees.flatMap(tree =>
-      TREE_FORMATS.filter(format => format.wants(tree, doc)).map(format => format.read(tree, { doc, siblings: trees })),
+      treeFormats()
+        .filter(format => format.wants(tree, doc))
+        .map(format => format.read(tree, { doc, siblings: trees })),
     )
     return merge([parsed([], [], problems), ...parts])
   },
@@ -57,6 +59,7 @@ export async function parse(doc: Document): Promise<Reading> {
   if (format === undefined) return NOTHING
   // Gzip in base64 begins with these four letters whatever it holds; hardly any document needs the library.
   if (doc.source.includes('H4sI')) await prepareDecode()
+  if (format === yaml) await prepareTreeFormats(doc)
   if (format.prepare !== undefined) {
     const ready = prepared.get(format) ?? format.prepare()
     prepared.set(format, ready)

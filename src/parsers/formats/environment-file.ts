@@ -26,6 +26,8 @@ export const environmentFile: Format = {
   detect(doc) {
     if (doc.hint?.format !== undefined) return doc.hint.format === 'environment-file'
     const path = doc.path ?? doc.uri
+    // No assignment, no environment; that spares most documents the patterns below.
+    if (!doc.source.includes('=')) return false
     if (/^\[Service\]/m.test(doc.source)) return false
     if (FILES.some(file => file.test(path))) return looksLikeAssignments(doc)
     if (RPM_ETCD.test(path)) return /^ETCD_[A-Z_]+=/m.test(doc.source)
