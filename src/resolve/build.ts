@@ -196,7 +196,12 @@ function fromUnit(unit: MergedUnit, hit: (directive: object) => Hit | undefined)
   // Nobody looks up a unit that only a package ships: its place is what the user wrote.
   const anchor = owner.fallback ? owner.at : started.start.text.at
   const parts = [...(unit.base === undefined ? [] : [unit.base]), ...unit.dropIns]
-  const gaps: Gap[] = parts.some(part => part.open) ? [{ gap: 'hole', what: 'a template', at: owner.at }] : []
+  const gaps: Gap[] = [
+    ...(parts.some(part => part.open) ? [{ gap: 'hole' as const, what: 'a template', at: owner.at }] : []),
+    ...(unit.maybe === undefined
+      ? []
+      : [{ gap: 'hole' as const, what: 'a drop-in that may belong to it', at: unit.maybe.at }]),
+  ]
   const args = [
     ...expand(started.runs.words, [...environment, ...gaps]),
     ...openEnd(started.runs.open, anchor),

@@ -6,6 +6,8 @@ export interface Places<T> {
   readonly add: (key: string, folder: string, thing: T) => void
   /** The nearest things of all keys within `reach` steps: one if it is alone, two or more if several are equally near. */
   readonly nearest: (keys: readonly string[], from: string, reach: number) => { things: T[]; steps: number } | undefined
+  /** The same among the folders above and below `from`, and itself: what lies beside it is not looked at. */
+  readonly nearestInLine: (key: string, from: string, reach: number) => { things: T[]; steps: number } | undefined
   /** Things within `reach` steps; of many that lie alike only two, since nobody asks for more than another one. */
   readonly within: (keys: readonly string[], from: string, reach: number) => T[]
 }
@@ -15,16 +17,32 @@ export function places<T>(most: number, same: (a: T, b: T) => boolean): Places<T
   // By key and folder: for each number of levels below that folder at most two different things.
   const below = new Map<string, T[][]>()
 
-  function* levels(keys: readonly string[], from: string, reach: number): Generator<{ steps: number; things: T[] }> {
+  interface Level {
+    readonly steps: number
+    readonly things: T[]
+    readonly inLine: boolean
+  }
+  function* levels(keys: readonly string[], from: string, reach: number): Generator<Level> {
     for (const key of keys) {
       let at = from
       for (let up = 0; up <= reach; up++) {
         for (const [down, things] of (below.get(`${key}\0${at}`) ?? []).entries())
-          if (up + down <= reach && things.length > 0) yield { steps: up + down, things }
+          if (up + down <= reach && things.length > 0)
+            yield { steps: up + down, things, inLine: up === 0 || down === 0 }
         if (at === '') break
         at = parentOf(at)
       }
     }
+  }
+
+  const least = (all: Iterable<Level>): { things: T[]; steps: number } | undefined => {
+    let found: { things: T[]; steps: number } | undefined
+    for (const { steps, things } of all) {
+      if (found === undefined || steps < found.steps) found = { steps, things: [...things] }
+      else if (steps === found.steps)
+        for (const thing of things) if (!found.things.some(other => same(other, thing))) found.things.push(thing)
+    }
+    return found
   }
 
   return {
@@ -44,15 +62,8 @@ export function places<T>(most: number, same: (a: T, b: T) => boolean): Places<T
         at = parentOf(at)
       }
     },
-    nearest(keys, from, reach) {
-      let found: { things: T[]; steps: number } | undefined
-      for (const { steps, things } of levels(keys, from, reach)) {
-        if (found === undefined || steps < found.steps) found = { steps, things: [...things] }
-        else if (steps === found.steps)
-          found.things.push(...things.filter(thing => !found!.things.some(other => same(other, thing))))
-      }
-      return found
-    },
+    nearest: (keys, from, reach) => least(levels(keys, from, reach)),
+    nearestInLine: (key, from, reach) => least([...levels([key], from, reach)].filter(({ inLine }) => inLine)),
     within: (keys, from, reach) => [...levels(keys, from, reach)].flatMap(({ things }) => things),
   }
 }

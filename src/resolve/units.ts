@@ -8,6 +8,8 @@ export interface MergedUnit {
   readonly name: string
   readonly base?: UnitFragment
   readonly dropIns: readonly UnitFragment[]
+  /** A drop-in without a unit in a folder beside it, which may be its own. */
+  readonly maybe?: UnitFragment
   /** ExecStart= after resets; several only for oneshot units. */
   readonly execStart: readonly Directive[]
   /** Environment= and EnvironmentFile= after resets, weakest first: files beat Environment= whatever their order. */
@@ -48,6 +50,12 @@ export function mergeUnits(fragments: readonly Fragment[]): MergedUnit[] {
     else hosts.set(`${base.doc.host.id}\0${base.name}`, base)
   const baseFor = (dropIn: UnitFragment): UnitFragment | undefined => {
     if (dropIn.doc.host !== undefined) return hosts.get(`${dropIn.doc.host.id}\0${dropIn.name}`)
+    const [first, second] = around.nearestInLine(dropIn.name, homeOf(dropIn), STEPS)?.things ?? []
+    return second === undefined ? first : undefined
+  }
+  /** Of another folder beside it: the same machine's, or another cluster's that lacks its unit. */
+  const besideOf = (dropIn: UnitFragment): UnitFragment | undefined => {
+    if (dropIn.doc.host !== undefined) return undefined
     const [first, second] = around.nearest([dropIn.name], homeOf(dropIn), STEPS)?.things ?? []
     return second === undefined ? first : undefined
   }
@@ -56,13 +64,20 @@ export function mergeUnits(fragments: readonly Fragment[]): MergedUnit[] {
   for (const unit of units) if (unit.dropIn !== undefined) push(groups, `${placeOf(unit)}\0${unit.name}`, unit)
   const merged: MergedUnit[] = []
   const used = new Set<UnitFragment>()
+  const doubts = new Map<UnitFragment, UnitFragment>()
   for (const dropIns of groups.values()) {
     const base = baseFor(dropIns[0]!)
     if (base !== undefined) used.add(base)
-    merged.push(join(dropIns[0]!.name, base, dropIns))
+    const unit = join(dropIns[0]!.name, base, dropIns)
+    merged.push(unit)
+    const beside = base === undefined && unit.execStart.length === 0 ? besideOf(dropIns[0]!) : undefined
+    if (beside !== undefined) doubts.set(beside, dropIns[0]!)
   }
   for (const base of bases) if (!used.has(base)) merged.push(join(base.name, base, []))
-  return merged
+  return merged.map(unit => {
+    const maybe = unit.base === undefined ? undefined : doubts.get(unit.base)
+    return maybe === undefined ? unit : { ...unit, maybe }
+  })
 }
 
 const RANKS: readonly string[] = ['lib', 'usr/lib', 'usr/local/lib', 'run', 'etc']

@@ -107,6 +107,25 @@ test('two bases equally near are nobody’s', async () => {
   ])
 })
 
+test('a drop-in beside a unit may be that of another machine: neither is taken for the other, and absence is unknown', async () => {
+  const files = {
+    'a/kubelet.service': unit('kubelet --max-pods=1 --pods-per-core=2 $ARGS'),
+    'b/kubelet.service.d/10.conf': dropIn('Environment=ARGS=--max-pods=9'),
+  }
+  const [view, ...others] = await kubelets(files)
+  assert.equal(others, [])
+  assert.is(said(view?.get('maxPods')), 'unknown: a drop-in that may belong to it fills it')
+  assert.is(said(view?.get('registryBurst')), 'unknown: a drop-in that may belong to it fills it')
+})
+
+test('a drop-in that starts its own is no doubt for the unit beside it', async () => {
+  const files = {
+    'a/kubelet.service': unit('kubelet --max-pods=1'),
+    'b/kubelet.service.d/10.conf': dropIn('ExecStart=', 'ExecStart=/usr/bin/kubelet --max-pods=2'),
+  }
+  assert.equal((await pods(files)).sort(), ['set 1 by flag --max-pods=1', 'set 2 by flag --max-pods=2'])
+})
+
 test('the folders of systemd in one root file system are one', async () => {
   const files = {
     'root/usr/lib/systemd/system/kubelet.service': unit('kubelet --max-pods=${PODS}', 'Environment=PODS=1'),
