@@ -10,6 +10,15 @@ const SUBJECT_WORDS: Readonly<Record<string, string>> = {
   cluster: 'the cluster as a whole',
 }
 
+/** Names that stay as they are written where a sentence begins: programs, and with a capital, dot, dash in front: fields and flags. */
+const NAME = /^(?:kube[a-z-]*|kops|etcd[a-z]*|apiservers?|cluster-autoscaler|klint|containerd|systemd)$|[A-Z_.=`]|^-/
+
+/** A summary as a sentence of its own. */
+export function sentence(summary: string): string {
+  const [first = ''] = summary.split(/[ ,:]/)
+  return `${NAME.test(first) ? summary.charAt(0) : summary.charAt(0).toUpperCase()}${summary.slice(1)}.`
+}
+
 /** What the head of a page says, from the rule's own metadata. */
 export function head(rule: Rule): string {
   const raised = Object.entries(rule.presetSeverity ?? {}).map(([preset, severity]) => `${severity} in \`${preset}\``)
@@ -24,7 +33,7 @@ export function head(rule: Rule): string {
   ]
   return `# ${rule.id}
 
-${rule.summary.charAt(0).toUpperCase()}${rule.summary.slice(1)}.
+${sentence(rule.summary)}
 
 | | |
 |---|---|
@@ -34,7 +43,7 @@ ${rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n')}`
 /** The head of a page about something the engine itself finds. */
 export const ownHead = (id: string, { summary, severity }: { summary: string; severity: string }): string => `# ${id}
 
-${summary.charAt(0).toUpperCase()}${summary.slice(1)}.
+${sentence(summary)}
 
 | | |
 |---|---|
