@@ -223,8 +223,11 @@ export interface Problem {
   readonly at: Location
   /** Lower case, no full stop; goes into the finding `klint/unreadable-document`. */
   readonly what: string
-  /** `template`: the text does not parse because a template engine comes first: reported once as not analysed, never as broken. */
-  readonly because: 'broken' | 'template' | 'limit'
+  /**
+   * `template`: the text does not parse because a template engine comes first: reported once as not analysed, never as broken.
+   * `foreign`: it does not parse, and nothing in it says that it configures a cluster: not analysed either.
+   */
+  readonly because: 'broken' | 'foreign' | 'template' | 'limit'
 }
 
 /** What a format makes of a document. */

@@ -1,5 +1,5 @@
 import type { Document } from '../model/document.js'
-import type { Parsed } from '../model/fragment.js'
+import type { Parsed, Problem } from '../model/fragment.js'
 import { prepareDecode } from './decode.js'
 import { type Format, merge, NOTHING, parsed } from './format.js'
 import { cloudInit } from './formats/cloud-init.js'
@@ -14,6 +14,22 @@ import { prepareTreeFormats, treeFormats } from './formats/usual-tree-formats.js
 import { looksLikeYaml, mayMatter } from './sniff.js'
 import { readYaml } from './syntax/yaml.js'
 
+/** Keys at the top of what the schemas below read: objects, templates of CloudFormation, values of charts, etcd's configuration. */
+const TOP =
+  '(?:apiVersion|kind|Resources|AWSTemplateFormatVersion|autoDiscovery|autoscalingGroups|extraArgs|initial-(?:advertise|cluster)[\\w-]*|groups)'
+const CLAIM = new RegExp(`^${TOP}[ \\t]*:|(?:^[ \\t]*|[{,][ \\t]*)"${TOP}"[ \\t]*:`, 'm')
+
+/**
+ * Whether a text that cannot be parsed would be one of ours: the word `kubelet` stands in many files, and devcontainers,
+ * templates of other tools and dialects that their own readers accept are not klint's to call broken.
+ */
+const isClaimed = (doc: Document): boolean => doc.hint !== undefined || CLAIM.test(doc.source)
+
+const asForeign = (problem: Problem): Problem =>
+  problem.because === 'broken'
+    ? { ...problem, what: 'cannot be read, and nothing in it says that it configures a cluster', because: 'foreign' }
+    : problem
+
 /** YAML and JSON are read once; every schema that wants one of the trees reads that tree. */
 const yaml: Format = {
   name: 'yaml',
@@ -26,7 +42,10 @@ const yaml: Format = {
         .filter(format => format.wants(tree, doc))
         .map(format => format.read(tree, { doc, siblings: trees })),
     )
-    return merge([parsed([], [], problems), ...parts])
+    return merge([
+      parsed([], [], problems.length === 0 || isClaimed(doc) ? problems : problems.map(asForeign)),
+      ...parts,
+    ])
   },
 }
 

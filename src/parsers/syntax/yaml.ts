@@ -45,12 +45,22 @@ export function readYaml(doc: Document, wanted: (part: string) => boolean = () =
   return { trees, problems }
 }
 
+/** JSON texts one after another, as jq, kubectl and policy files of the apiserver have them. */
+const NEXT_JSON = /\}[ \t]*\r?\n(?=\{\s*")/g
+
 const SEPARATOR = /(?:^|\n)(?:---|\.\.\.)(?=[ \t\r\n]|$)/g
 
 /** Documents of a stream. `---` at column 0 ends one wherever it stands, also in a scalar (YAML 1.2.2, 9.1.2). */
 function documents(text: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = []
   let start = 0
+  if (/^\s*\{/.test(text)) {
+    for (const { index, 0: sign } of text.matchAll(NEXT_JSON)) {
+      found.push({ start, end: index + sign.length })
+      start = index + sign.length
+    }
+    if (found.length > 0) return [...found, { start, end: text.length }]
+  }
   for (const { index, 0: sign } of text.matchAll(SEPARATOR)) {
     const at = index + sign.length - 3
     const ends = sign.endsWith('...')

@@ -127,6 +127,12 @@ test('documents are read one by one, and only those that are wanted', () => {
   assert.is(seen[0], 'kind: A\n')
 })
 
+test('JSON texts one after another are documents', () => {
+  const { trees, problems } = read('{"a": {"b": "1"}}\n{"a": "2"}\n{\n  "a": "}"\n}\n')
+  assert.equal([trees.map(brief), problems], [[{ a: { b: '1' } }, { a: '2' }, { a: '}' }], []])
+  assert.is(read('a: 1\nb: {"c": 1}\n{"d": 1}\n').trees.length, 0, 'not in YAML')
+})
+
 test('a broken document is told with its place, a template is not called broken', () => {
   const [broken] = read('a: 1\nb: "x\nc: 1\n').problems
   assert.is(broken?.because, 'broken')
