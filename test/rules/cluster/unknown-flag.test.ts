@@ -136,7 +136,7 @@ ruleTest(rule, {
       expect: text`
         kubeadm.yaml
               audit-log-maxages: "30"
-              ~~~~~~~~~~~~~~~~~~~~~~ unknown (error)
+              ~~~~~~~~~~~~~~~~~~~~~~~ unknown (error)
       `,
     },
     'nothing that is spelled like it': {

@@ -105,7 +105,7 @@ ruleTest(rule, {
       expect: text`
         kubeadm.yaml
               insecure-port: "0"
-              ~~~~~~~~~~~~~~~~~ removed (error)
+              ~~~~~~~~~~~~~~~~~~ removed (error)
       `,
     },
     'a unit, in the middle of its words': {
