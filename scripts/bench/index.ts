@@ -65,13 +65,15 @@ try {
 
   const { execPath: node } = process
   const uncached = { KLINT_NO_CODE_CACHE: '1' }
+  // The file has findings, as files do: 1.
+  const allowed = [0, 1]
   const start: (Command & Goal)[] = [
     { name: '`node empty.cjs`', argv: [node, empty] },
     { name: '`klint --version`', argv: [node, klint, '--version'], goal: 1.25 },
-    { name: '`klint one.yaml`, code cache', argv: [node, klint, file], goal: 1.5 },
-    { name: '`klint one.yaml`, no cache', argv: [node, klint, file], env: uncached, goal: 2 },
-    { name: 'the same with 400 rules, code cache', argv: [node, klintOfMany, file], goal: 1.5 },
-    { name: 'the same with 400 rules, no cache', argv: [node, klintOfMany, file], env: uncached, goal: 2 },
+    { name: '`klint one.yaml`, code cache', argv: [node, klint, file], allowed, goal: 1.5 },
+    { name: '`klint one.yaml`, no cache', argv: [node, klint, file], allowed, env: uncached, goal: 2 },
+    { name: 'the same with 400 rules, code cache', argv: [node, klintOfMany, file], allowed, goal: 1.5 },
+    { name: 'the same with 400 rules, no cache', argv: [node, klintOfMany, file], allowed, env: uncached, goal: 2 },
   ]
   measure(start, 2) // fills the caches
   const started = rows(measure(start, rounds), start)
@@ -84,7 +86,7 @@ try {
     rg
       ? { name: '`rg -l kubelet`', argv: ['rg', '-l', 'kubelet', tree] }
       : { name: '`node empty.cjs` (no ripgrep here)', argv: [node, empty] },
-    { name: '`klint`', argv: [node, klint, tree], allowed: [0, 1], ...(rg ? { goal: 8 } : {}) },
+    { name: '`klint`', argv: [node, klint, tree], allowed, ...(rg ? { goal: 8 } : {}) },
   ]
   measure(over, 1)
   const walked = rows(measure(over, Math.max(3, Math.round(rounds / 6))), over)

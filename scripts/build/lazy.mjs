@@ -3,14 +3,8 @@
 // parsed twice.
 import { relative } from 'node:path'
 
-const PACKAGE = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\/.*/
-
-/** `src/cli/commands/show.ts` -> `show`, `node_modules/minimatch/...` -> `minimatch`. */
-const nameOf = path =>
-  path
-    .replace(PACKAGE, '$1')
-    .replace(/.*\//, '')
-    .replace(/(?:\.generated)?\.\w+$/, '')
+/** Of what is imported: `./commands/show.js` -> `show`, `minimatch` -> `minimatch`. */
+const nameOf = specifier => specifier.replace(/.*\//, '').replace(/(?:\.generated)?\.js$/, '')
 
 /**
  * For main and for the lazy files: a dynamic import becomes a `require` of another file. `found` collects them, the name of each with its
@@ -27,8 +21,8 @@ export function lazyImports(root, found, up) {
         if (chunk !== undefined) return { path: `${up}rules/${chunk}.cjs`, external: true }
         const { path: file, errors } = await resolve(path, { kind: 'import-statement', importer, resolveDir })
         if (errors.length > 0) return { errors }
-        const name = nameOf(file)
         const source = relative(root, file).replaceAll('\\', '/')
+        const name = nameOf(path)
         if ((found.get(name) ?? source) !== source) return { errors: [{ text: `two lazy files are called ${name}` }] }
         found.set(name, source)
         return { path: `${up}lazy/${name}.cjs`, external: true }
