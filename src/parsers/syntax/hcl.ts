@@ -1,4 +1,4 @@
-import type { Node, Parser } from 'web-tree-sitter'
+import type { Node, Parser, Tree as Syntax } from 'web-tree-sitter'
 import type { Document } from '../../model/document.js'
 import type { Problem } from '../../model/fragment.js'
 import type { Location } from '../../model/location.js'
@@ -51,8 +51,7 @@ export async function prepareHcl(): Promise<void> {
  */
 export function readHcl(doc: Document, wanted: (block: string) => boolean = () => true): Hcl {
   if (parser === undefined) throw new Error('readHcl before prepareHcl')
-  const syntax = parser.parse(doc.source)
-  if (syntax === null) throw new Error('no grammar')
+  const syntax = parsed(parser, doc.source)
   const reader = new HclReader(doc)
   const root = syntax.rootNode
   const tree = reader.file(root, wanted)
@@ -61,6 +60,21 @@ export function readHcl(doc: Document, wanted: (block: string) => boolean = () =
   syntax.delete()
   const references = reader.references.sort((a, b) => a.at.start - b.at.start)
   return { tree, labels: reader.labels, calls: reader.calls, references, problems }
+}
+
+/** Terraform before 0.12 took `"${f(\"a\")}"` for `"${f("a")}"` (hashicorp/hcl v1, scanner); offsets stay. */
+const INTERPOLATION = /\$\{[^{}\n]*\}/g
+
+function parsed(parser: Parser, source: string): Syntax {
+  const syntax = parser.parse(source)
+  if (syntax === null) throw new Error('no grammar')
+  if (!syntax.rootNode.hasError) return syntax
+  const mended = source.replace(INTERPOLATION, found => found.replaceAll('\\"', ' "'))
+  if (mended === source) return syntax
+  const again = parser.parse(mended)
+  if (again === null) return syntax
+  syntax.delete()
+  return again
 }
 
 /** References inside a value's expression. */

@@ -177,6 +177,12 @@ test('a broken document gives one problem and what could be read', () => {
   assert.is(stringAt(tree, 'a'), 'x')
 })
 
+test('quotes that Terraform before 0.12 wanted escaped', () => {
+  const { tree, problems } = read('a = "${replace(var.x, \\"\\n\\", \\"b\\")}"\nb = "y"\n')
+  assert.equal(problems, [])
+  assert.is(stringAt(tree, 'b'), 'y')
+})
+
 test('a document that a template engine writes is not called broken', () => {
   const source = 'a = {{ x }\nb = 1\n'
   const { problems } = readHcl({ uri: 'a.tf.j2', source, holes: [{ start: 4, end: 10, kind: 'value' }], regions: [] })
