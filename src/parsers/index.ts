@@ -16,7 +16,7 @@ import { readYaml } from './syntax/yaml.js'
 
 /** Keys at the top of what the schemas below read: objects, templates of CloudFormation, values of charts, etcd's configuration. */
 const TOP =
-  '(?:apiVersion|kind|Resources|AWSTemplateFormatVersion|autoDiscovery|autoscalingGroups|extraArgs|initial-(?:advertise|cluster)[\\w-]*|groups)'
+  '(?:apiVersion|kind|Resources|AWSTemplateFormatVersion|autoDiscovery|autoscalingGroups|extraArgs|initial-(?:advertise|cluster)[\\w-]*)'
 const CLAIM = new RegExp(`^${TOP}[ \\t]*:|(?:^[ \\t]*|[{,][ \\t]*)"${TOP}"[ \\t]*:`, 'm')
 
 /**
