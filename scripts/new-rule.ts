@@ -1,102 +1,47 @@
-// npm run new-rule -- kubelet/foo-bar [--checks SUBJECT]: rule, test and page from templates, and the index with the new rule in it.
+// npm run new-rule -- kubelet/foo-bar [--checks SUBJECT]: rule, test and page from templates, and what is generated with the new rule in it.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { parseArgs } from 'node:util'
-import { COMPONENTS, RESOURCES } from '../src/model/fragment.js'
+import { commandLine, stop } from './command-line.js'
 import { Output } from './docs/output.js'
 import { blank } from './docs/page.js'
 import { registry } from './docs/registry.js'
 import { loadRules } from './docs/rules.js'
+import { schema } from './docs/schema.js'
+import { SAMPLES } from './new-rule/samples.js'
+import { ruleTemplate, testTemplate } from './new-rule/templates.js'
 
-const SUBJECTS: readonly string[] = [...COMPONENTS, ...RESOURCES, 'cluster', 'assignment']
+const USAGE =
+  'usage: npm run new-rule -- GROUP/THING-BAD-STATE [--checks SUBJECT], for example kubelet/eviction-hard-missing'
 
-function stop(what: string): never {
-  console.error(what)
-  process.exit(2)
+/** Groups that are called otherwise than what their rules look at. */
+const SUBJECT_OF: Readonly<Record<string, string>> = {
+  apiserver: 'kube-apiserver',
+  'controller-manager': 'kube-controller-manager',
+  scheduler: 'kube-scheduler',
+  proxy: 'kube-proxy',
+  autoscaler: 'cluster-autoscaler',
+  loadbalancer: 'load-balancer',
+  upgrade: 'assignment',
 }
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { checks: { type: 'string' } } })
+const { positionals, values } = commandLine(USAGE, {
+  allowPositionals: true,
+  options: { checks: { type: 'string' } },
+})
 const [id = '', ...more] = positionals
-if (more.length > 0 || !/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*[a-z0-9]$/.test(id))
-  stop('usage: npm run new-rule -- GROUP/THING-BAD-STATE [--checks SUBJECT], for example kubelet/eviction-hard-missing')
+if (more.length > 0 || !/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*[a-z0-9]$/.test(id)) stop(USAGE)
 const [group = '', name = ''] = id.split('/')
 if (name.startsWith('no-')) stop(`${id}: the name states the bad thing, without \`no-\``)
-const checks = values.checks ?? (SUBJECTS.includes(group) ? group : undefined)
-if (checks === undefined || !SUBJECTS.includes(checks))
-  stop(`what does ${id} look at? --checks is one of ${SUBJECTS.join(', ')}`)
-
-const report =
-  checks === 'cluster'
-    ? "for (const component of cluster.components) yield { message: 'bad', at: component }"
-    : "yield { message: 'bad', at: subject }"
-
-const rule = `import { defineRule } from '../../model/rule.js'
-
-export default defineRule({
-  id: '${id}',
-  summary: 'TODO: the bad thing in at most 90 characters, lower case, no full stop',
-  checks: '${checks}',
-  severity: 'warning',
-  preset: ['recommended'],
-  category: 'reliability',
-  since: '0.1.0',
-  kubernetes: 'any',
-  evidence: ['TODO: where one can read that this takes clusters down'],
-  messages: {
-    bad: {
-      what: 'TODO: the fact, with the spelling of its author',
-      why: 'TODO: the outage, in one sentence',
-      help: 'TODO: what to write instead',
-    },
-  },
-
-  // TODO: read settings with \`yield* known(...)\`, which ends the check where nobody can tell
-  *check(${checks === 'cluster' ? 'cluster' : 'subject'}) {
-    ${report}
-  },
-})
-`
-const test = `import rule from '../../../src/rules/${id}.js'
-import { ruleTest, text } from '../../support/rule-test.js'
-
-ruleTest(rule, {
-  silent: {
-    'TODO: all is well': {
-      'kubelet.yaml': text\`
-        apiVersion: kubelet.config.k8s.io/v1beta1
-        kind: KubeletConfiguration
-      \`,
-    },
-  },
-  cannotTell: {
-    'TODO: the value comes from a template': {
-      'kubelet.yaml': text\`
-        apiVersion: kubelet.config.k8s.io/v1beta1
-        kind: KubeletConfiguration
-        maxPods: "{{ .maxPods }}"
-      \`,
-    },
-  },
-  reports: {
-    'TODO: what is wrong': {
-      'kubelet.yaml': text\`
-        apiVersion: kubelet.config.k8s.io/v1beta1
-        kind: KubeletConfiguration
-        maxPods: 500
-      \`,
-      expect: text\`
-        kubelet.yaml
-          maxPods: 500
-                   ~~~ bad
-      \`,
-    },
-  },
-})
-`
+const short = Object.keys(SUBJECT_OF).find(other => SUBJECT_OF[other] === group)
+if (short !== undefined) stop(`rules about ${group} are in the group ${short}: ${short}/${name}`)
+const checks = values.checks ?? SUBJECT_OF[group] ?? group
+const [, sample] =
+  Object.entries(SAMPLES).find(([subject]) => subject === checks) ??
+  stop(`what does ${id} look at? --checks is one of ${Object.keys(SAMPLES).join(', ')}`)
 
 const files: readonly [string, string][] = [
-  [`src/rules/${id}.ts`, rule],
-  [`test/rules/${id}.test.ts`, test],
+  [`src/rules/${id}.ts`, ruleTemplate(id, checks, sample)],
+  [`test/rules/${id}.test.ts`, testTemplate(id, sample)],
   [`rules-docs/${id}.md`, blank(id)],
 ]
 for (const [path] of files) if (existsSync(path)) stop(`${path} exists already`)
@@ -106,10 +51,9 @@ for (const [path, content] of files) {
   console.log(`wrote ${path}`)
 }
 const output = new Output(false)
-registry(
-  (await loadRules()).map(file => file.rule),
-  output,
-)
+const rules = (await loadRules()).map(file => file.rule)
+registry(rules, output)
+schema(rules, output)
 output.done()
 console.log(
   `next: the cases of test/rules/${id}.test.ts, then the check, until \`npm test -- ${name}\` passes; then the page, and \`npm run docs\``,

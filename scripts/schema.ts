@@ -1,11 +1,13 @@
 // npm run schema [-- --check]: the part of `npm run docs` that writes the schema of klint.yaml and its validator.
-import { flagsOf } from './docs/flags.js'
+import { commandLine } from './command-line.js'
 import { Output } from './docs/output.js'
 import { loadRules } from './docs/rules.js'
 import { schema } from './docs/schema.js'
 
-const flags = flagsOf('schema', ['--check'])
-const output = new Output(flags.includes('--check'))
+const { values } = commandLine('usage: npm run schema [-- --check]', {
+  options: { check: { type: 'boolean', default: false } },
+})
+const output = new Output(values.check)
 schema(
   (await loadRules()).map(({ rule }) => rule),
   output,

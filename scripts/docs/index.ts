@@ -2,8 +2,8 @@
 // and its validator, the generated stretches of rule pages, rules-docs/README.md, and what klint prints in README.md and docs/.
 // `--check` compares and changes nothing, `--index` stops before the pages (no rule has to run for it).
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { commandLine } from '../command-line.js'
 import { fill } from './blocks.js'
-import { flagsOf } from './flags.js'
 import { Output } from './output.js'
 import { overview } from './overview.js'
 import { ownHead, refresh } from './page.js'
@@ -12,14 +12,16 @@ import { registry } from './registry.js'
 import { loadRules } from './rules.js'
 import { schema } from './schema.js'
 
-const flags = flagsOf('docs', ['--check', '--index'])
-const output = new Output(flags.includes('--check'))
+const { values } = commandLine('usage: npm run docs [-- --check] [--index]', {
+  options: { check: { type: 'boolean', default: false }, index: { type: 'boolean' } },
+})
+const output = new Output(values.check)
 const files = await loadRules()
 const rules = files.map(({ rule }) => rule)
 registry(rules, output)
 schema(rules, output)
 
-if (!flags.includes('--index')) {
+if (!values.index) {
   const { renderExample } = await import('./render.js')
   for (const rule of rules) {
     const path = `rules-docs/${rule.id}.md`
