@@ -1,7 +1,7 @@
 import { folder, outermost } from '../model/document.js'
 import type { ComponentKind, Fragment } from '../model/fragment.js'
 import { MASK } from '../model/text.js'
-import type { Built } from './build.js'
+import type { Built } from './built.js'
 import { variableOfFlag } from './etcd.js'
 import { isGap } from './parts.js'
 import { distance } from './places.js'

@@ -20,7 +20,8 @@ import {
   type Version,
   type VersionRange,
 } from '../model/version.js'
-import { type Built, build, variantAt } from './build.js'
+import { build } from './build.js'
+import { type Built, variantAt } from './built.js'
 import { type Layers, type Resolver, viewOf } from './component.js'
 import { resolveEtcd } from './etcd.js'
 import { resolveFlags, resolveScheduler } from './flags-only.js'

@@ -1,0 +1,99 @@
+import { folder } from '../model/document.js'
+import type { ComponentKind, ConfigFragment, EnvFragment, Fragment } from '../model/fragment.js'
+import { absent, type Built, idOf, type Process, seen, type Variant } from './built.js'
+import { type Argument, type Gap, isGap } from './parts.js'
+import { places } from './places.js'
+import { NEAR } from './reference.js'
+
+/** Kubelets in view of which a template hides what they load: a configuration nearby may be theirs. */
+export function blindKubelets(real: readonly Fragment[], started: readonly Process[]): Fragment[] {
+  const units = real.filter(
+    fragment =>
+      fragment.kind === 'unit' &&
+      fragment.name.startsWith('kubelet') &&
+      fragment.directives.some(({ key, text, runs }) => key === 'ExecStart' && runs === undefined && !text.known),
+  )
+  const processes = started.filter(
+    ({ kind, args }) =>
+      kind === 'kubelet' && args.some(argument => (isGap(argument) ? argument.gap === 'hole' : !argument.text.known)),
+  )
+  return [...units, ...processes.map(({ owner }) => owner)]
+}
+
+export function mayLoad(blind: readonly Fragment[]): (fragment: Fragment) => Fragment | undefined {
+  const hosts = new Map<string, Fragment>()
+  const near = places<Fragment>(NEAR, () => true)
+  for (const fragment of blind) {
+    const { doc } = fragment
+    if (doc.host === undefined) near.add('', folder(doc), fragment)
+    else if (!hosts.has(doc.host.id)) hosts.set(doc.host.id, fragment)
+  }
+  return fragment => {
+    if (fragment.kind !== 'config' || fragment.component !== 'kubelet') return undefined
+    if (fragment.doc.host !== undefined) return hosts.get(fragment.doc.host.id)
+    return near.nearest([''], folder(fragment.doc), NEAR)?.things[0]
+  }
+}
+
+/** What nothing in view loads, but says something by itself; `loader` may load it, with flags klint cannot read. */
+export function standalone(fragment: Fragment, loader: Fragment | undefined): Built | undefined {
+  if (fragment.kind === 'config' && fragment.layer === 'file' && fragment.fallback === undefined)
+    return alone(fragment, fragment.component, {
+      argv:
+        loader === undefined
+          ? { state: 'open', what: 'the command line', at: fragment.at }
+          : { state: 'dangling', what: 'the command line', at: loader.at },
+      environment: [],
+      config: seen(fragment, fragment.at),
+      dropIns: { state: 'open', what: 'a drop-in directory', at: fragment.at },
+    })
+  if (fragment.kind !== 'env' || fragment.fallback !== undefined) return undefined
+  if (fragment.variables.some(({ name }) => name.startsWith('ETCD_')))
+    return alone(fragment, 'etcd', {
+      argv: { state: 'open', what: 'the command line', at: fragment.at },
+      environment: [
+        ...fragment.variables,
+        ...(fragment.open ? [{ gap: 'hole' as const, what: 'a template', at: fragment.at }] : []),
+      ],
+      config: absent,
+      dropIns: absent,
+    })
+  return fromArgumentVariables(fragment)
+}
+
+/** Variables that packages and installers put on a component's command line; the rest of that line is not in view. */
+const ARGUMENTS: readonly [ComponentKind, RegExp][] = [
+  ['kubelet', /^(KUBELET_(EXTRA_|KUBEADM_|CONFIG_|SYSTEM_)?(ARGS|OPTS)|NODEADM_KUBELET_ARGS)$/],
+  ['kube-apiserver', /^(KUBE_API_ARGS|KUBE_APISERVER_(OPTS|ARGS))$/],
+  ['kube-controller-manager', /^KUBE_CONTROLLER_MANAGER_(OPTS|ARGS)$/],
+  ['kube-scheduler', /^KUBE_SCHEDULER_(OPTS|ARGS)$/],
+]
+
+function fromArgumentVariables(fragment: EnvFragment): Built | undefined {
+  for (const [kind, pattern] of ARGUMENTS) {
+    const variables = fragment.variables.filter(({ name }) => pattern.test(name))
+    if (variables.length === 0) continue
+    const gap: Gap = { gap: 'dangling', what: 'the rest of the command line', at: fragment.at }
+    const args: Argument[] = [gap, ...variables.flatMap(({ words }) => words.map(text => ({ text })))]
+    return alone(fragment, kind, {
+      argv: seen(args, fragment.at),
+      environment: [],
+      config: { state: 'dangling', what: 'the configuration file', at: fragment.at },
+      dropIns: { state: 'dangling', what: 'a drop-in directory', at: fragment.at },
+    })
+  }
+  return undefined
+}
+
+function alone(fragment: ConfigFragment | EnvFragment, kind: ComponentKind, layers: Omit<Variant, 'anchor'>): Built {
+  return {
+    kind,
+    id: idOf(fragment, fragment.at),
+    owner: fragment,
+    fragments: [fragment],
+    hints: fragment.versions ?? [],
+    instances: { min: 1 },
+    vendor: false,
+    variants: [{ ...layers, anchor: fragment.at, ...(fragment.when === undefined ? {} : { when: fragment.when }) }],
+  }
+}
