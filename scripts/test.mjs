@@ -13,7 +13,13 @@ const uvu = await import('uvu')
 const pattern = process.argv[2]
 const { suites } = await parse('test', /\.test\.ts$/)
 const chosen = suites.filter(({ name }) => pattern === undefined || name.includes(pattern))
+if (chosen.length === 0) {
+  console.error(`no test's path contains ${pattern}`)
+  process.exit(1)
+}
 let [passed, skipped, total] = [0, 0, 0]
+/** Lines of a stack that are not the project's. */
+const FRAMES = /\n {4}at [^\n\x1b]*[\\/]node_modules[\\/][^\n\x1b]*/g
 
 for (const [index, { name, file }] of chosen.entries()) {
   globalThis.UVU_INDEX = index
@@ -27,6 +33,7 @@ for (const [index, { name, file }] of chosen.entries()) {
       const result = await run()
       passed += result[1]
       skipped += result[2]
+      if (typeof result[0] === 'string') result[0] = result[0].replace(FRAMES, '')
       total += result[3]
       return result
     }

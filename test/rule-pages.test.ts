@@ -18,8 +18,12 @@ test('rule, page and test share one stem', () => {
   // what the engine itself finds has pages, and is tested where the engine is
   const pages = stems('rules-docs', '.md').filter(stem => stem.includes('/') && !stem.startsWith('klint/'))
   const tests = stems('test/rules', '.test.ts').filter(stem => stem.includes('/'))
-  assert.equal(pages, ids)
-  assert.equal(tests, ids)
+  const missing = [
+    ...ids.filter(id => !pages.includes(id)).map(id => `rules-docs/${id}.md`),
+    ...ids.filter(id => !tests.includes(id)).map(id => `test/rules/${id}.test.ts`),
+    ...[...new Set([...pages, ...tests])].filter(id => !ids.includes(id)).map(id => `src/rules/${id}.ts`),
+  ]
+  assert.ok(missing.length === 0, `missing: ${missing.join(', ')}`)
 })
 
 test('what the engine itself finds has pages', () => {

@@ -61,6 +61,13 @@ test('a line that is not in the file, an unknown file and marks without an id ar
   assert.throws(() => parseDrawing('a.yaml\n  ~~~~~~~ x\n', files), /without a line/)
 })
 
+test('mistakes in indentation are named', () => {
+  const throws = (drawn: string, message: RegExp) => assert.throws(() => parseDrawing(drawn, files), message)
+  throws('a.yaml\n  maxPods: 110\n  ~~~ x\n', /`maxPods: 110` with an indentation of 2; it is drawn with 0/)
+  throws('a.yaml\nkubelet:\n~~~~~~~ x\n', /to be a line of a\.yaml it is indented by two more/)
+  throws('a.yaml\n  kubelet:\n~~~~~~~ x\n', /marks are indented by two more/)
+})
+
 test('a drawn line is searched below the one before it', () => {
   assert.throws(
     () => parseDrawing('a.yaml\n    maxPods: 500\n    maxPods: 110\n             ~~~ x\n', files),

@@ -43,7 +43,7 @@ export function parseDrawing(drawing: string, files: ReadonlyMap<string, string>
     if (!drawn.startsWith(' ')) {
       file = drawn
       const source = files.get(file)
-      if (source === undefined) throw new Error(`the drawing names ${file}, which is no file of this case`)
+      if (source === undefined) throw new Error(noFile(drawn, files))
       lines = source.split('\n').map(text => text.replace(/\r$/, ''))
       line = 0
       continue
@@ -54,7 +54,7 @@ export function parseDrawing(drawing: string, files: ReadonlyMap<string, string>
     const found = MARKS.exec(content)
     if (found === null || lines.slice(line).includes(content)) {
       const next = lines.findIndex((text, i) => i >= line && text.trimEnd() === content)
-      if (next === -1) throw new Error(`${file} has no such line below line ${line}: ${content}`)
+      if (next === -1) throw new Error(noLine(file, content, lines, line))
       line = next + 1
       continue
     }
@@ -70,6 +70,22 @@ export function parseDrawing(drawing: string, files: ReadonlyMap<string, string>
   }
   if (open !== undefined) throw new Error('the last marks carry no message id')
   return marks
+}
+
+function noFile(drawn: string, files: ReadonlyMap<string, string>): string {
+  if (MARKS.test(drawn)) return `marks are indented by two more than what they mark: ${drawn}`
+  for (const [file, source] of files)
+    if (source.split('\n').some(line => line.trim() === drawn.trim()))
+      return `the drawing names a file ${drawn}: to be a line of ${file} it is indented by two more than there`
+  return `the drawing names ${drawn}, which is no file of this case`
+}
+
+/** Most lines that are not found are there, with other indentation. */
+function noLine(file: string, content: string, lines: readonly string[], below: number): string {
+  const other = lines.slice(below).find(line => line.trim() === content.trim())
+  if (other === undefined) return `${file} has no such line below line ${below}: ${content}`
+  const [there, drawn] = [other, content].map(text => text.length - text.trimStart().length)
+  return `${file} has \`${content.trim()}\` with an indentation of ${there}; it is drawn with ${drawn} (and the two of the drawing)`
 }
 
 /** Where a finding stands on disk, as a mark. A range that ends with a line break ends before it. */

@@ -1,6 +1,7 @@
 import { type RunSettings, runRule } from '../../scripts/docs/run-rule.js'
+import { run } from '../../src/engine/run.js'
 import type { Finding } from '../../src/model/finding.js'
-import type { Rule } from '../../src/model/rule.js'
+import type { Rule, SubjectKind } from '../../src/model/rule.js'
 
 /** What one rule makes of some files. */
 export interface Judged {
@@ -19,4 +20,16 @@ export async function judge(rule: Rule, files: ReadonlyMap<string, string>, sett
     counted: notChecked.some(({ rules }) => rules.includes(rule.id)),
     broken: findings.filter(finding => finding.rule === 'klint/unreadable-document').map(({ what }) => what),
   }
+}
+
+/** Whether the files hold something that rules about `subject` are asked about. */
+export async function recognises(files: ReadonlyMap<string, string>, subject: SubjectKind): Promise<boolean> {
+  const inputs = [...files].map(([uri, source]) => ({ uri, source }))
+  const { clusters } = await run({ files: inputs, preset: 'all', config: {}, resolveOnly: true })
+  const kinds: string[] = clusters.flatMap(({ components, resources }) =>
+    [...components, ...resources].map(one => one.kind),
+  )
+  if (subject === 'cluster') return kinds.length > 0
+  if (subject === 'assignment') return clusters.some(({ components }) => components.length > 0)
+  return kinds.includes(subject)
 }

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import type { Edit, Finding } from '../../src/model/finding.js'
 import type { Options, Rule, SubjectKind } from '../../src/model/rule.js'
 import { draw, keysOf, type Mark, markOf, parseDrawing } from './drawing.js'
-import { type Judged, judge } from './judge.js'
+import { type Judged, judge, recognises } from './judge.js'
 import { mutationsOf } from './mutations.js'
 import { nested, shifted, type Variant, withByteOrderMark, withCrLf } from './variants.js'
 
@@ -48,6 +48,7 @@ export function ruleTest<S extends SubjectKind, M extends string, O extends Opti
 ): void {
   const test = suite(rule.id)
   const seen = new Set<string>()
+  const failed = new Set<string>()
   const all = [
     ...Object.entries(cases.silent).map(([name, given]) => ({ name, given, kind: 'silent' as const, expect: '' })),
     ...Object.entries(cases.cannotTell ?? {}).map(([name, given]) => ({
@@ -64,6 +65,14 @@ export function ruleTest<S extends SubjectKind, M extends string, O extends Opti
     })),
   ]
 
+  test('nothing is left to do', () => {
+    const left = [
+      ...todos('', rule),
+      ...all.filter(({ name }) => TODO.test(name)).map(({ kind, name }) => `${kind} '${name}'`),
+    ]
+    assert.ok(left.length === 0, `TODO left in: ${left.join(', ')}`)
+  })
+
   test('no two cases are the same', () => {
     const bodies = all.map(({ given }) => JSON.stringify({ ...given, expect: undefined, except: undefined }))
     for (const [i, body] of bodies.entries()) {
@@ -78,16 +87,25 @@ export function ruleTest<S extends SubjectKind, M extends string, O extends Opti
     const expected = (): Mark[] => parseDrawing(expect, files)
 
     test(`${kind}: ${name}`, async () => {
+      failed.add(`${kind}: ${name}`)
       const marks = expected()
       if (kind === 'reports') assert.ok(marks.length > 0, '`expect` draws no finding')
       const { findings, counted } = await look(files)
+      for (const { message } of findings) seen.add(message)
+      if (kind === 'reports' && findings.length === 0 && !(await recognises(files, rule.checks)))
+        throw new Error(unrecognised(rule.checks, files))
       same(findings, marks, files)
       for (const finding of findings) filled(rule, finding)
-      for (const { message } of findings) seen.add(message)
       if (kind === 'cannot tell')
         assert.ok(counted, 'the summary does not say that this was not checked: is the case `silent`?')
       if (kind === 'silent') assert.not.ok(counted, 'the rule could not tell: is the case one of `cannotTell`?')
+      failed.delete(`${kind}: ${name}`)
     })
+    /** What follows from a case says nothing where the case itself fails. */
+    const further = (title: string, check: () => Promise<void>): void =>
+      test(`${kind}: ${name}: ${title}`, async () => {
+        if (!failed.has(`${kind}: ${name}`)) await check()
+      })
 
     const variants: [Extra, string, () => Variant | undefined][] = [
       ['shift', 'moves with the text', () => shifted(files)],
@@ -103,14 +121,14 @@ export function ruleTest<S extends SubjectKind, M extends string, O extends Opti
       if (given.except?.[extra] !== undefined) continue
       const variant = make()
       if (variant === undefined) continue
-      test(`${kind}: ${name}: ${title}`, async () => {
+      further(title, async () => {
         const { findings } = await look(variant.files)
         same(findings, expected().map(variant.move), variant.files)
       })
     }
 
     if (given.except?.opacity === undefined)
-      test(`${kind}: ${name}: less knowledge adds nothing`, async () => {
+      further('less knowledge adds nothing', async () => {
         const places = new Set(expected().map(placeOf))
         if (given.kubernetesVersion !== undefined) {
           const { kubernetesVersion: _, ...versionless } = given
@@ -124,7 +142,7 @@ export function ruleTest<S extends SubjectKind, M extends string, O extends Opti
       })
 
     if (kind === 'reports' && rule.fix !== undefined)
-      test(`${kind}: ${name}: the fix mends it`, async () => {
+      further('the fix mends it', async () => {
         const before = await look(files)
         const edits = before.findings.flatMap(finding => finding.fix?.edits ?? [])
         if (edits.length === 0) return
@@ -150,6 +168,21 @@ export function ruleTest<S extends SubjectKind, M extends string, O extends Opti
     )
   })
   test.run()
+}
+
+const TODO = /\bTODO\b/
+
+/** Paths of strings that still say what to write: `evidence[0]`, `messages.bad.why`. */
+function todos(path: string, value: unknown): string[] {
+  if (typeof value === 'string') return TODO.test(value) ? [path] : []
+  if (Array.isArray(value)) return value.flatMap((item, i) => todos(`${path}[${i}]`, item))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, field]) => todos(path === '' ? name : `${path}.${name}`, field))
+}
+
+function unrecognised(subject: SubjectKind, files: ReadonlyMap<string, string>): string {
+  const what = subject === 'cluster' || subject === 'assignment' ? 'component' : subject
+  return `klint found no ${what} in ${[...files.keys()].join(', ')}; see \`npm run klint -- show FILE\``
 }
 
 function same(findings: readonly Finding[], expected: readonly Mark[], files: ReadonlyMap<string, string>): void {
