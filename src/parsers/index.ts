@@ -30,12 +30,18 @@ const asForeign = (problem: Problem): Problem =>
     ? { ...problem, what: 'cannot be read, and nothing in it says that it configures a cluster', because: 'foreign' }
     : problem
 
+/** Schemas of custom resources are long, speak of everything, and configure nothing. */
+const SCHEMA = /^kind:[ \t]*["']?CustomResourceDefinition\b/m
+
 /** YAML and JSON are read once; every schema that wants one of the trees reads that tree. */
 const yaml: Format = {
   name: 'yaml',
   detect: looksLikeYaml,
   read: doc => {
-    const { trees: documents, problems } = readYaml(doc, part => mayMatter(doc.path ?? doc.uri, part))
+    const { trees: documents, problems } = readYaml(
+      doc,
+      part => mayMatter(doc.path ?? doc.uri, part) && !SCHEMA.test(part),
+    )
     const trees = objectsOf(documents)
     const parts = trees.flatMap(tree =>
       treeFormats()

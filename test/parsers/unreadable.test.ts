@@ -30,4 +30,13 @@ test('a word of ours that is no key at the top makes nothing ours', async () => 
   assert.equal(await because('a.yaml', 'tools:\n  kind: kubelet\n  version: "\n'), ['foreign'])
 })
 
+test('schemas of custom resources are not read', async () => {
+  const schema = 'kind: CustomResourceDefinition\nspec: { group: kubeadm, x: [\n'
+  const { problems } = await parse(open('a.yaml', `${schema}---\nkind: KubeletConfiguration\nmaxPods: [\n`))
+  assert.equal(
+    problems.map(({ at }) => at.start > schema.length),
+    [true],
+  )
+})
+
 test.run()
