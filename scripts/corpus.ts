@@ -1,28 +1,49 @@
-// npm run corpus [-- DIR] [--rule ID] [--references]: what klint makes of a folder of real files. For people to read: each surprise is a
+// npm run corpus -- [DIR] [--rule ID] [--preset NAME] [--references]: what klint makes of a folder of real files. For people to read: each surprise is a
 // case for a test. Exits with 1 if a file makes klint crash. The default folder is $KLINT_CORPUS, or ../shared/corpus.
 //
 // A folder may say in index.tsv what it holds (columns id, format, ..., path; files lie in <format>/<id>/<path>).
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { PRESETS } from '../src/engine/configuration-schema.js'
+import { OWN_RULES } from '../src/engine/own.js'
 import { type Result, run } from '../src/engine/run.js'
 import type { Finding } from '../src/model/finding.js'
 import type { Input } from '../src/model/input.js'
 import { describe } from '../src/model/location.js'
+import { nearest } from '../src/model/nearest.js'
+import { CATALOG } from '../src/rules/catalog.js'
 import { findFiles } from '../src/sources/files.js'
+import { commandLine, stop } from './command-line.js'
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { rule: { type: 'string' }, references: { type: 'boolean' }, preset: { type: 'string' } },
-})
+const { positionals, values } = commandLine(
+  `usage: npm run corpus -- [DIR] [--rule ID] [--preset NAME] [--references]
+
+  DIR            a folder with infrastructure files; if absent $KLINT_CORPUS, or ../shared/corpus
+  --rule ID      findings of this rule only, all of them
+  --preset NAME  ${PRESETS.join(', ')}; all if absent
+  --references   every reference between files, and how it was followed`,
+  {
+    allowPositionals: true,
+    options: {
+      rule: { type: 'string' },
+      references: { type: 'boolean' },
+      preset: { type: 'string', default: 'all' },
+    },
+  },
+)
+if (positionals.length > 1) stop('name one folder')
 const folder = resolve(positionals[0] ?? process.env.KLINT_CORPUS ?? '../shared/corpus')
-if (!existsSync(folder)) {
-  console.error(`there is no ${folder}: name a folder with infrastructure files`)
-  process.exit(2)
+if (!existsSync(folder)) stop(`there is no ${folder}: name a folder with infrastructure files`)
+if (values.rule !== undefined && !(values.rule in CATALOG || values.rule in OWN_RULES)) {
+  const near = nearest(values.rule, Object.keys({ ...CATALOG, ...OWN_RULES }))
+  stop(`there is no rule ${values.rule}${near === undefined ? '' : `; did you mean ${near}?`}`)
 }
+const preset =
+  PRESETS.find(name => name === values.preset) ??
+  stop(`there is no preset ${values.preset}; there are ${PRESETS.join(', ')}`)
 
 const look = (files: readonly Input[]): Promise<Result> =>
-  run({ files, preset: 'all', config: {}, clock: () => performance.now() })
+  run({ files, preset, config: {}, clock: () => performance.now() })
 
 async function inputs(): Promise<Input[]> {
   const { files } = await findFiles({ cwd: folder, paths: [], gitignore: false })
@@ -139,14 +160,16 @@ try {
 }
 const ms = performance.now() - started
 const { outcome, trace, clusters } = result
-const findings = outcome.findings.filter(({ rule }) => values.rule === undefined || rule === values.rule)
+const asked = (rule: string): boolean => values.rule === undefined || rule === values.rule
+const findings = outcome.findings.filter(({ rule }) => asked(rule))
+const notChecked = outcome.notChecked.filter(({ rules }) => rules.some(asked))
 
 formats(result, files)
 rules(findings)
 references(result)
 table(
   'not checked',
-  groups(outcome.notChecked, ({ what }) => what.replace(/^\S+: /, ''))
+  groups(notChecked, ({ what }) => what.replace(/^\S+: /, ''))
     .slice(0, 15)
     .map(([what, all]) => [all.length, what]),
 )
@@ -160,5 +183,5 @@ table(
 const components = clusters.flatMap(cluster => cluster.components).length
 console.log(
   `\n${files.length} files, ${trace.documents.length} documents, ${clusters.length} clusters, ${components} components,`,
-  `${outcome.findings.length} findings in ${(ms / 1000).toFixed(2)} s`,
+  `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}${values.rule === undefined ? '' : ` of ${values.rule}`} in ${(ms / 1000).toFixed(2)} s`,
 )
