@@ -10,7 +10,7 @@ import { type Result, run } from '../src/engine/run.js'
 import type { Finding } from '../src/model/finding.js'
 import type { Input } from '../src/model/input.js'
 import { describe } from '../src/model/location.js'
-import { nearest } from '../src/model/nearest.js'
+import { didYouMean } from '../src/model/nearest.js'
 import { CATALOG } from '../src/rules/catalog.js'
 import { findFiles } from '../src/sources/files.js'
 import { commandLine, stop } from './command-line.js'
@@ -34,10 +34,9 @@ const { positionals, values } = commandLine(
 if (positionals.length > 1) stop('name one folder')
 const folder = resolve(positionals[0] ?? process.env.KLINT_CORPUS ?? '../shared/corpus')
 if (!existsSync(folder)) stop(`there is no ${folder}: name a folder with infrastructure files`)
-if (values.rule !== undefined && !(values.rule in CATALOG || values.rule in OWN_RULES)) {
-  const near = nearest(values.rule, Object.keys({ ...CATALOG, ...OWN_RULES }))
-  stop(`there is no rule ${values.rule}${near === undefined ? '' : `; did you mean ${near}?`}`)
-}
+if (values.rule !== undefined && !(values.rule in CATALOG || values.rule in OWN_RULES))
+  stop(`there is no rule ${values.rule}${didYouMean(values.rule, Object.keys({ ...CATALOG, ...OWN_RULES }))}`)
+
 const preset =
   PRESETS.find(name => name === values.preset) ??
   stop(`there is no preset ${values.preset}; there are ${PRESETS.join(', ')}`)

@@ -8,6 +8,7 @@ import { drawing, ruleTemplate } from '../../scripts/new-rule/templates.js'
 import type { Rule } from '../../src/model/rule.js'
 import { draw, markOf } from '../support/drawing.js'
 import { judge } from '../support/judge.js'
+import { read } from '../support/repository.js'
 import { inTree } from '../support/tree.js'
 
 const test = suite('templates of a new rule')
@@ -30,5 +31,10 @@ for (const [subject, sample] of Object.entries(SAMPLES))
       const unknown = await look(sample.template)
       assert.equal([unknown.findings.length, unknown.counted], [0, true], 'a template')
     }))
+
+test('CONTRIBUTING.md lists every subject', () => {
+  const listed = /^\| `checks` \|.*$/m.exec(read('CONTRIBUTING.md'))?.[0] ?? ''
+  for (const subject of Object.keys(SAMPLES)) assert.ok(listed.includes(`\`${subject}\``), subject)
+})
 
 test.run()
