@@ -1,5 +1,6 @@
 import { folder } from '../model/document.js'
 import type { ComponentKind, ConfigFragment, EnvFragment, Fragment } from '../model/fragment.js'
+import { entry } from '../model/tree.js'
 import { absent, type Built, idOf, type Process, seen, type Variant } from './built.js'
 import { type Argument, type Gap, isGap } from './parts.js'
 import { places } from './places.js'
@@ -35,14 +36,25 @@ export function mayLoad(blind: readonly Fragment[]): (fragment: Fragment) => Fra
   }
 }
 
+/**
+ * A kubelet's file with a domain and no DNS server, which no cluster can do with: flags or a script put it in, and whatever else they
+ * know of the node. So do the bootstrap of EKS (amazon-eks-ami files/bootstrap.sh, 0158a1e) and eksctl with the files they ship.
+ */
+function isUnfinished({ component, tree }: ConfigFragment): boolean {
+  if (component !== 'kubelet' || tree.kind !== 'map') return false
+  return entry(tree, 'clusterDomain') !== undefined && entry(tree, 'clusterDNS') === undefined
+}
+
 /** What nothing in view loads, but says something by itself; `loader` may load it, with flags klint cannot read. */
 export function standalone(fragment: Fragment, loader: Fragment | undefined): Built | undefined {
   if (fragment.kind === 'config' && fragment.layer === 'file' && fragment.fallback === undefined)
     return alone(fragment, fragment.component, {
       argv:
-        loader === undefined
-          ? { state: 'open', what: 'the command line', at: fragment.at }
-          : { state: 'dangling', what: 'the command line', at: loader.at },
+        loader !== undefined
+          ? { state: 'dangling', what: 'the command line', at: loader.at }
+          : isUnfinished(fragment)
+            ? { state: 'dangling', what: 'what sets clusterDNS beside clusterDomain', at: fragment.at }
+            : { state: 'open', what: 'the command line', at: fragment.at },
       environment: [],
       config: seen(fragment, fragment.at),
       dropIns: { state: 'open', what: 'a drop-in directory', at: fragment.at },

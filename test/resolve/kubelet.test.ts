@@ -333,6 +333,14 @@ test('a file alone: what no flag and no drop-in is known to set is assumed', asy
   assert.is(said(view.get('maxPods')), 'default 110 assuming the command line, a drop-in directory')
 })
 
+test('a file alone that has a domain and no DNS server: what puts it in may set anything', async () => {
+  const files = { 'kubelet-config.json': kubeletConfig('clusterDomain: cluster.local', 'maxPods: 50') }
+  assert.match(await get(files, 'registryPullQPS'), /^unknown/)
+  assert.match((await at(files)).get('kubeReserved', 'memory')?.state ?? '', 'unknown')
+  const whole = { 'kubelet.yaml': kubeletConfig('clusterDomain: cluster.local', 'clusterDNS: [10.96.0.10]') }
+  assert.is((await at(whole)).get('kubeReserved', 'memory')?.state, 'default')
+})
+
 test('a file near a kubelet whose command line a template fills may be its own', async () => {
   const files = {
     'node/kubelet.service': unit('kubelet {{ args }}'),
