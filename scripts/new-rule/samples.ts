@@ -98,7 +98,16 @@ export const SAMPLES: Readonly<Record<Exclude<SubjectKind, 'unit'>, Sample>> = {
     'clientConnection.burst',
   ),
   'kube-proxy': flagged('proxy', 'kube-proxy', 'kube-proxy:v1.34.2', 'kube-api-burst', 'clientConnection.burst'),
-  etcd: flagged('etcd', 'etcd', 'etcd:3.5.24-0', 'snapshot-count'),
+  etcd: {
+    ...flagged('etcd', 'etcd', 'etcd:3.5.24-0', 'snapshot-count'),
+    good: '10000',
+    bad: '5000000',
+    marked: '--snapshot-count=5000000',
+    check: [
+      `const count = yield* known(etcd.get('snapshot-count'))`,
+      `if ((count.value ?? 0) > 1000000) yield { message: 'bad', at: count }`,
+    ],
+  },
   'cluster-autoscaler': {
     ...flagged('autoscaler', 'cluster-autoscaler', '', 'max-nodes-total'),
     source: value => `apiVersion: apps/v1
