@@ -141,7 +141,15 @@ function ask(
       around = true
       return cluster.at(step)
     }
-    const alike = (i: number) => isAlike(subject.points[i]!, subject.points[i + 1]!) && (!around || cluster.isAlike(i))
+    const alike = (i: number) => {
+      const [here, next] = [subject.points[i]!, subject.points[i + 1]!]
+      const same = around
+        ? isAlike(here, next) && cluster.isAlike(i)
+        : isAlike(here, next) || subject.isAlike(here, next)
+      // The next version is asked anew, by the rules that still report: what the others looked at does not count.
+      if (!same) around = false
+      return same
+    }
     const questions = of.map(rule => ({
       severityOf: severityOf(rule),
       at: looking(rule, subject, others, asking(rule)),

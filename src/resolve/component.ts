@@ -5,9 +5,10 @@ import type { Location } from '../model/location.js'
 import type { Assignment, Setting } from '../model/setting.js'
 import type { Version, VersionRange } from '../model/version.js'
 import type { Step } from './argv.js'
+import { type Asked, nothingAsked } from './asked.js'
 import { variableOf } from './environment.js'
 import { environmentAssignment, treeAssignments, withEntries } from './layers.js'
-import type { Argument, ConfigPart, Environment, Gap, Part } from './parts.js'
+import { type Argument, type ConfigPart, type Environment, type Gap, isGap, type Part } from './parts.js'
 import type { AnyValue } from './read-value.js'
 import { type MapSetting, mapSetting, type Precedence, scalarSetting } from './settings.js'
 
@@ -46,16 +47,29 @@ export interface Resolved {
 
 export type Resolver = (layers: Layers, version: Version) => Resolved
 
+const records = new WeakMap<object, Asked>()
+
+/** What was asked of a view so far. */
+export const askedOf = (component: Component): Asked | undefined => records.get(component)
+
 /** A component at one version. Pure; answers are kept, since many rules ask for the same key. */
 export function viewOf(layers: Layers, version: Version, resolver: Resolver): Component {
+  const asked = nothingAsked()
   let resolved: Resolved | undefined
-  const at = () => (resolved ??= resolver(layers, version))
+  const at = () => {
+    if (resolved !== undefined) return resolved
+    resolved = resolver(layers, version)
+    for (const step of resolved.steps) if (!isGap(step)) asked.flags.add(step.assignment.name)
+    return resolved
+  }
   const scalars = new Map<string, Setting<AnyValue | undefined>>()
   const maps = new Map<string, MapSetting>()
 
   const factOf = (name: string): KeyFact | undefined => {
     const fact = keyOf(layers.kind, name)
-    return fact !== undefined && knownMinor(fact, version) ? fact : undefined
+    if (fact === undefined) return undefined
+    asked.keys.add(fact)
+    return knownMinor(fact, version) ? fact : undefined
   }
   const mapOf = (fact: KeyFact): MapSetting => {
     const known = maps.get(fact.key) ?? mapSetting(at().precedence, fact)
@@ -94,7 +108,10 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Co
   let assignments: Assignment[] | undefined
   const view = {
     ...layers,
-    version,
+    get version() {
+      asked.version = true
+      return version
+    },
     get configFile() {
       return at().configFile
     },
@@ -106,6 +123,7 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Co
     entries,
     environment: (name: string): Setting<string | undefined> => environmentSetting(layers, name),
   }
+  records.set(view, asked)
   // The generated key types narrow what callers may ask and get; here names are plain strings.
   return view as unknown as Component
 }

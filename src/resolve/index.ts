@@ -20,9 +20,10 @@ import {
   type Version,
   type VersionRange,
 } from '../model/version.js'
+import { unchanged } from './asked.js'
 import { build } from './build.js'
 import { type Built, variantAt } from './built.js'
-import { type Layers, type Resolver, viewOf } from './component.js'
+import { askedOf, type Layers, type Resolver, viewOf } from './component.js'
 import { resolveEtcd } from './etcd.js'
 import { resolveFlags, resolveScheduler } from './flags-only.js'
 import { type Declared, group, type Thing } from './group.js'
@@ -46,6 +47,8 @@ export interface Subject {
   /** Versions rules run at, newest first. */
   readonly points: readonly Version[]
   readonly at: (version: Version) => Component | undefined
+  /** Whether all that was asked of the view that `at` gave last, and of the ones at versions between, is true at `to` as at `from`. */
+  readonly isAlike: (from: Version, to: Version) => boolean
   readonly forget: () => void
   readonly fragments: readonly Fragment[]
 }
@@ -330,13 +333,26 @@ function subject(
   }
   const range = knowing(stated, make(stated.max, stated))
   const view = latest((version: Version) => make(version, range))
+  let shown: Component | undefined
   return {
     kind: built.kind,
     id: built.id,
     range,
     points: points(range, versions(built.kind)),
     fragments: built.fragments,
-    at: view.of,
-    forget: view.forget,
+    at: version => {
+      shown = view.of(version)
+      return shown
+    },
+    isAlike: (from, to) => {
+      const asked = shown === undefined ? undefined : askedOf(shown)
+      return (
+        asked !== undefined && variantAt(built, from) === variantAt(built, to) && unchanged(built.kind, asked, from, to)
+      )
+    },
+    forget: () => {
+      shown = undefined
+      view.forget()
+    },
   }
 }

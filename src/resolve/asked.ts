@@ -1,0 +1,47 @@
+import { flag, knownIn } from '../facts/flags.js'
+import { tableOf } from '../facts/lines.js'
+import { fieldDefault, fieldKnownAt, flagDefault, type KeyFact } from '../facts/settings.js'
+import type { ComponentKind } from '../model/fragment.js'
+import { minorOf, type Version } from '../model/version.js'
+
+/** What rules asked of a component at one version: what they said can change only where an answer does. */
+export interface Asked {
+  /** The version itself was read. */
+  version: boolean
+  readonly keys: Set<KeyFact>
+  /** Flags written on its command line, once that was read: their types tell words and values apart. */
+  readonly flags: Set<string>
+}
+
+export const nothingAsked = (): Asked => ({ version: false, keys: new Set(), flags: new Set() })
+
+/** Minors at which a component reads the same layers in another way, whatever the key; the comparisons of kubelet.ts, and its built-in thresholds. */
+const CHANGES: Readonly<Partial<Record<ComponentKind, readonly number[]>>> = {
+  kubelet: [104, 107, 109, 126, 130, 132, 133],
+}
+
+/** Whether everything that was asked at `from` has the same answer at `to`. */
+export function unchanged(kind: ComponentKind, asked: Asked, from: Version, to: Version): boolean {
+  if (asked.version) return false
+  const [a, b] = [minorOf(from), minorOf(to)]
+  if (a === b) return true
+  const [low, high] = a < b ? [a, b] : [b, a]
+  if (CHANGES[kind]?.some(minor => minor > low && minor <= high)) return false
+  for (const fact of asked.keys) if (!sameKey(fact, from, to)) return false
+  for (const name of asked.flags) if (!sameFlag(kind, name, a, b)) return false
+  return true
+}
+
+function sameKey(fact: KeyFact, from: Version, to: Version): boolean {
+  const [a, b] = [minorOf(from), minorOf(to)]
+  const { flagLife, fieldLife } = fact
+  const table = tableOf(fact.component)
+  if (flagLife !== undefined && knownIn(flagLife, table, a) !== knownIn(flagLife, table, b)) return false
+  if (fieldLife !== undefined && fieldKnownAt(fieldLife, a) !== fieldKnownAt(fieldLife, b)) return false
+  return flagDefault(fact, from) === flagDefault(fact, to) && fieldDefault(fact, from) === fieldDefault(fact, to)
+}
+
+function sameFlag(kind: ComponentKind, name: string, a: number, b: number): boolean {
+  const fact = flag(kind, name)
+  return fact === undefined || knownIn(fact, tableOf(kind), a) === knownIn(fact, tableOf(kind), b)
+}
