@@ -151,10 +151,10 @@ spec:
     'balancer',
     '"aws_lb" "api"',
     'load_balancer_type',
-    ['"network"', '"application"'],
+    ['"network"', '"gateway"'],
     [
       `const product = yield* known(balancer.get('product'))`,
-      `if (product.value === 'application') yield { message: 'bad', at: product }`,
+      `if (product.value === 'gateway') yield { message: 'bad', at: product }`,
     ],
   ),
   volume: terraform(
