@@ -62,7 +62,7 @@ export const script: Format = {
 function conditionalIn(doc: Document, command: Command): Command {
   const word = command.words[0] ?? command.assignments[0]?.value
   const at = word === undefined ? undefined : wordText(word).at.start
-  return at !== undefined && inRegion(doc, at) ? { ...command, conditional: true } : command
+  return at !== undefined && inRegion(doc, at) ? { ...command, conditional: true, direct: false } : command
 }
 
 /** The file that a heredoc of this command ends up in. */
@@ -92,8 +92,9 @@ function writes(command: Command, index: number, lookup: Lookup): Text | undefin
     redirect => redirect.operator !== '<' && redirect.target !== undefined,
   )?.target
   const target = operand ?? (redirected && substitute(redirected, index, lookup))
-  const path = target === undefined ? undefined : plain(target)
-  return path?.value.startsWith('/') && path.value !== '/dev/null' ? path : undefined
+  const path = target === undefined ? undefined : wordText(target)
+  // An unquoted variable is cut at blanks, and then the shell refuses to redirect.
+  return path?.known && /^\/\S+$/.test(path.value) && path.value !== '/dev/null' ? path : undefined
 }
 
 /** A command that starts a component; one without arguments is more often a name than a start. */

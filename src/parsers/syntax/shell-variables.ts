@@ -10,6 +10,7 @@ export type Lookup = (name: string, index: number) => Text | undefined
 const MAX_VALUE = 4096
 
 const DECLARES = new Set(['export', 'local', 'readonly', 'declare', 'typeset'])
+const NO_WORD: Word = { parts: [], splits: true }
 const SOURCES = new Set(['.', 'source', 'eval'])
 
 /** What a command assigns for the rest of the script: `A=x`, `export A=x`. */
@@ -27,7 +28,7 @@ export function assigned(command: Command): ShellAssignment[] {
 /** Names a command may set in a way that is not followed: `for A in`, `read A B`, `unset A`. */
 function touched(command: Command): string[] {
   const names = command.words.slice(1).map(word => plain(word)?.value ?? '')
-  switch (plain(command.words[0] ?? { parts: [], splits: true })?.value) {
+  switch (plain(command.words[0] ?? NO_WORD)?.value) {
     case 'for':
     case 'select':
       return names.slice(0, 1)
@@ -43,9 +44,33 @@ function touched(command: Command): string[] {
   }
 }
 
+interface Known {
+  readonly index: number
+  readonly scope: number
+  /** Absent: what is assigned there is not known. */
+  readonly text?: Text
+}
+
+/** Variables that are `local` wherever they are set, and set in the bodies of functions themselves: the last one before counts. */
+function locals(commands: readonly Command[]): ReadonlyMap<string, Known[]> {
+  const found = new Map<string, Known[]>()
+  const others = new Set<string>()
+  for (const command of commands) {
+    const local = command.scope > 0 && command.direct && plain(command.words[0] ?? NO_WORD)?.value === 'local'
+    for (const { name, partial } of assigned(command)) {
+      if (!local || partial) others.add(name)
+      else found.set(name, [])
+    }
+    for (const name of touched(command)) others.add(name)
+  }
+  for (const name of others) found.delete(name)
+  return found
+}
+
 /**
  * A variable is known where it is set exactly once in the whole script, unconditionally, by characters and known variables
- * alone, with nothing sourced in between. Everything else may have run differently.
+ * alone, with nothing sourced in between; one that is local to functions, behind where its function sets it. Everything else
+ * may have run differently.
  */
 export function scriptVariables(commands: readonly Command[]): Lookup {
   const times = new Map<string, number>()
@@ -54,11 +79,13 @@ export function scriptVariables(commands: readonly Command[]): Lookup {
     for (const { name } of assigned(command)) bump(name, 1)
     for (const name of touched(command)) bump(name, 2)
   }
-  const known = new Map<string, { text: Text; index: number }>()
+  const known = new Map<string, Known>()
+  const local = locals(commands)
   const sources: number[] = []
   const lookup: Lookup = (name, index) => {
-    const found = known.get(name)
-    if (found === undefined || found.index >= index) return undefined
+    const found = local.has(name) ? lastBefore(local.get(name) ?? [], index) : known.get(name)
+    if (found?.text === undefined || found.index >= index) return undefined
+    if (found.scope > 0 && found.scope !== commands[index]?.scope) return undefined
     // Sources are in order, so the last one before `index` decides.
     let low = 0
     let high = sources.length
@@ -73,12 +100,25 @@ export function scriptVariables(commands: readonly Command[]): Lookup {
     const first = command.words[0]
     if (first !== undefined && SOURCES.has(plain(first)?.value ?? '')) sources.push(index)
     for (const { name, value, partial } of assigned(command)) {
-      if (partial || command.conditional || times.get(name) !== 1) continue
+      const scoped = local.get(name)
+      if (scoped === undefined && (partial || command.conditional || times.get(name) !== 1)) continue
       const text = wordText(substitute(value, index, lookup))
-      if (text.known && text.length <= MAX_VALUE) known.set(name, { text, index })
+      const usable = text.known && text.length <= MAX_VALUE
+      if (scoped !== undefined) scoped.push({ index, scope: command.scope, ...(usable ? { text } : {}) })
+      else if (usable) known.set(name, { text, index, scope: 0 })
     }
   }
   return lookup
+}
+
+function lastBefore(all: readonly Known[], index: number): Known | undefined {
+  let [low, high] = [0, all.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (all[middle]!.index < index) low = middle + 1
+    else high = middle
+  }
+  return all[low - 1]
 }
 
 /** Known variables become their characters; the others stay. */

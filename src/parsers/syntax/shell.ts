@@ -1,7 +1,7 @@
 import type { Word } from '../../model/fragment.js'
 import type { Text } from '../../model/text.js'
 import { readShellWord } from './shell-words.js'
-import { slicer, wordFrom } from './words.js'
+import { slicer, wordFrom, wordText } from './words.js'
 
 export interface Heredoc {
   /** The lines between the markers as they stand; an unquoted one is still to be expanded (heredoc.ts). */
@@ -32,6 +32,10 @@ export interface Command {
   readonly redirects: readonly Redirect[]
   /** Stands in an `if`, a loop, a function or behind `&&` or `||`. */
   readonly conditional: boolean
+  /** Which function's body it stands in, counted from 1; 0 outside of all. */
+  readonly scope: number
+  /** Stands in that body itself and not in an `if` or a loop of it: it runs whenever the body is run. */
+  readonly direct: boolean
   /** Its output goes to the next command: `cat <<EOF | tee /path`. */
   readonly piped: boolean
 }
@@ -76,15 +80,29 @@ export function readShell(text: Text): Command[] {
   const commands: Command[] = []
   let draft: Draft = { words: [], assignments: [], redirects: [] }
   let pending: Pending[] = []
-  let depth = 0
+  const blocks: { scope: number; direct: boolean }[] = []
+  let functions = 0
+  /** A function's name and brackets were read, so that a brace opens its body. */
+  let head = false
   let chained = false
   let i = 0
 
   const finish = (piped = false) => {
     if (draft.words.length + draft.assignments.length + draft.redirects.length > 0)
-      commands.push(Object.assign(draft, { conditional: depth > 0 || chained, piped }))
+      commands.push(Object.assign(draft, { conditional: blocks.length > 0 || chained, ...here(), piped }))
     draft = { words: [], assignments: [], redirects: [] }
   }
+
+  const here = () => {
+    const { scope, direct } = blocks.at(-1) ?? { scope: 0, direct: true }
+    return { scope, direct: direct && !chained }
+  }
+  const openBody = () => {
+    draft = { words: [], assignments: [], redirects: [] }
+    blocks.push({ scope: ++functions, direct: true })
+  }
+  /** `function name`, the word behind which a body may begin. */
+  const named = () => draft.words.length === 2 && wordText(draft.words[0]!).value === 'function'
 
   while (i < value.length) {
     const c = value[i]!
@@ -109,9 +127,10 @@ export function readShell(text: Text): Command[] {
         continue
       }
       const double = value[i + 1] === c
-      if (c === '(' && draft.words.length === 1 && /^\(\s*\)/.test(value.slice(i, i + 8))) {
+      if (c === '(' && (draft.words.length === 1 || named()) && /^\(\s*\)/.test(value.slice(i, i + 8))) {
         // A function: its body runs when and if somebody calls it.
         draft = { words: [], assignments: [], redirects: [] }
+        head = true
         i = value.indexOf(')', i) + 1
         continue
       }
@@ -134,10 +153,16 @@ export function readShell(text: Text): Command[] {
     const start = i
     i = read.end
     if (/^\d+$/.test(raw) && (value[i] === '<' || value[i] === '>')) return
+    const body = raw === '{' && (head || named())
+    head = false
+    if (body) {
+      openBody()
+      return
+    }
     if (draft.words.length === 0) {
       if (draft.assignments.length === 0) {
-        if (OPENS.has(raw)) depth++
-        if (CLOSES.has(raw)) depth = Math.max(0, depth - 1)
+        if (OPENS.has(raw)) blocks.push({ scope: here().scope, direct: false })
+        if (CLOSES.has(raw)) blocks.pop()
         if (SKIPPED.has(raw)) return
       }
       const found = ASSIGNMENT.exec(raw)

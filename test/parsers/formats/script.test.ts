@@ -23,6 +23,9 @@ const WRITES: Record<string, string> = {
   tee: 'sudo tee /etc/k > /dev/null <<EOF\na\nEOF',
   'tee behind a pipe': 'cat <<EOF | sudo tee -a /etc/k >/dev/null\na\nEOF',
   'a path from a variable': 'D=/etc\ncat > "$D/k" <<EOF\na\nEOF',
+  'a variable without quotes': 'D=/etc/k\ncat << EOF > $D\na\nEOF',
+  'a variable local to a function':
+    'f() {\nlocal D=/etc/j\nlocal D=/etc/k\nif [ ! -f $D ]; then\ncat << EOF > $D\na\nEOF\nfi\n}',
   'without a command': '> /etc/k cat <<-EOF\n\ta\n\tEOF',
 }
 for (const [name, source] of Object.entries(WRITES)) test(name, () => assert.equal(files(source), [['/etc/k', 'a\n']]))
@@ -30,6 +33,7 @@ for (const [name, source] of Object.entries(WRITES)) test(name, () => assert.equ
 test('a path that is not known is no file', () => {
   assert.equal(files('cat > $D/k <<EOF\na\nEOF'), [])
   assert.equal(files('cat > k <<EOF\na\nEOF'), [])
+  assert.equal(files('D="/etc/a b"\ncat > $D <<EOF\na\nEOF'), [])
 })
 test('a heredoc for another program writes nothing', () => assert.equal(files('ssh host > /etc/k <<EOF\na\nEOF'), []))
 test('variables of an unquoted heredoc are filled in or holes', () =>

@@ -38,6 +38,7 @@ const COMMANDS: Record<string, [string, string[][]]> = {
     [['a'], ['b'], ['c'], ['for', 'x', 'in', '1', '2'], ['d']],
   ],
   functions: ['f() {\n  a\n}\nb', [['a'], ['b']]],
+  'functions by their word': ['function f {\n  a\n}\nfunction g() {\n  b\n}\nc', [['a'], ['b'], ['c']]],
   'ANSI quotes': [`a $'b c'`, [['a', 'b c']]],
 }
 for (const [name, [source, expected]] of Object.entries(COMMANDS))
@@ -51,6 +52,17 @@ const VARIABLES: Record<string, [string, string[]]> = {
   'set twice: unknown': ['A=1\nA=2\nk $A', ['k', '?…']],
   'set in a branch: unknown': ['if x; then A=1; fi\nk x$A', ['k', 'x?']],
   'set behind && : unknown': ['x && A=1\nk x$A', ['k', 'x?']],
+  'set in a function of the long form: unknown': ['function f {\n A=1\n}\nk x$A', ['k', 'x?']],
+  'local to a function: the last one counts': [
+    'f() {\n local A=1\n local A=2\n if x; then\n k x$A\n fi\n}',
+    ['k', 'x2'],
+  ],
+  'local to another function: unknown': ['f() {\n local A=1\n}\ng() {\n k x$A\n}', ['k', 'x?']],
+  'local to a function, outside of it: unknown': ['f() {\n local A=1\n}\nk x$A', ['k', 'x?']],
+  'local in a branch: unknown': ['f() {\n local A=1\n if x; then local A=2; fi\n k x$A\n}', ['k', 'x?']],
+  'local to a function, and the last one not known': ['f() {\n local A=1\n local A=$(b)\n k x$A\n}', ['k', 'x?']],
+  'local, and set in another way: unknown': ['f() {\n local A=1\n A=2\n k x$A\n}', ['k', 'x?']],
+  'local twice in one command': ['f() {\n local A=1 B=2\n k $A$B\n}', ['k', '12']],
   'set in a function: unknown': ['f() {\n A=1\n}\nf\nk x$A', ['k', 'x?']],
   'set by a loop: unknown': ['for A in 1 2; do\nk x$A', ['k', 'x?']],
   'read from somewhere: unknown': ['A=1\nread A\nk x$A', ['k', 'x?']],
