@@ -49,11 +49,15 @@ export function maskWith(doc: Document, mode: Mode): Masked {
 
 const prints = ({ kind }: Hole): boolean => kind === 'value' || kind === 'variable'
 
-/** `key: {{ … | nindent 4 }}` prints lines below the one it stands on (https://masterminds.github.io/sprig/strings.html). */
-const printsBelow = (source: string, { start, end, kind }: Hole): boolean =>
-  kind === 'value' &&
-  /[:-][ \t]+$/.test(source.slice(Math.max(0, start - 3), start)) &&
-  /\bnindent\b/.test(source.slice(start, end))
+/**
+ * `key: {{ … | nindent 4 }}` prints lines below the one it stands on (https://masterminds.github.io/sprig/strings.html), and so does
+ * `key:${list}`, which would be no key otherwise.
+ */
+const printsBelow = (source: string, hole: Hole): boolean => {
+  const before = source.slice(Math.max(0, hole.start - 80), hole.start)
+  if (prints(hole) && /\n[ \t]*[A-Za-z][\w.-]*:$/.test(before)) return true
+  return hole.kind === 'value' && /[:-][ \t]+$/.test(before) && /\bnindent\b/.test(source.slice(hole.start, hole.end))
+}
 
 interface Line {
   /** Nothing but blanks and holes from line end to line end. */

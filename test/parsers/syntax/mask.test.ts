@@ -39,6 +39,11 @@ test('`nindent` prints below the line it stands on', () => {
   assert.is(shown('a: b {{ x | nindent 2 }}', 'structure'), 'a: b ???????????????????')
 })
 
+test('what is glued to a key prints below it', () => {
+  assert.is(shown('k: 1\n  a:${x}\nb: 1', 'structure'), 'k: 1\n  a:////\nb: 1')
+  assert.is(shown('k: 1\na: b:${x}\n- c:${x}\nd:${x}:1', 'structure'), 'k: 1\na: b:????\n- c:????\nd:????:1')
+})
+
 test('openings are the lines that print something', () => {
   const source = 'a\n{{ x }}\n {{ if y }}\n{{ z }}: 1\n{{/* c */}}\n${w}\n{{ end }}\n'
   const { openings } = maskWith(open('a.yaml', source), 'structure')

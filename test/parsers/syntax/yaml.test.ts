@@ -73,6 +73,7 @@ const trees: Readonly<Record<string, readonly [string, unknown]>> = {
     { a: { b: { c: '1', '+': '' }, '+': '' }, d: { e: '1' }, '+': '' },
   ],
   'a printed line in place of a value': ['a:\n  {{ x }}\nb: 1', { a: '?', b: '1', '+': '' }],
+  'a list that is printed behind its key': ['k: 1\na:${x}\nb: 1', { k: '1', a: '?', b: '1', '+': '' }],
   'a printed line below `nindent`': [
     'a: {{ x | nindent 2 }}\n  b: 1\nc: 1',
     { a: { b: '1', '+': '' }, c: '1', '+': '' },
