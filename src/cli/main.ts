@@ -1,7 +1,7 @@
 import { UserError } from '../model/user-error.js'
 import { visible } from '../reporters/safe-text.js'
-import { about } from './about.js'
 import { lint } from './commands/lint.js'
+import { crashed } from './crash.js'
 import type { Env, Io } from './io.js'
 import { options } from './options.js'
 import { type Invocation, parse } from './parse.js'
@@ -33,15 +33,3 @@ function told({ what, help }: UserError): string {
   const lines = what.split('\n').map(line => `klint: ${visible(line)}\n`)
   return lines.join('') + (help === undefined ? '' : `       ${visible(help)}\n`)
 }
-
-function crashed(error: unknown, env: Env): string {
-  const { version, issues } = about()
-  const rule = error instanceof Error && 'rule' in error ? ` in the rule ${String(error.rule)}` : ''
-  const message = error instanceof Error ? error.message : String(error)
-  const stack = error instanceof Error && (env.KLINT_DEBUG ?? '') !== '' ? `${visibleLines(error.stack ?? '')}\n` : ''
-  const where = issues === undefined ? 'please report it' : `please report it: ${issues}`
-  const how = stack === '' ? '       KLINT_DEBUG=1 prints the stack\n' : ''
-  return `klint: internal error${rule}: ${visible(message)}\n       this is a bug of klint ${version}, ${where}\n${how}${stack}`
-}
-
-const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n')

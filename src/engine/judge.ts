@@ -31,6 +31,8 @@ export interface Judging {
   /** Rules to run instead of klint's own. */
   readonly rules?: readonly Rule[]
   readonly target?: Version
+  /** Gets what a rule threw, with its id in `rule`; the other rules still run. Without it the first crash ends the run. */
+  readonly onCrash?: (crash: Error) => void
 }
 
 export interface Judged {
@@ -38,11 +40,11 @@ export interface Judged {
   readonly notChecked: readonly NotChecked[]
 }
 
-/** Runs every selected rule over every subject of every cluster. A rule that throws is a bug, and names itself. */
+/** Runs every selected rule over every subject of every cluster. */
 export async function judge(
   clusters: readonly ClusterModel[],
   selection: Selection,
-  { rules: given, target }: Judging = {},
+  { rules: given, target, onCrash }: Judging = {},
 ): Promise<Judged> {
   const present = subjectsIn(clusters)
   const rules = given ?? (await load(present))
@@ -52,12 +54,13 @@ export async function judge(
   const options = new Map(selected.map(rule => [rule, selection.options(rule)]))
   const chosen: Selection = { ...selection, options: rule => options.get(rule) ?? selection.options(rule) }
   const about = rulesAbout(selected)
+  const guard = guarding(onCrash)
   for (const cluster of clusters) {
-    const judgements = ask(about, cluster, chosen, target)
+    const judgements = ask(about, cluster, chosen, target, guard)
     for (const rule of selected)
       for (const { pass, cannotTell } of judgements.get(rule) ?? []) {
         if (cannotTell !== undefined) doubts.push({ rule: rule.id, why: cannotTell })
-        findings.push(...render(pass, selection))
+        findings.push(...guard(pass.rule, () => render(pass, selection), []))
       }
     cluster.forget()
   }
@@ -99,6 +102,7 @@ function ask(
   cluster: ClusterModel,
   selection: Selection,
   target: Version | undefined,
+  guard: Guard,
 ): ReadonlyMap<Rule, readonly Judgement[]> {
   const found = new Map<Rule, Judgement[]>()
   const add = (rule: Rule, judgement: Judgement) => {
@@ -117,7 +121,7 @@ function ask(
         options,
         strict: selection.strict,
       }
-      return guarded(rule, () => onDisk(runCheck(rule, subject, context), subject, view))
+      return guard(rule, () => onDisk(runCheck(rule, subject, context), subject, view), { reports: [] })
     }
   const severityOf = (rule: Rule) => (report: Report) => selection.severity(rule, report)
   const steps = Array.from({ length: cluster.steps }, (_, step) => step)
@@ -225,13 +229,22 @@ function overAssignments(of: Component, view: () => Cluster, check: Ask): Said {
   return cannotTell.length > 0 ? { reports, cannotTell } : { reports }
 }
 
-function guarded(rule: Rule, work: () => Said): Said {
-  try {
-    return work()
-  } catch (error) {
-    // Whoever prints the crash names the rule.
-    const crash = error instanceof Error ? error : new Error(String(error))
-    throw Object.assign(crash, { rule: rule.id })
+type Guard = <T>(rule: Rule, work: () => T, otherwise: T) => T
+
+/** A rule that throws is a bug of klint: it is named once, and not asked again. */
+function guarding(onCrash: Judging['onCrash']): Guard {
+  const crashed = new Set<Rule>()
+  return (rule, work, otherwise) => {
+    if (crashed.has(rule)) return otherwise
+    try {
+      return work()
+    } catch (error) {
+      const crash = Object.assign(error instanceof Error ? error : new Error(String(error)), { rule: rule.id })
+      if (onCrash === undefined) throw crash
+      crashed.add(rule)
+      onCrash(crash)
+      return otherwise
+    }
   }
 }
 

@@ -30,6 +30,8 @@ export interface Request {
   readonly rules?: readonly Rule[]
   /** `klint show`: resolve, but run no rule. */
   readonly resolveOnly?: boolean
+  /** Gets what a rule threw; without it the first crash ends the run. */
+  readonly onCrash?: (crash: Error) => void
   /** Inline `klint: ignore` comments count unless false (`--no-ignores`). */
   readonly suppressions?: boolean
   /** Milliseconds from anywhere: with a clock the trace says what became of each document. */
@@ -72,6 +74,7 @@ export async function run(request: Request): Promise<Result> {
   const judged = await judge(model.clusters, chosen, {
     ...(request.rules === undefined ? {} : { rules: request.rules }),
     ...(request.targetVersion === undefined ? {} : { target: request.targetVersion }),
+    ...(request.onCrash === undefined ? {} : { onCrash: request.onCrash }),
   })
   const findings = settle([...own.findings, ...judged.findings], {
     documents: commented,

@@ -2,6 +2,7 @@ import { run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
 import { pretty } from '../../reporters/pretty.js'
 import type { Reporter } from '../../reporters/reporter.js'
+import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
 import { ruleFacts } from '../rule-facts.js'
@@ -14,8 +15,10 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   const format = reportFormat(options.format, env)
   for (const id of options.only) ruleFacts(id)
   const { files, notChecked, config, found } = await gather(options, io)
+  const crashes: Error[] = []
   const { outcome } = await run({
     files,
+    onCrash: crash => crashes.push(crash),
     config,
     preset: options.preset ?? config.preset ?? 'recommended',
     suppressions: options.ignores,
@@ -33,6 +36,8 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
     const pages = format === 'sarif' ? (await import('../pages.js')).pages() : {}
     io.out((await reporter(format))(shown, reportContext(options, env, io, pages)))
   }
+  for (const crash of crashes) io.err(crashed(crash, env))
+  if (crashes.length > 0) return 2
   if (isEmpty) return nothingFound(options, found, all.notChecked, io)
   return verdict(all, options)
 }
