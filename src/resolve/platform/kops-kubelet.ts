@@ -6,8 +6,9 @@ import {
   SHUTDOWN,
 } from '../../facts/platforms/kops.js'
 import { NEWEST, touches, whenOf } from '../../facts/platforms/rows.js'
-import type { Belonging, ConfigFragment, Count, Fragment, SettingsFragment } from '../../model/fragment.js'
-import { MASK, type Text } from '../../model/text.js'
+import type { Belonging, ConfigFragment, Count, Fragment, SettingsFragment, Word } from '../../model/fragment.js'
+import type { Location } from '../../model/location.js'
+import { MASK, Text } from '../../model/text.js'
 import { type Found, lookup, scalarText, stringAt, type Tree } from '../../model/tree.js'
 import type { UserArg, UserArgs } from './args.js'
 import { component, groupRole, type KopsCluster, sizeOf } from './kops-cluster.js'
@@ -46,11 +47,18 @@ export function kopsKubelet(kops: KopsCluster, group: SettingsFragment | undefin
   // What kops fills in depends on its release, so on the cluster's version.
   const defaults = cluster === undefined ? [] : KUBELET_DEFAULTS()
   const machines = group === undefined ? undefined : instances(group.tree)
+  const lines = component(kops, of, 'kubelet', user, defaults, () => MASK, machines, also)
   return [
-    ...component(kops, of, 'kubelet', user, defaults, () => MASK, machines, also),
+    ...(group === undefined ? lines.map(line => ({ ...line, words: [...line.words, elsewhere(of.at)] })) : lines),
     ...(cluster === undefined ? [] : file(kops, cluster, of, layers, also)),
   ]
 }
+
+/** Machines belong to groups, and those may set flags of their own; a variable that nobody sets is assumed to be empty. */
+const elsewhere = ({ doc, start, end }: Location): Word => ({
+  parts: [{ variable: 'INSTANCE_GROUP', text: Text.whole(doc, start, end, 'an InstanceGroup') }],
+  splits: true,
+})
 
 /** `anonymousAuth: false` of the workers' section is the one key that reaches the control plane too. */
 function clusterLayers(cluster: SettingsFragment | undefined, plane: boolean): Found[] {

@@ -128,6 +128,8 @@ test('a cluster alone has kubelets of its workers, of no known group', () => {
   assert.is(kubelet?.pool, undefined)
   assert.is(kubelet?.role, 'worker')
   assert.is(kubelet?.open, false)
+  const last = kubelet?.words.at(-1)?.parts[0]
+  assert.is(last !== undefined && 'variable' in last ? last.text.value : '', 'an InstanceGroup', 'which may set more')
 })
 
 test('a group whose cluster is not in view is only half known', () => {
