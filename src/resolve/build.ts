@@ -3,32 +3,36 @@ import type { Built } from './built.js'
 import { configure } from './configure.js'
 import type { Followed } from './parts.js'
 import { processes } from './processes.js'
-import { blindKubelets, mayLoad, standalone } from './standalone.js'
+import type { Contested } from './reference.js'
+import { blindKubelets, companions, mayLoad, standalone } from './standalone.js'
 
 export function build(all: readonly Fragment[], trace: Followed[]): Built[] {
   const replaced = new Set(all.flatMap(({ insteadOf }) => insteadOf ?? []))
   const fragments = all.filter(fragment => !replaced.has(fragment))
   const real = fragments.filter(({ fallback }) => fallback === undefined)
 
-  const started = processes(fragments, real, trace)
+  const contested: Contested = new Map()
+  const started = processes(fragments, real, trace, contested)
   const loadedByReal = new Set<Fragment>()
   const built = configure(
     started.filter(({ owner }) => owner.fallback === undefined),
     fragments,
     trace,
+    contested,
   )
   for (const component of built) for (const fragment of component.fragments) loadedByReal.add(fragment)
   const setsInUse = new Set(
     [...loadedByReal].flatMap(({ kind, set }) => (set === undefined || kind === 'argv' ? [] : [set])),
   )
   const spare = started.filter(({ owner }) => owner.fallback !== undefined && !setsInUse.has(owner.set ?? ''))
-  for (const component of configure(spare, fragments, trace)) built.push(component)
+  for (const component of configure(spare, fragments, trace, contested)) built.push(component)
 
   const used = new Set(built.flatMap(component => component.fragments))
   const loaderOf = mayLoad(blindKubelets(real, started))
+  const beside = companions(fragments.filter(fragment => !used.has(fragment)))
   for (const fragment of fragments) {
     if (used.has(fragment)) continue
-    const alone = standalone(fragment, loaderOf(fragment))
+    const alone = standalone(fragment, contested.get(fragment) ?? loaderOf(fragment), beside(fragment))
     if (alone !== undefined) built.push(alone)
   }
   return join(built)

@@ -144,7 +144,7 @@ function assignmentsOf(layers: Layers, resolved: Resolved): Assignment[] {
 function environmentSetting(layers: Layers, name: string): Setting<string | undefined> {
   const { variable, gaps } = variableOf(name, layers.environment)
   const hard = gaps.find(gap => gap.gap !== 'open')
-  const why = (gap: Gap) => [{ what: `${gap.what} is not in view`, at: gap.at }]
+  const why = (gap: Gap) => [{ what: gap.because ?? `${gap.what} is not in view`, at: gap.at }]
   if (hard !== undefined) return { state: 'unknown', why: why(hard), at: hard.at }
   const assuming = gaps.map(gap => ({ layer: 'environment' as const, what: gap.what }))
   if (variable === undefined) return { state: 'default', value: undefined, beaten: [], at: layers.anchor, assuming }

@@ -14,15 +14,21 @@ import {
 import type { DropIn } from './component.js'
 import { linker } from './link.js'
 import { type ConfigPart, type Followed, isGap, type Part } from './parts.js'
-import type { Hit, Reference } from './reference.js'
+import { AMBIGUOUS, ambiguous, type Contested, type Hit, type Reference } from './reference.js'
 
 /** Follows `--config` and `--config-dir`, and gives each process its layers. */
-export function configure(started: readonly Process[], fragments: readonly Fragment[], trace: Followed[]): Built[] {
+export function configure(
+  started: readonly Process[],
+  fragments: readonly Fragment[],
+  trace: Followed[],
+  contested: Contested,
+): Built[] {
   const asked = started.map(process => ({ process, ...configReferences(process) }))
   const { follow } = linker(
     fragments,
     asked.flatMap(({ file, directory }) => [file, directory].filter(isReference)),
     trace,
+    contested,
   )
   const alternatives = alternativesAmong(fragments)
   return asked.map(({ process, file, directory, filePart, directoryPart }) => {
@@ -43,7 +49,7 @@ export function configure(started: readonly Process[], fragments: readonly Fragm
       variants.push({
         ...base,
         ...(when === undefined ? {} : { when }),
-        config: config === undefined ? filePart : seen(config, config.at),
+        config: config === undefined ? missing(filePart, fileHit) : seen(config, config.at),
       })
     }
     const loaded = [...process.loaded, ...configs, ...(dirHit?.fragments ?? [])]
@@ -55,6 +61,11 @@ export function configure(started: readonly Process[], fragments: readonly Fragm
       variants,
     }
   })
+}
+
+/** A file that is in view twice is no file that is missing. */
+function missing(part: ConfigPart, hit: Hit | undefined): ConfigPart {
+  return part.state === 'dangling' && hit?.how === AMBIGUOUS ? { ...part, because: ambiguous(part.what) } : part
 }
 
 const isReference = (reference: Reference | undefined): reference is Reference => reference !== undefined

@@ -3,7 +3,7 @@ import type { Version } from '../model/version.js'
 import { readArgv, type Step } from './argv.js'
 import type { Layers, Resolved } from './component.js'
 import { fromFact } from './defaults.js'
-import { argvSource } from './kubelet.js'
+import { argvSource, gapOf } from './kubelet.js'
 import type { Source } from './layers.js'
 import { isGap } from './parts.js'
 
@@ -35,7 +35,7 @@ export function resolveEtcd(layers: Layers, version: Version): Resolved {
     const source: Source =
       config.state === 'seen'
         ? { kind: 'tree', layer: 'file', tree: config.value.tree, nullDeletes: false }
-        : { kind: 'gap', layer: 'file', gap: { gap: 'dangling', what: config.what, at: config.at } }
+        : { kind: 'gap', layer: 'file', gap: gapOf(config) }
     return {
       steps: steps.filter(step => !('gap' in step) && step.assignment.name === 'config-file'),
       configFile: 'yes',

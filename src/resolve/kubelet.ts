@@ -7,7 +7,7 @@ import { readArgv, type Step } from './argv.js'
 import type { DropIn, Layers, Resolved } from './component.js'
 import { fromFact, isZero } from './defaults.js'
 import type { Source } from './layers.js'
-import { isGap } from './parts.js'
+import { type Gap, isGap, type Part } from './parts.js'
 
 /**
  * Flags beat drop-ins of `--config-dir`, those beat the file of `--config`, that beats the defaults
@@ -57,14 +57,13 @@ export function argvSource(layers: Layers, steps: readonly Step[]): Source[] {
   const { argv } = layers
   if (argv.state === 'seen') return [{ kind: 'argv', steps }]
   if (argv.state === 'absent') return []
-  return [{ kind: 'gap', layer: 'flag', gap: { gap: argv.state, what: argv.what, at: argv.at } }]
+  return [{ kind: 'gap', layer: 'flag', gap: gapOf(argv) }]
 }
 
 function dropInSources(layers: Layers, version: Version): Source[] {
   const { dropIns } = layers
   if (dropIns.state === 'absent') return []
-  if (dropIns.state !== 'seen')
-    return [{ kind: 'gap', layer: 'drop-in', gap: { gap: dropIns.state, what: dropIns.what, at: dropIns.at } }]
+  if (dropIns.state !== 'seen') return [{ kind: 'gap', layer: 'drop-in', gap: gapOf(dropIns) }]
   return [...dropIns.value].reverse().map(({ tree }: DropIn) => ({
     kind: 'tree',
     layer: 'drop-in',
@@ -77,8 +76,7 @@ function dropInSources(layers: Layers, version: Version): Source[] {
 function configSource(layers: Layers): Source[] {
   const { config } = layers
   if (config.state === 'absent') return []
-  if (config.state !== 'seen')
-    return [{ kind: 'gap', layer: 'file', gap: { gap: config.state, what: config.what, at: config.at } }]
+  if (config.state !== 'seen') return [{ kind: 'gap', layer: 'file', gap: gapOf(config) }]
   return [{ kind: 'tree', layer: 'file', tree: config.value.tree, nullDeletes: false }]
 }
 
@@ -143,3 +141,7 @@ function mergesDefaults({ config }: Layers): { merges: true } | { unknown: Why }
   if (!text.known) return { unknown: { what: 'comes from a template', at: text.at } }
   return text.value === 'true' ? { merges: true } : undefined
 }
+
+type Missing = Extract<Part<unknown>, { state: 'dangling' | 'open' }>
+
+export const gapOf = ({ state, ...rest }: Missing): Gap => ({ gap: state, ...rest })

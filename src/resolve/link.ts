@@ -4,9 +4,11 @@ import { directories } from './link-directory.js'
 import type { Followed } from './parts.js'
 import { places } from './places.js'
 import {
+  AMBIGUOUS,
   areaOf,
   areasFor,
   baseName,
+  type Contested,
   fileOf,
   type Hit,
   NEAR,
@@ -24,7 +26,12 @@ import {
  * segments; the base name alone within three directory steps. The nearest candidate wins; two equally near dangle, and
  * so does one that a nearer document refers to in the same way, because it is the neighbour's.
  */
-export function linker(fragments: readonly Fragment[], references: readonly Reference[], trace: Followed[]) {
+export function linker(
+  fragments: readonly Fragment[],
+  references: readonly Reference[],
+  trace: Followed[],
+  contested: Contested = new Map(),
+) {
   const known = new Set<string>()
   const hosts = new Map<string, Fragment>()
   const sets = new Map<string, Fragment[]>()
@@ -77,7 +84,10 @@ export function linker(fragments: readonly Fragment[], references: readonly Refe
       if (found === undefined) continue
       const [first, second] = found.things
       if (first === undefined) continue
-      if (second !== undefined) return nothing('two equally near')
+      if (second !== undefined) {
+        for (const thing of found.things) contested.set(thing, from)
+        return nothing(AMBIGUOUS)
+      }
       if (isTheirs(reference, folder(first.doc), found.steps)) return nothing("the neighbour's")
       return { fragments: [first], how }
     }

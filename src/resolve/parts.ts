@@ -12,6 +12,8 @@ export interface Gap {
   readonly gap: 'hole' | 'dangling' | 'open'
   /** `/etc/default/kubelet`, `$KUBELET_EXTRA_ARGS`, `the command line`. */
   readonly what: string
+  /** Where "is not in view" would not be true: "two files in view could be /etc/default/kubelet". */
+  readonly because?: string
   readonly at: Location
 }
 
@@ -24,7 +26,7 @@ export const isGap = (argument: object): argument is Gap => 'gap' in argument
 export type Part<T> =
   | { readonly state: 'seen'; readonly value: T; readonly at: Location }
   | { readonly state: 'absent' }
-  | { readonly state: 'dangling'; readonly what: string; readonly at: Location }
+  | { readonly state: 'dangling'; readonly what: string; readonly because?: string; readonly at: Location }
   | { readonly state: 'open'; readonly what: string; readonly at: Location }
 
 /** The environment of a process, lowest precedence first; gaps stand where a file is missing. */

@@ -4,16 +4,22 @@ import { type Alternatives, alternativesAmong, idOf, meet, type Process } from '
 import { expand } from './environment.js'
 import { linker } from './link.js'
 import type { Argument, Environment, Followed, Gap } from './parts.js'
-import type { Hit, Reference } from './reference.js'
+import { AMBIGUOUS, ambiguous, type Contested, type Hit, type Reference } from './reference.js'
 import { type MergedUnit, mergeUnits, ownerOf } from './units.js'
 
-export function processes(fragments: readonly Fragment[], real: readonly Fragment[], trace: Followed[]): Process[] {
+export function processes(
+  fragments: readonly Fragment[],
+  real: readonly Fragment[],
+  trace: Followed[],
+  contested: Contested,
+): Process[] {
   const units = [...mergeUnits(real), ...fallbackUnits(fragments)].filter(unit => running(unit) !== undefined)
   const references = units.flatMap(unit => environmentReferences(unit))
   const { follow } = linker(
     fragments,
     references.map(({ reference }) => reference),
     trace,
+    contested,
   )
   const alternatives = alternativesAmong(fragments)
   const hits = new Map<object, Hit>()
@@ -174,12 +180,18 @@ function unitEnvironment(unit: MergedUnit, hit: (directive: object) => Hit | und
       environment.push({ gap: 'hole', what: 'an environment file', at })
       continue
     }
-    const found = hit(directive)?.fragments[0]
+    const followed = hit(directive)
+    const found = followed?.fragments[0]
+    const path = file.path.value
+    if (followed?.how === AMBIGUOUS) {
+      environment.push({ gap: 'dangling', what: path, because: ambiguous(path), at })
+      continue
+    }
     if (found?.kind === 'env') {
       for (const variable of found.variables) environment.push(variable)
       loaded.push(found)
       if (found.open) environment.push({ gap: 'hole', what: 'a template', at: found.at })
-    } else environment.push({ gap: file.optional ? 'open' : 'dangling', what: file.path.value, at })
+    } else environment.push({ gap: file.optional ? 'open' : 'dangling', what: path, at })
   }
   return { environment, loaded }
 }

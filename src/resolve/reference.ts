@@ -23,6 +23,14 @@ export interface Hit {
   readonly how: string
 }
 
+export const AMBIGUOUS = 'two equally near'
+
+/** Files that a loader may mean, where klint cannot tell which: not to be judged as if nothing loaded them. */
+export type Contested = Map<Fragment, Fragment>
+
+/** Why an ambiguous file dangles. */
+export const ambiguous = (path: string): string => `two files in view could be ${path}`
+
 /** Beyond this even a declared path or a suffix belongs to somebody else: another role, another product of a monorepo. */
 export const REACH = 8
 

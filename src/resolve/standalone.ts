@@ -1,5 +1,6 @@
 import { folder } from '../model/document.js'
 import type { ComponentKind, ConfigFragment, EnvFragment, Fragment } from '../model/fragment.js'
+import type { Text } from '../model/text.js'
 import { entry } from '../model/tree.js'
 import { absent, type Built, idOf, type Process, seen, type Variant } from './built.js'
 import { type Argument, type Gap, isGap } from './parts.js'
@@ -45,19 +46,48 @@ function isUnfinished({ component, tree }: ConfigFragment): boolean {
   return entry(tree, 'clusterDomain') !== undefined && entry(tree, 'clusterDNS') === undefined
 }
 
+/** What lies near a kubelet's file and nothing loads either: perhaps its flags, perhaps drop-ins over it. */
+export interface Beside {
+  readonly flags?: Fragment
+  readonly dropIn?: Fragment
+}
+
+/** How near: the same folder, or one beside or below it. */
+const BESIDE = 2
+
+export function companions(unused: readonly Fragment[]): (fragment: Fragment) => Beside {
+  const near = places<Fragment>(BESIDE, (a, b) => a.doc === b.doc)
+  for (const fragment of unused) {
+    const isFlags =
+      fragment.kind === 'env' && fragment.fallback === undefined && argumentsOf(fragment)?.kind === 'kubelet'
+    if (isFlags) near.add(`flags ${fragment.doc.host?.id ?? ''}`, folder(fragment.doc), fragment)
+    const isDropIn = fragment.kind === 'config' && fragment.component === 'kubelet' && fragment.layer === 'drop-in'
+    if (isDropIn) near.add(`drop-in ${fragment.doc.host?.id ?? ''}`, folder(fragment.doc), fragment)
+  }
+  return ({ kind, doc }) => {
+    if (kind !== 'config') return {}
+    const find = (what: string) => near.nearest([`${what} ${doc.host?.id ?? ''}`], folder(doc), BESIDE)?.things[0]
+    const [flags, dropIn] = [find('flags'), find('drop-in')]
+    return { ...(flags === undefined ? {} : { flags }), ...(dropIn === undefined ? {} : { dropIn }) }
+  }
+}
+
 /** What nothing in view loads, but says something by itself; `loader` may load it, with flags klint cannot read. */
-export function standalone(fragment: Fragment, loader: Fragment | undefined): Built | undefined {
+export function standalone(fragment: Fragment, loader: Fragment | undefined, beside: Beside): Built | undefined {
   if (fragment.kind === 'config' && fragment.layer === 'file' && fragment.fallback === undefined)
     return alone(fragment, fragment.component, {
       argv:
-        loader !== undefined
-          ? { state: 'dangling', what: 'the command line', at: loader.at }
+        (loader ?? beside.flags) !== undefined
+          ? { state: 'dangling', what: 'the command line', at: (loader ?? beside.flags ?? fragment).at }
           : isUnfinished(fragment)
             ? { state: 'dangling', what: 'what sets clusterDNS beside clusterDomain', at: fragment.at }
             : { state: 'open', what: 'the command line', at: fragment.at },
       environment: [],
       config: seen(fragment, fragment.at),
-      dropIns: { state: 'open', what: 'a drop-in directory', at: fragment.at },
+      dropIns:
+        beside.dropIn === undefined
+          ? { state: 'open', what: 'a drop-in directory', at: fragment.at }
+          : { state: 'dangling', what: 'what loads the drop-ins beside it', at: beside.dropIn.at },
     })
   if (fragment.kind !== 'env' || fragment.fallback !== undefined) return undefined
   if (fragment.variables.some(({ name }) => name.startsWith('ETCD_')))
@@ -81,20 +111,26 @@ const ARGUMENTS: readonly [ComponentKind, RegExp][] = [
   ['kube-scheduler', /^KUBE_SCHEDULER_(OPTS|ARGS)$/],
 ]
 
-function fromArgumentVariables(fragment: EnvFragment): Built | undefined {
+/** The component whose arguments a file of variables holds, and those arguments. */
+function argumentsOf(fragment: EnvFragment): { kind: ComponentKind; texts: readonly Text[] } | undefined {
   for (const [kind, pattern] of ARGUMENTS) {
     const variables = fragment.variables.filter(({ name }) => pattern.test(name))
-    if (variables.length === 0) continue
-    const gap: Gap = { gap: 'dangling', what: 'the rest of the command line', at: fragment.at }
-    const args: Argument[] = [gap, ...variables.flatMap(({ words }) => words.map(text => ({ text })))]
-    return alone(fragment, kind, {
-      argv: seen(args, fragment.at),
-      environment: [],
-      config: { state: 'dangling', what: 'the configuration file', at: fragment.at },
-      dropIns: { state: 'dangling', what: 'a drop-in directory', at: fragment.at },
-    })
+    if (variables.length > 0) return { kind, texts: variables.flatMap(({ words }) => words) }
   }
   return undefined
+}
+
+function fromArgumentVariables(fragment: EnvFragment): Built | undefined {
+  const found = argumentsOf(fragment)
+  if (found === undefined) return undefined
+  const gap: Gap = { gap: 'dangling', what: 'the rest of the command line', at: fragment.at }
+  const args: Argument[] = [gap, ...found.texts.map(text => ({ text }))]
+  return alone(fragment, found.kind, {
+    argv: seen(args, fragment.at),
+    environment: [],
+    config: { state: 'dangling', what: 'the configuration file', at: fragment.at },
+    dropIns: { state: 'dangling', what: 'a drop-in directory', at: fragment.at },
+  })
 }
 
 function alone(fragment: ConfigFragment | EnvFragment, kind: ComponentKind, layers: Omit<Variant, 'anchor'>): Built {
