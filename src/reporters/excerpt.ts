@@ -1,7 +1,7 @@
 import type { Document } from '../model/document.js'
 import { type Location, position } from '../model/location.js'
 import { columns, visible } from './safe-text.js'
-import { maskSecrets } from './secrets.js'
+import { maskedSlice, secretsIn } from './secrets.js'
 
 /** One line of source with the range to underline, in columns of the terminal; `...` between lines has no number. */
 export interface ExcerptLine {
@@ -51,12 +51,15 @@ function cut(doc: Document, number: number, from: number, to: number, width: num
   const left = whole(doc, Math.max(lineStart, from - REACH))
   const right = Math.min(lineEnd(doc, from), from + REACH)
   const raw = doc.source.slice(left, right).replace(/\r$/, '')
-  const text = maskSecrets(raw, 'code', left === lineStart ? previousLine(doc, lineStart) : '')
-  const a = Math.min(from - left, raw.length)
-  const b = Math.max(a, Math.min(to - left, raw.length))
-  const before = printable(text.slice(0, a), 0)
-  const marked = printable(text.slice(a, b), columns(before))
-  const after = printable(text.slice(b), columns(before) + columns(marked))
+  const secrets = secretsIn(raw, 'code', left === lineStart ? previousLine(doc, lineStart) : '')
+  // a mark that would begin or end within a secret is drawn under all of it
+  const at = Math.min(from - left, raw.length)
+  const a = secrets.find(([start, end]) => start < at && at < end)?.[0] ?? at
+  const stop = Math.max(a, Math.min(to - left, raw.length))
+  const b = secrets.find(([start, end]) => start < stop && stop < end)?.[1] ?? stop
+  const before = printable(maskedSlice(raw, secrets, 0, a), 0)
+  const marked = printable(maskedSlice(raw, secrets, a, b), columns(before))
+  const after = printable(maskedSlice(raw, secrets, b, raw.length), columns(before) + columns(marked))
   return fit(number, { before, marked, after }, width, left > lineStart)
 }
 

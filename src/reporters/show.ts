@@ -5,7 +5,7 @@ import { formatRange, type VersionRange } from '../model/version.js'
 import { type Paint, paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
 import { message, safeJson, visible } from './safe-text.js'
-import { maskSecrets } from './secrets.js'
+import { maskMessage, maskSecrets } from './secrets.js'
 import { where } from './where.js'
 
 export interface ShownSetting {
@@ -138,7 +138,10 @@ export function showJson({ clusters, notChecked }: Shown, context: ReportContext
         settings: settings.map(settingJson),
       })),
     })),
-    notChecked: notChecked.map(({ what, at }) => ({ what, ...(at === undefined ? {} : { location: where(at) }) })),
+    notChecked: notChecked.map(({ what, at }) => ({
+      what: maskMessage(what),
+      ...(at === undefined ? {} : { location: where(at) }),
+    })),
   })}\n`
 }
 
@@ -149,7 +152,10 @@ function settingJson(shown: ShownSetting): object {
     return {
       ...name,
       state: 'unknown',
-      why: setting.why.map(({ what, at }) => ({ what, ...(at === undefined ? {} : { location: where(at) }) })),
+      why: setting.why.map(({ what, at }) => ({
+        what: maskMessage(what),
+        ...(at === undefined ? {} : { location: where(at) }),
+      })),
     }
   return {
     ...name,
@@ -157,6 +163,6 @@ function settingJson(shown: ShownSetting): object {
     ...(setting.value === undefined && setting.by === undefined ? {} : { value: shownValue(shown) }),
     ...(setting.by === undefined ? {} : { layer: setting.by.layer, location: where(setting.at) }),
     overrides: setting.beaten.map(one => ({ layer: one.layer, spelling: spelled(one), location: where(one.at) })),
-    assuming: setting.assuming.map(({ what }) => what),
+    assuming: setting.assuming.map(({ what }) => maskMessage(what)),
   }
 }

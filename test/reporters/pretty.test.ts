@@ -178,8 +178,17 @@ test('secrets are masked in place, on the next line and in messages', () => {
     context(),
   )
   assert.not.match(text, /hunter2|0123456789|swordfish/)
-  assert.match(text, ` 1 | token: ${'*'.repeat(23)}\n`)
-  assert.match(text, '`--token=**************` is short')
+  assert.match(text, ' 1 | token: ********\n')
+  assert.match(text, '`--token=********` is short')
+})
+
+test('the underline follows what a mask moves', () => {
+  const doc = document('a.service', 'ExecStart=kubelet --token=hunter2hunter2 --max-pods=500\npassword: a b c\n')
+  const under = (text: string) => marked(finding(at(doc, text)))
+  assert.is(under('--max-pods=500'), '--max-pods=500')
+  assert.is(under('--token=hunter2hunter2'), '--token=********')
+  assert.is(under('hunter2hunter2 --max-pods=500'), '******** --max-pods=500')
+  assert.is(under('b c'), '********')
 })
 
 test('control characters, bidirectional controls and commands in names, values and messages are visible', () => {

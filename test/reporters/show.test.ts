@@ -99,7 +99,7 @@ kubelet pool-a, worker, Kubernetes 1.34 (--kubernetes-version)
   --> stack.yaml:2:3 (UserData, kubelet.service)
     maxPods                        500 - flag - stack.yaml:2:30 (UserData, kubelet.service)
         overrides file maxPods: 110 - kubelet.yaml:1:1
-    token                          ************** - flag - stack.yaml:2:45 (UserData, kubelet.service)
+    token                          ******** - flag - stack.yaml:2:45 (UserData, kubelet.service)
     evictionHard.memory.available  5% - default
         assuming no file sets it
     podPidsLimit                   unknown
