@@ -1,6 +1,6 @@
 import type { NotChecked } from '../model/finding.js'
 import { describe, type Location } from '../model/location.js'
-import type { Assignment, Setting } from '../model/setting.js'
+import type { Assignment, KnownSetting, Setting } from '../model/setting.js'
 import { formatRange, type VersionRange } from '../model/version.js'
 import { type Paint, paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
@@ -15,6 +15,8 @@ export interface ShownSetting {
   readonly setting: Setting<unknown>
   /** The value as a person would write it; else it is made from the assignment or the value. */
   readonly spelling?: string
+  /** What is to be said of it beside its value: "not a flag of this version". */
+  readonly note?: string
 }
 
 /** A component or a resource. */
@@ -63,7 +65,7 @@ function thing({ kind, name, anchor, traits, range, settings }: ShownThing, colo
   const version =
     range === undefined
       ? []
-      : [`Kubernetes ${formatRange(range)}${range.source === undefined ? '' : ` (${visible(range.source)})`}`]
+      : [`${product(kind)} ${formatRange(range)}${range.source === undefined ? '' : ` (${visible(range.source)})`}`]
   const heading = [
     colors.bold([kind, ...(name === undefined ? [] : [safe(name)])].join(' ')),
     ...traits.map(safe),
@@ -73,6 +75,9 @@ function thing({ kind, name, anchor, traits, range, settings }: ShownThing, colo
   const lines = settings.flatMap(one => setting(one, width, colors))
   return `${[heading, `  ${colors.quiet('-->')} ${visible(routed(anchor))}`, ...lines].join('\n')}\n`
 }
+
+/** Whose releases a version is one of: some components have their own. */
+const product = (kind: string): string => (kind === 'etcd' || kind === 'cluster-autoscaler' ? kind : 'Kubernetes')
 
 const safe = (text: string): string => visible(maskSecrets(text, 'prose'))
 
@@ -88,18 +93,33 @@ function setting(shown: ShownSetting, width: number, colors: Paint): string[] {
     )
     return [`${head}${colors.dim('unknown')}`, ...reasons]
   }
-  const from = setting.by === undefined ? 'default' : `${setting.by.layer} - ${visible(routed(setting.at))}`
   return [
-    `${head}${colors.bold(shownValue(shown))} - ${colors.quiet(from)}`,
+    head + valueAndSource(shown, setting, colors),
+    ...(shown.note === undefined ? [] : [`${below}${shown.note}`]),
     ...setting.beaten.map(one => `${below}overrides ${one.layer} ${spelled(one)} - ${visible(routed(one.at))}`),
     ...setting.assuming.map(({ what }) => `${below}assuming ${message(what)}`),
   ]
 }
 
+function valueAndSource(shown: ShownSetting, { by, at, state, value }: KnownSetting<unknown>, colors: Paint): string {
+  if (by !== undefined && isRemoved(shown))
+    return `${colors.bold(`unset by ${by.layer} ${spelled(by)}`)} - ${colors.quiet(visible(routed(at)))}`
+  const from = by === undefined ? 'default' : `${by.layer} - ${visible(routed(at))}`
+  if (by !== undefined && state === 'default' && shown.entry === undefined && shown.spelling === undefined)
+    return `${colors.bold(visible(plainValue(value)))} - default, for ${by.layer} ${spelled(by)} counts as not set - ${colors.quiet(visible(routed(at)))}`
+  return `${colors.bold(shownValue(shown))} - ${colors.quiet(from)}`
+}
+
+/** An assignment took it away, such as a map of a stronger layer that does not name the entry. */
+const isRemoved = ({ setting, spelling }: ShownSetting): boolean =>
+  setting.state === 'set' && setting.value === undefined && setting.by !== undefined && spelling === undefined
+
 /** Secrets are told by the key, so it stands before the value while they are masked. */
 function shownValue({ key, entry, setting, spelling }: ShownSetting): string {
   if (setting.state === 'unknown') return 'unknown'
-  const written = spelling ?? setting.by?.value?.value ?? plainValue(setting.value)
+  // a list may be the sum of several flags
+  const single = Array.isArray(setting.value) || setting.state === 'default' ? undefined : setting.by?.value?.value
+  const written = spelling ?? single ?? plainValue(setting.value)
   const head = `${entry ?? key}=`
   return visible(maskSecrets(`${head}"${written.replaceAll('"', "'")}"`, 'code').slice(head.length + 1, -1)) || '""'
 }
@@ -134,7 +154,11 @@ export function showJson({ clusters, notChecked }: Shown, context: ReportContext
         ...(name === undefined ? {} : { name }),
         location: where(anchor),
         traits,
-        ...(range === undefined ? {} : { kubernetes: formatRange(range) }),
+        ...(range === undefined
+          ? {}
+          : product(kind) === 'Kubernetes'
+            ? { kubernetes: formatRange(range) }
+            : { version: formatRange(range) }),
         settings: settings.map(settingJson),
       })),
     })),
@@ -160,7 +184,11 @@ function settingJson(shown: ShownSetting): object {
   return {
     ...name,
     state: setting.state,
-    ...(setting.value === undefined && setting.by === undefined ? {} : { value: shownValue(shown) }),
+    ...(setting.value === undefined && (setting.by === undefined || isRemoved(shown))
+      ? {}
+      : { value: shownValue(shown) }),
+    ...(isRemoved(shown) ? { unset: true } : {}),
+    ...(shown.note === undefined ? {} : { note: shown.note }),
     ...(setting.by === undefined ? {} : { layer: setting.by.layer, location: where(setting.at) }),
     overrides: setting.beaten.map(one => ({ layer: one.layer, spelling: spelled(one), location: where(one.at) })),
     assuming: setting.assuming.map(({ what }) => maskMessage(what)),

@@ -1,8 +1,6 @@
 import { run } from '../../engine/run.js'
-import { keyOf } from '../../facts/settings.js'
 import type { Component, Resource } from '../../model/component.js'
 import type { NotChecked, Outcome } from '../../model/finding.js'
-import type { Setting } from '../../model/setting.js'
 import {
   type Shown,
   type ShownCluster,
@@ -16,6 +14,7 @@ import { type Options, oneOf } from '../options.js'
 import { reportContext } from './context.js'
 import { gather } from './input.js'
 import { nothingFound } from './nothing.js'
+import { shownSettings } from './show-settings.js'
 
 /** `klint show [paths]`: what each component will run with, and where every value comes from. */
 export async function show(options: Options, env: Env, io: Io): Promise<number> {
@@ -51,12 +50,6 @@ export async function show(options: Options, env: Env, io: Io): Promise<number> 
 /** A document that cannot be read is a finding of a run with rules; here it is something that is not shown. */
 const unreadable = ({ findings }: Outcome): NotChecked[] => findings.map(({ what, at }) => ({ what, at, rules: [] }))
 
-/** The typed look-ups take keys of one component; here they are only known as words. */
-interface Readable {
-  get(key: string, entry?: string): Setting<unknown> | undefined
-  entries(key: string): Setting<ReadonlyMap<string, Setting<unknown>>> | undefined
-}
-
 function componentThing(component: Component, range: ShownThing['range']): ShownThing {
   const { kind, anchor, platform, role, pool, instances, development, vendor } = component
   const traits = [
@@ -72,41 +65,8 @@ function componentThing(component: Component, range: ShownThing['range']): Shown
     anchor,
     traits,
     ...(range === undefined ? {} : { range }),
-    settings: written(component),
+    settings: shownSettings(component),
   }
-}
-
-/** Everything written for it, each key once, in the order of names; of a map each entry. */
-function written(component: Component): ShownSetting[] {
-  const readable: Readable = component
-  const found = new Map<string, readonly ShownSetting[]>()
-  const entriesOf = new Map<string, Set<string>>()
-  for (const { key, entry } of component.assignments) {
-    const names = entriesOf.get(key) ?? new Set<string>()
-    if (entry !== undefined) names.add(entry)
-    entriesOf.set(key, names)
-  }
-  for (const [key, names] of entriesOf) {
-    if (keyOf(component.kind, key)?.entryType !== undefined) found.set(key, entriesShown(readable, key, names))
-    else {
-      const setting = readable.get(key)
-      if (setting !== undefined) found.set(key, [{ key, setting }])
-    }
-  }
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, shown]) => shown)
-}
-
-/** A map as a whole has no value: a row for each entry that counts, and one that says why there may be more, or that there is none. */
-function entriesShown(readable: Readable, key: string, written: ReadonlySet<string>): ShownSetting[] {
-  const map = readable.entries(key)
-  if (map === undefined) return []
-  const names = map.state === 'unknown' ? written : map.value.keys()
-  const rows = [...names].sort().flatMap((entry): ShownSetting[] => {
-    const setting = map.state === 'unknown' ? readable.get(key, entry) : map.value.get(entry)
-    return setting === undefined ? [] : [{ key, entry, setting }]
-  })
-  if (map.state === 'unknown') return [...rows, { key, setting: map }]
-  return rows.length > 0 ? rows : [{ key, setting: { ...map, value: undefined }, spelling: 'no entries' }]
 }
 
 function resourceThing(resource: Resource): ShownThing {
