@@ -5,7 +5,7 @@ import { type Location, span } from '../model/location.js'
 import type { Assignment } from '../model/setting.js'
 import { Text } from '../model/text.js'
 import type { Version } from '../model/version.js'
-import { type Argument, type Gap, isGap } from './parts.js'
+import { type Argument, type Gap, isGap, MOST_WORDS, TOO_LONG } from './parts.js'
 import { shorten, spell } from './spelling.js'
 
 /** A command line read at one version: assignments and gaps in the order the component meets them. */
@@ -18,9 +18,6 @@ const takesNoValue = (component: ComponentKind, name: string, version: Version):
   return fact.type === 'bool'
 }
 
-/** No command line is longer; what stands behind that is as good as hidden by a template. */
-const MOST_WORDS = 5_000
-
 /**
  * Reads arguments the way the component's flag library does. A flag nobody knows takes the next word only if that does
  * not look like a flag; what such a word means stays the business of the rule about unknown flags.
@@ -31,7 +28,7 @@ export function readArgv(component: ComponentKind, args: readonly Argument[], ve
     const argument = args[i]!
     if (i === MOST_WORDS) {
       const at = isGap(argument) ? argument.at : argument.text.at
-      steps.push({ gap: 'hole', what: 'a command line longer than klint reads', at })
+      steps.push({ gap: 'hole', what: TOO_LONG, at })
       break
     }
     if (isGap(argument)) {

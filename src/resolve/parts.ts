@@ -20,6 +20,10 @@ export interface Gap {
 /** An argument of a command line after variables were expanded, or a stretch that may hold any number of them. */
 export type Argument = { readonly text: Text } | Gap
 
+/** No command line is longer; what stands behind that is as good as hidden by a template. */
+export const MOST_WORDS = 5_000
+export const TOO_LONG = 'a command line longer than klint reads'
+
 export const isGap = (argument: object): argument is Gap => 'gap' in argument
 
 /** A layer of a component: what is in view of it, or why not. */
