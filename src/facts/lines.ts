@@ -62,9 +62,8 @@ const sane = (name: string): boolean => name !== '' && name.length < 200 && !/[\
 
 /** The line whose first column is `name`. */
 export function findLine(table: string, name: string): string | undefined {
-  if (!sane(name)) return undefined
-  const at = table.indexOf(`\n${name}\t`)
-  return at === -1 ? undefined : lineAround(table, at + 1)
+  const at = sane(name) ? lookUp(table, '\n', name) : undefined
+  return at === undefined ? undefined : lineAround(table, at + 1)
 }
 
 export function flagLine(component: ComponentKind, name: string): Line | undefined {
@@ -73,10 +72,45 @@ export function flagLine(component: ComponentKind, name: string): Line | undefin
 }
 
 export function fieldLine(component: ComponentKind, path: string): Line | undefined {
-  if (!sane(path)) return undefined
   const table = tableOf(component)
-  const at = table.indexOf(`\t.${path}\t`)
-  return at === -1 ? undefined : splitLine(lineAround(table, at))
+  const at = sane(path) ? lookUp(table, '\t.', path) : undefined
+  return at === undefined ? undefined : splitLine(lineAround(table, at))
+}
+
+type Before = '\n' | '\t.'
+
+interface Searches {
+  done: number
+  index?: ReadonlyMap<string, number>
+}
+
+/** So many names are searched for in a table; behind that an index is cheaper. A usual run stays below. */
+const SEARCHES = 200
+
+const searches: Readonly<Record<Before, Map<string, Searches>>> = { '\n': new Map(), '\t.': new Map() }
+
+/** Where `before` stands in front of a name and the end of its column; undefined if the table lacks the name. */
+function lookUp(table: string, before: Before, name: string): number | undefined {
+  const own = searches[before].get(table) ?? { done: 0 }
+  searches[before].set(table, own)
+  if (own.index === undefined && own.done < SEARCHES) {
+    own.done++
+    const at = table.indexOf(`${before}${name}\t`)
+    return at === -1 ? undefined : at
+  }
+  own.index ??= indexOf(table, before)
+  return own.index.get(name)
+}
+
+function indexOf(table: string, before: Before): ReadonlyMap<string, number> {
+  const index = new Map<string, number>()
+  for (let at = table.indexOf(before); at !== -1; at = table.indexOf(before, at + 1)) {
+    const tab = table.indexOf('\t', at + before.length)
+    if (tab === -1) break
+    const name = table.slice(at + before.length, tab)
+    if (!index.has(name)) index.set(name, at)
+  }
+  return index
 }
 
 /** By table and word, those that a table lacks as well: to find that out takes a look at all of it. */
