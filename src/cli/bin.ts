@@ -1,9 +1,14 @@
 import { fstatSync, writeSync } from 'node:fs'
+import { UserError } from '../model/user-error.js'
+import { codeOf } from '../sources/files.js'
 import { readStdin } from '../sources/stdin.js'
 import { main } from './main.js'
 
-/** Synchronous: `process.stdout` costs as much as parsing a file. A pipe that is full says EAGAIN, one whose reader has left EPIPE. */
-function writer(descriptor: number): (text: string) => void {
+/**
+ * Synchronous: `process.stdout` costs as much as parsing a file. A pipe that is full says EAGAIN, one whose reader has left EPIPE.
+ * Anything else is said on standard error; where that cannot be written, nobody can be told.
+ */
+function writer(descriptor: 1 | 2): (text: string) => void {
   let closed = false
   return text => {
     const bytes = Buffer.from(text)
@@ -12,10 +17,10 @@ function writer(descriptor: number): (text: string) => void {
       try {
         offset += writeSync(descriptor, bytes, offset)
       } catch (error) {
-        const code = error instanceof Error && 'code' in error ? error.code : undefined
+        const code = codeOf(error)
         if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
-        else if (code === 'EPIPE') closed = true
-        else throw error
+        else if (code === 'EPIPE' || descriptor === 2) closed = true
+        else throw new UserError(`standard output cannot be written (${code})`)
       }
     }
   }

@@ -117,7 +117,15 @@ function load(file: string): unknown {
 const [, , first, ...others] = process.argv
 if ((first === '--version' || first === '-V') && others.length === 0) {
   // nothing else of the bundle is read for this answer
-  writeSync(1, `${KLINT_VERSION}\n`)
+  try {
+    writeSync(1, `${KLINT_VERSION}\n`)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    if (code !== 'EPIPE') {
+      process.stderr.write(`klint: standard output cannot be written (${code})\n`)
+      process.exitCode = 2
+    }
+  }
 } else if (cached) {
   process.on('exit', save)
   load(join(__dirname, 'main.cjs'))

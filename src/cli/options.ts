@@ -1,7 +1,8 @@
 import { PRESETS, type PresetName } from '../engine/configuration-schema.js'
+import { knownVersions } from '../engine/known-versions.js'
 import { didYouMean } from '../model/nearest.js'
 import { UserError } from '../model/user-error.js'
-import { parseVersion, type Version, type VersionRange } from '../model/version.js'
+import { minorOf, parseVersion, type Version, type VersionRange } from '../model/version.js'
 import type { Env } from './io.js'
 
 export const COMMANDS = ['show', 'explain', 'rules'] as const
@@ -67,27 +68,23 @@ export interface Options {
 
 /** @throws UserError for a value that is none of the known, with the nearest */
 export function options(paths: readonly string[], raw: RawOptions, env: Env): Options {
-  const { kubernetesVersion, targetVersion, preset, stdinFilename } = raw
+  const { preset, stdinFilename } = raw
   const config = raw.config === false ? false : typeof raw.config === 'string' ? raw.config : given(env.KLINT_CONFIG)
   return {
     paths,
     format: raw.format ?? given(env.KLINT_FORMAT),
-    ...(kubernetesVersion === undefined
-      ? {}
-      : { kubernetesVersion: { ...version(kubernetesVersion), source: '--kubernetes-version' } }),
-    ...(targetVersion === undefined ? {} : { targetVersion: version(targetVersion).max }),
+    ...versions(raw),
     ...(preset === undefined ? {} : { preset: oneOf(PRESETS, preset, 'preset') }),
-    only: (raw.only ?? [])
-      .flatMap(ids => ids.split(','))
-      .map(id => id.trim())
-      .filter(id => id !== ''),
+    only: raw.only === undefined ? [] : ruleIds(raw.only),
     // who asks for errors only does not want to fail for what is not shown
     failOn:
       raw.exitZero === true
         ? 'never'
         : oneOf(THRESHOLDS, raw.failOn ?? (raw.quiet === true ? 'error' : 'warning'), 'value of --fail-on'),
     maxWarnings:
-      raw.maxWarnings === undefined ? Number.POSITIVE_INFINITY : wholeNumber(raw.maxWarnings, '--max-warnings'),
+      raw.maxWarnings === undefined || raw.exitZero === true
+        ? Number.POSITIVE_INFINITY
+        : wholeNumber(raw.maxWarnings, '--max-warnings'),
     quiet: raw.quiet ?? false,
     color: oneOf(COLORS, raw.color ?? 'auto', 'value of --color'),
     config,
@@ -95,6 +92,33 @@ export function options(paths: readonly string[], raw: RawOptions, env: Env): Op
     ignores: raw.ignores ?? true,
     gitignore: raw.gitignore ?? true,
     passOnNoInputs: raw.passOnNoInputs ?? false,
+  }
+}
+
+/** None would be all, which is not what somebody wants who names some. */
+function ruleIds(given: readonly string[]): readonly string[] {
+  const ids = given
+    .flatMap(ids => ids.split(','))
+    .map(id => id.trim())
+    .filter(id => id !== '')
+  if (ids.length === 0) throw new UserError('`--only` names no rule', 'see `klint rules`')
+  return ids
+}
+
+function versions({
+  kubernetesVersion,
+  targetVersion,
+}: RawOptions): Pick<Options, 'kubernetesVersion' | 'targetVersion'> {
+  const now = kubernetesVersion === undefined ? undefined : version(kubernetesVersion)
+  const target = targetVersion === undefined ? undefined : version(targetVersion)
+  if (now !== undefined && target !== undefined && minorOf(target.max) <= minorOf(now.max))
+    throw new UserError(
+      `\`--target-version ${targetVersion}\` is not above \`--kubernetes-version ${kubernetesVersion}\``,
+      'name a later minor, or leave `--target-version` out',
+    )
+  return {
+    ...(now === undefined ? {} : { kubernetesVersion: { ...now, source: '--kubernetes-version' } }),
+    ...(target === undefined ? {} : { targetVersion: target.max }),
   }
 }
 
@@ -122,6 +146,12 @@ function version(word: string): VersionRange {
   const range = parseVersion(word)
   if (range === undefined)
     throw new UserError(`\`${word}\` is no Kubernetes version`, 'write one like `1.34` or `1.34.2`')
+  const { oldest, newest, has } = knownVersions()
+  if (!has(range))
+    throw new UserError(
+      `klint knows nothing of Kubernetes \`${word}\``,
+      `give a version from ${oldest} to ${newest}, or none`,
+    )
   return range
 }
 

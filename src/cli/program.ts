@@ -65,7 +65,7 @@ export function program({ version, homepage }: About, print: (text: string) => v
     option('Output', '-q, --quiet', 'print errors only; then --fail-on is error unless given'),
     option('Output', '--color <when>', 'auto, always or never'),
     option('Output', '--fail-on <severity>', 'error, warning (default), info or never'),
-    option('Output', '--exit-zero', 'as --fail-on never'),
+    option('Output', '--exit-zero', 'exit 0 whatever is found; beats --max-warnings'),
     option('Output', '--max-warnings <n>', 'fail above this number of warnings'),
     option('Output', '--pass-on-no-inputs', 'exit 0 instead of 3 where nothing is found'),
   ])

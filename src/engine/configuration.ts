@@ -12,6 +12,7 @@ import { documentOf, keyPlace, placed, plain, pointed } from './configuration-da
 import { misfit } from './configuration-options.js'
 import type { ValidationError } from './configuration-schema.generated.js'
 import { PRESETS, type PresetName, SEVERITY_SETTINGS } from './configuration-schema.js'
+import { knownVersions } from './known-versions.js'
 
 export interface RuleSetting {
   readonly severity?: Severity | 'off'
@@ -23,6 +24,8 @@ export interface ClusterSetting {
   readonly name: string
   /** Globs from the directory of the configuration. */
   readonly files: readonly string[]
+  /** Where each glob is written. */
+  readonly places?: readonly Location[]
   readonly kubernetesVersion?: VersionRange
 }
 
@@ -71,6 +74,7 @@ export async function readConfiguration(
   const [tree, second] = trees
   if (second !== undefined) fail([{ at: second.at, what: 'a configuration is one document' }])
   if (tree === undefined || (tree.kind === 'scalar' && tree.empty)) return { base }
+  fail(duplicates(tree))
   const { validate } = await import('./configuration-schema.generated.js')
   if (!validate(plain(tree))) fail((validate.errors ?? []).flatMap(error => explain(error, tree)))
   fail([...unknownRules(tree, rules), ...wrongOptions(tree, rules)])
@@ -89,6 +93,23 @@ function fail(mistakes: readonly Mistake[]): void {
   const lines = mistakes.slice(0, NAMED).map(({ at, what }) => `${placed(at)}: ${what}`)
   const more = mistakes.length > NAMED ? [`and ${mistakes.length - NAMED} more`] : []
   throw new UserError([...lines, ...more].join('\n'))
+}
+
+/** A key that is written twice: the last would win without a word. Aliases share one tree, looked at once. */
+function duplicates(tree: Tree, seen = new Set<Tree>()): Mistake[] {
+  if (tree.kind === 'scalar' || seen.has(tree)) return []
+  seen.add(tree)
+  if (tree.kind === 'list') return tree.items.flatMap(({ value }) => duplicates(value, seen))
+  const first = new Map<string, Location>()
+  return tree.entries.flatMap(({ key, value }): Mistake[] => {
+    const before = first.get(key.value)
+    if (before === undefined) first.set(key.value, key.at)
+    const twice =
+      before === undefined
+        ? []
+        : [{ at: key.at, what: `\`${key.value}\` is written twice, first at ${placed(before)}` }]
+    return [...twice, ...duplicates(value, seen)]
+  })
 }
 
 /** Words for one error of the validator; none for those that only say that a part of a condition failed. */
@@ -195,17 +216,21 @@ function clustersOf(tree: Tree): ClusterSetting[] {
 
 function cluster(name: string, tree: Tree): ClusterSetting {
   const files = strings(tree, 'files')
+  const places = itemsAt(tree, 'files').flatMap(item => (item.kind === 'scalar' ? [item.at] : []))
   const found = lookup(tree, 'kubernetesVersion')
-  if (found.state !== 'found' || found.value.kind !== 'scalar') return { name, files }
+  if (found.state !== 'found' || found.value.kind !== 'scalar') return { name, files, places }
   // the words and not the number: 1.30 is not 1.3
   const said = found.value.text.value
   const range = parseVersion(said)
   if (range === undefined) {
     fail([{ at: found.value.at, what: `\`${said}\` is no Kubernetes version, write one like \`1.34\` or \`1.34.2\`` }])
-    return { name, files }
+    return { name, files, places }
   }
+  const { oldest, newest, has } = knownVersions()
+  if (!has(range))
+    fail([{ at: found.value.at, what: `klint knows nothing of Kubernetes \`${said}\`, but of ${oldest} to ${newest}` }])
   const at = found.value.at
-  return { name, files, kubernetesVersion: { ...range, at, source: placed(at) } }
+  return { name, files, places, kubernetesVersion: { ...range, at, source: placed(at) } }
 }
 
 const strings = (tree: Tree, key: string): string[] =>

@@ -6,7 +6,7 @@ import { type Paint, paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
 import { message, safeJson, visible } from './safe-text.js'
 import { maskMessage, maskSecrets } from './secrets.js'
-import { where } from './where.js'
+import { placeAfter, where } from './where.js'
 
 export interface ShownSetting {
   readonly key: string
@@ -55,9 +55,7 @@ export function showText({ clusters, notChecked }: Shown, context: ReportContext
         : `cluster ${safe(cluster.name)}`
     return [...(named === undefined ? [] : [`${colors.bold(named)}\n`]), ...things]
   })
-  const rest = notChecked.map(
-    ({ what, at }) => `not checked: ${message(what)}${at === undefined ? '' : ` (${visible(describe(at))})`}\n`,
-  )
+  const rest = notChecked.map(({ what, at }) => `not checked: ${message(what)}${visible(placeAfter(what, at))}\n`)
   return [...blocks, ...(rest.length === 0 ? [] : [rest.join('')])].join('\n')
 }
 

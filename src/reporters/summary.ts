@@ -1,7 +1,7 @@
 import type { NotChecked, Outcome } from '../model/finding.js'
 import { count, plural } from './reporter.js'
 import { message, visible } from './safe-text.js'
-import { printed, where } from './where.js'
+import { placeAfter } from './where.js'
 
 /** How many reasons one line names. */
 const NAMED = 5
@@ -23,9 +23,7 @@ function versions(all: readonly string[]): string[] {
 }
 
 function notChecked(all: readonly NotChecked[]): string {
-  const what = all
-    .slice(0, NAMED)
-    .map(({ what, at }) => message(what) + (at === undefined ? '' : ` (${visible(printed(where(at)))})`))
+  const what = all.slice(0, NAMED).map(({ what, at }) => message(what) + visible(placeAfter(what, at)))
   const more = all.length > NAMED ? [`${all.length - NAMED} more, see \`klint show\``] : []
   const silent = new Set(all.flatMap(({ rules }) => rules)).size
   return `not checked: ${[...what, ...more].join('; ')}${silent > 0 ? ` (${plural(silent, 'rule')} silent)` : ''}`

@@ -1,5 +1,5 @@
 import type { Document } from '../model/document.js'
-import { type Location, type Position, place, position } from '../model/location.js'
+import { describe, type Location, type Position, place, position } from '../model/location.js'
 
 /** A range ready to print: lines and columns from 1, offsets from 0 in the file as it is on disk, ends exclusive. */
 export interface Where {
@@ -34,6 +34,14 @@ function nameOf(doc: Document): string {
 export function printed(at: Where): string {
   const outer = `${at.path}:${at.start.line}:${at.start.column}`
   return at.decoded === undefined ? outer : `${outer}, decoded ${printed(at.decoded)}`
+}
+
+/** ` (a.yaml:3:5)` behind a sentence that does not name that place, or the whole file, by itself; not yet safe to print. */
+export function placeAfter(what: string, at: Location | undefined): string {
+  if (at === undefined) return ''
+  const path = place(at).doc.uri
+  const isWhole = at.start === 0 && at.end === 0 && what.startsWith(path)
+  return isWhole || what.includes(describe(at)) ? '' : ` (${printed(where(at))})`
 }
 
 /** The document and range whose text a reader wants to see: the decoded one where there is one. */

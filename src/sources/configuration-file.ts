@@ -6,6 +6,9 @@ import { codeOf, repositoryOf } from './files.js'
 
 const NAMES = ['klint.yaml', 'klint.yml', 'klint.json', '.klint.yaml', '.klint.yml', '.klint.json']
 
+/** What klint itself is configured by is nothing to check. */
+export const isConfigurationName = (uri: string): boolean => NAMES.includes(uri.slice(uri.lastIndexOf('/') + 1))
+
 export interface ConfigurationFile extends Input {
   /** Absolute: its globs start here. */
   readonly directory: string

@@ -33,6 +33,8 @@ export interface Selection {
 export interface FoundFile {
   readonly uri: string
   readonly path: string
+  /** Given by its own name, so that it must be read. */
+  readonly named?: true
 }
 
 export interface Found {
@@ -43,7 +45,7 @@ export interface Found {
 /**
  * Files below the given paths, sorted, each real file once. Links are followed only to what lies inside the directory or the
  * working directory, and only if the walk does not reach it by its own name.
- * @throws UserError for a path that does not exist or cannot be read
+ * @throws UserError for a path that does not exist, cannot be read, or is a pipe or a device
  */
 export async function findFiles(selection: Selection): Promise<Found> {
   const { cwd } = selection
@@ -52,7 +54,9 @@ export async function findFiles(selection: Selection): Promise<Found> {
     const absolute = resolve(cwd, path)
     const stats = statOf(absolute, path)
     if (stats.isDirectory()) await walk.directory(absolute)
-    else walk.file(absolute)
+    else if (stats.isFile()) walk.file(absolute)
+    // reading a pipe may wait for ever, reading a device never end
+    else throw new UserError(`\`${path}\` is neither a file nor a directory`, 'give its text on standard input, as `-`')
   }
   return walk.found
 }
@@ -90,10 +94,10 @@ async function walker(selection: Selection): Promise<Walker> {
   const seen = new Set<string>()
   const excluded = await excluder(selection)
 
-  const add = (path: string, real: string): void => {
+  const add = (path: string, real: string, named = false): void => {
     if (seen.has(real)) return
     seen.add(real)
-    files.push({ uri: uriOf(cwd, path), path })
+    files.push({ uri: uriOf(cwd, path), path, ...(named ? { named } : {}) })
   }
 
   async function directory(root: string): Promise<void> {
@@ -164,12 +168,12 @@ async function walker(selection: Selection): Promise<Walker> {
       return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
     } catch (error) {
       if (isRoot) throw new UserError(`\`${uriOf(cwd, path)}\` cannot be read (${codeOf(error)})`)
-      notChecked.push({ what: `${uriOf(cwd, path)} cannot be read (${codeOf(error)})`, rules: [] })
+      notChecked.push(notRead(uriOf(cwd, path), `cannot be read (${codeOf(error)})`))
       return []
     }
   }
 
-  return { found: { files, notChecked }, directory, file: path => add(path, realpathSync(path)) }
+  return { found: { files, notChecked }, directory, file: path => add(path, realpathSync(path), true) }
 }
 
 /** Patterns of the configuration; a pattern that names a directory leaves out what is in it. */
@@ -211,25 +215,36 @@ export interface Reading {
   readonly largest?: number
 }
 
-/** Reads one file after the other into one buffer, and decodes what the byte check wants. */
+/**
+ * Reads one file after the other into one buffer, and decodes what the byte check wants.
+ * @throws UserError for a file that was named and cannot be read
+ */
 export function* readFiles(
   files: Iterable<FoundFile>,
   { sniff, onNotChecked, largest = LARGEST }: Reading,
 ): Generator<Input> {
   // one more than may be read, to see that a file is too large
   const buffer = Buffer.allocUnsafe(largest + 1)
-  for (const { uri, path } of files) {
+  for (const { uri, path, named } of files) {
     const length = readInto(buffer, path)
     if (typeof length === 'string') {
-      onNotChecked({ what: `${uri} cannot be read (${length})`, rules: [] })
+      if (named) throw new UserError(`\`${uri}\` cannot be read (${length})`)
+      onNotChecked(notRead(uri, `cannot be read (${length})`))
       continue
     }
     const bytes = buffer.subarray(0, Math.min(length, largest))
     if (isBinary(bytes) || !sniff(uri, bytes)) continue
-    if (length > largest) onNotChecked({ what: `${uri} is larger than ${sizeOf(largest)}`, rules: [] })
+    if (length > largest) onNotChecked(notRead(uri, `is larger than ${sizeOf(largest)}`))
     else yield { uri, source: buffer.toString('utf8', 0, length) }
   }
 }
+
+/** A file nobody looked into has a place all the same: its beginning. */
+const notRead = (uri: string, why: string): NotChecked => ({
+  what: `${uri} ${why}`,
+  at: { doc: { uri, source: '', holes: [], regions: [] }, start: 0, end: 0 },
+  rules: [],
+})
 
 /** How many bytes were read, at most the buffer's length; the error's code if there is one. */
 function readInto(buffer: Buffer, path: string): number | string {

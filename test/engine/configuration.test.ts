@@ -65,7 +65,9 @@ clusters:
   assert.is(prod?.name, 'prod')
   assert.is(prod?.kubernetesVersion?.min.minor, 30, '1.30 is a version and no number')
   assert.is(prod?.kubernetesVersion?.source, 'klint.yaml:12:48')
-  assert.equal(dev, { name: 'dev', files: ['dev/**'] })
+  assert.is(dev?.name, 'dev')
+  assert.equal(dev?.files, ['dev/**'])
+  assert.is(dev?.kubernetesVersion, undefined)
 })
 
 test('an empty file, comments only, JSON, a byte order mark, CRLF', async () => {
@@ -156,6 +158,23 @@ test('files belong to the first cluster whose globs match, seen from the configu
   assert.is(of('../main.tf')?.name, 'prod')
   assert.is(of('main.tf')?.name, 'rest')
   assert.is((await clusterMatcher({}))('a'), undefined)
+})
+
+test('a key that is written twice is a mistake, wherever it stands', async () => {
+  assert.equal(await mistakes('preset: talk\nexclude: []\npreset: strict\n'), [
+    'klint.yaml:3:1: `preset` is written twice, first at klint.yaml:1:1',
+  ])
+  assert.equal(await mistakes('rules:\n  etcd/single-member: off\n  etcd/single-member: error\n'), [
+    'klint.yaml:3:3: `etcd/single-member` is written twice, first at klint.yaml:2:3',
+  ])
+  assert.equal(await mistakes('clusters:\n  - name: a\n    files: [a/]\n    files: [b/]\n'), [
+    'klint.yaml:4:5: `files` is written twice, first at klint.yaml:3:5',
+  ])
+})
+
+test('a version klint knows nothing of is a mistake that names those it knows', async () => {
+  const [what = ''] = await mistakes('clusters:\n  a: { files: [a/], kubernetesVersion: 1.99 }\n')
+  assert.match(what, /^klint\.yaml:2:\d+: klint knows nothing of Kubernetes `1\.99`, but of 1\.2 to 1\.\d+$/)
 })
 
 test.run()

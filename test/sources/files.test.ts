@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -193,6 +194,41 @@ test('a thousand files in one directory', async () => {
     assert.is(files.length, 1001)
     assert.ok(performance.now() - start < 1000)
   })
+})
+
+test('a named file that cannot be read is a mistake of the user', () => {
+  const files = [{ uri: 'gone.yaml', path: '/nonexistent/gone.yaml', named: true as const }]
+  assert.throws(
+    () => [...readFiles(files, { sniff: () => true, onNotChecked: () => undefined })],
+    (error: unknown) => error instanceof UserError && error.what === '`gone.yaml` cannot be read (ENOENT)',
+  )
+})
+
+test('a named link to itself, device or pipe is a mistake of the user, and never waited for', async () => {
+  for (const [path, what] of [
+    ['loop', '`loop` cannot be read (ELOOP)'],
+    ['/dev/null', '`/dev/null` is neither a file nor a directory'],
+    ['pipe', '`pipe` is neither a file nor a directory'],
+  ] as const)
+    try {
+      await inTree({ loop: { link: 'loop' } }, root => {
+        execFileSync('mkfifo', [join(root, 'pipe')])
+        return findFiles({ cwd: root, paths: [path] })
+      })
+      assert.unreachable(path)
+    } catch (error) {
+      assert.instance(error, UserError)
+      assert.is(error instanceof UserError && error.what, what)
+    }
+})
+
+test('what was not read has its path as its place', async () => {
+  const notChecked: NotChecked[] = []
+  await inTree({ 'c.yaml': 'x'.repeat(11) }, async root => {
+    const { files } = await findFiles({ cwd: root, paths: [] })
+    return [...readFiles(files, { sniff: () => true, largest: 10, onNotChecked: one => notChecked.push(one) })]
+  })
+  assert.is(notChecked[0]?.at?.doc.uri, 'c.yaml')
 })
 
 test.run()

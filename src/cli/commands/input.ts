@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
-import { type Configuration, readConfiguration } from '../../engine/configuration.js'
+import { type Configuration, clusterMatcher, readConfiguration } from '../../engine/configuration.js'
 import type { NotChecked } from '../../model/finding.js'
 import type { Input } from '../../model/input.js'
+import { UserError } from '../../model/user-error.js'
 import { mayHold, mayMatter } from '../../parsers/sniff.js'
 import { readYaml } from '../../parsers/syntax/yaml.js'
-import { findConfigurationFile, readConfigurationFile } from '../../sources/configuration-file.js'
+import { findConfigurationFile, isConfigurationName, readConfigurationFile } from '../../sources/configuration-file.js'
 import { findFiles, readFiles } from '../../sources/files.js'
 import type { Io } from '../io.js'
 import type { Options } from '../options.js'
@@ -35,7 +36,9 @@ export async function gather(options: Options, io: Io): Promise<Gathered> {
     file === undefined ? {} : { ...(await readConfiguration(file, allRules(), doc => readYaml(doc), base)), ...inside }
   const stdin = options.paths.includes('-') || (options.paths.length === 0 && options.stdinFilename !== undefined)
   const paths = options.paths.filter(path => path !== '-')
-  const found =
+  if (options.stdinFilename !== undefined && !stdin)
+    throw new UserError('`--stdin-filename` names standard input, which is not read', 'add `-` to the paths')
+  const searched =
     stdin && paths.length === 0
       ? { files: [], notChecked: [] }
       : await findFiles({
@@ -46,12 +49,24 @@ export async function gather(options: Options, io: Io): Promise<Gathered> {
           ...(config.exclude === undefined ? {} : { exclude: config.exclude }),
           ...(file === undefined ? {} : { excludeFrom: file.directory }),
         })
-  const notChecked = [...found.notChecked]
+  const found = searched.files.filter(({ uri }) => !isConfigurationName(uri))
+  const notChecked = [...searched.notChecked]
+  if (file !== undefined && !stdin) {
+    const roots = (paths.length > 0 ? paths : ['.']).map(path => resolve(io.cwd, path))
+    notChecked.push(
+      ...(await unmatched(
+        config,
+        file.directory,
+        roots,
+        found.map(({ uri }) => uri),
+      )),
+    )
+  }
   function* inputs(): Generator<Input> {
     if (stdin) yield io.stdin(options.stdinFilename)
-    yield* readFiles(found.files, { sniff, onNotChecked: what => notChecked.push(what) })
+    yield* readFiles(found, { sniff, onNotChecked: what => notChecked.push(what) })
   }
-  return { files: inputs(), notChecked, config, found: found.files.length + (stdin ? 1 : 0) }
+  return { files: inputs(), notChecked, config, found: found.length + (stdin ? 1 : 0) }
 }
 
 /** The directory that is checked, if one is named; else the working directory. */
@@ -59,7 +74,34 @@ function runRoot(paths: readonly string[], cwd: string): string {
   const [only] = paths
   if (paths.length !== 1 || only === undefined || only === '-') return cwd
   const path = resolve(cwd, only)
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : cwd
+  try {
+    return statSync(path).isDirectory() ? path : cwd
+  } catch {
+    return cwd // what is wrong with it is said once files are looked for
+  }
+}
+
+/** Globs of clusters that match no file, where all files below the configuration were looked for. */
+async function unmatched(
+  { clusters = [], ...rest }: Configuration,
+  directory: string,
+  roots: readonly string[],
+  uris: readonly string[],
+): Promise<NotChecked[]> {
+  if (clusters.length === 0 || !roots.some(root => `${directory}${sep}`.startsWith(`${root}${sep}`))) return []
+  const found: NotChecked[] = []
+  for (const { name, files, places } of clusters)
+    for (const [i, glob] of files.entries()) {
+      const matches = await clusterMatcher({ ...rest, clusters: [{ name, files: [glob] }] })
+      if (uris.some(uri => matches(uri) !== undefined)) continue
+      const at = places?.[i]
+      found.push({
+        what: `no file matches \`${glob}\` of cluster ${name}`,
+        ...(at === undefined ? {} : { at }),
+        rules: [],
+      })
+    }
+  return found
 }
 
 const sniff = (uri: string, bytes: Uint8Array): boolean =>

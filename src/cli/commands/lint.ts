@@ -1,7 +1,9 @@
 import { run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
+import { formatRange, formatVersion, minorOf, type Version } from '../../model/version.js'
 import { pretty } from '../../reporters/pretty.js'
 import type { Reporter } from '../../reporters/reporter.js'
+import type { ClusterModel } from '../../resolve/index.js'
 import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
@@ -16,7 +18,7 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   for (const id of options.only) ruleFacts(id)
   const { files, notChecked, config, found } = await gather(options, io)
   const crashes: Error[] = []
-  const { outcome } = await run({
+  const { outcome, clusters } = await run({
     files,
     onCrash: crash => crashes.push(crash),
     config,
@@ -39,7 +41,19 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   for (const crash of crashes) io.err(crashed(crash, env))
   if (crashes.length > 0) return 2
   if (isEmpty) return nothingFound(options, found, all.notChecked, io)
-  return verdict(all, options)
+  if (options.targetVersion !== undefined) noteTarget(options.targetVersion, clusters, io)
+  return verdict(all, options, io)
+}
+
+/** An upgrade that lies behind: whoever reads nothing about it would take it for sound. */
+function noteTarget(target: Version, clusters: readonly Pick<ClusterModel, 'kubernetes'>[], io: Io): void {
+  const behind = clusters.filter(({ kubernetes: { min } }) => minorOf(min) >= minorOf(target))
+  if (behind.length === 0 || behind.length < clusters.length) return
+  const [{ kubernetes } = { kubernetes: undefined }] = behind
+  if (kubernetes === undefined) return
+  io.err(
+    `klint: nothing lies on the way to ${formatVersion(target)}: what is checked is Kubernetes ${formatRange(kubernetes)} already\n`,
+  )
 }
 
 async function reporter(format: Format): Promise<Reporter> {
@@ -59,8 +73,12 @@ async function reporter(format: Format): Promise<Reporter> {
 
 const RANKS = { error: 3, warning: 2, info: 1 } as const
 
-function verdict({ findings }: Outcome, { failOn, maxWarnings }: Options): 0 | 1 {
-  if (findings.filter(({ severity }) => severity === 'warning').length > maxWarnings) return 1
+function verdict({ findings }: Outcome, { failOn, maxWarnings }: Options, io: Io): 0 | 1 {
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length
+  if (warnings > maxWarnings) {
+    io.err(`klint: too many warnings: ${warnings} (at most ${maxWarnings})\n`)
+    return 1
+  }
   if (failOn === 'never') return 0
   return findings.some(({ severity }) => RANKS[severity] >= RANKS[failOn]) ? 1 : 0
 }

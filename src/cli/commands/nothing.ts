@@ -1,6 +1,7 @@
 import type { NotChecked } from '../../model/finding.js'
 import { nearest } from '../../model/nearest.js'
 import { visible } from '../../reporters/safe-text.js'
+import { placeAfter } from '../../reporters/where.js'
 import type { Io } from '../io.js'
 import { COMMANDS, type Options } from '../options.js'
 
@@ -14,7 +15,8 @@ export function nothingFound(options: Options, files: number, notChecked: readon
     options.paths.length === 0 ? 'the working directory' : options.paths.map(path => `\`${visible(path)}\``).join(', ')
   const among = files === 1 ? '1 file with a name klint reads' : `${files} files with names klint reads`
   io.err(`klint: nothing to check in ${where}: no configuration of ${LOOKED_FOR} among ${among}\n`)
-  for (const { what } of notChecked.slice(0, 5)) io.err(`       not checked: ${visible(what)}\n`)
+  for (const { what, at } of notChecked.slice(0, 5))
+    io.err(`       not checked: ${visible(what + placeAfter(what, at))}\n`)
   const [word] = options.paths
   const command = word === undefined || options.paths.length > 1 ? undefined : nearest(word, COMMANDS)
   if (command !== undefined && command !== word) io.err(`       did you mean \`klint ${command}\`?\n`)
