@@ -93,6 +93,17 @@ export interface ArgvFragment extends Belonging {
   readonly vendor?: boolean
 }
 
+/** What an ExecStart= starts. */
+export interface Runs {
+  readonly component: ComponentKind
+  readonly words: readonly Word[]
+  readonly open: boolean
+  /** Variables that wrappers, shells and container engines of the command add to the unit's; `open` if more may come. */
+  readonly environment?: { readonly variables: readonly Variable[]; readonly open: boolean }
+  /** The unit's own environment does not reach the component, only the words of the command line: it runs in a container. */
+  readonly isolated?: true
+}
+
 /** One directive of a unit, in the order of the file. */
 export interface Directive {
   readonly section: string
@@ -101,12 +112,12 @@ export interface Directive {
   readonly text: Text
   /** ExecStart= and its kin: the words after the prefix characters. */
   readonly words?: readonly Word[]
-  /** Environment=: its assignments. */
+  /** Environment=: its assignments. PassEnvironment= and UnsetEnvironment=: the names, with values nobody knows. */
   readonly variables?: readonly Variable[]
   /** EnvironmentFile=: the path without the leading `-`, and whether it may be missing. */
   readonly file?: { readonly path: Text; readonly optional: boolean }
   /** ExecStart=: the component its words start, if they do; wrappers are stripped. */
-  readonly runs?: { readonly component: ComponentKind; readonly words: readonly Word[]; readonly open: boolean }
+  readonly runs?: Runs
   /** A template block encloses it: whether it is there at all is unknown, and its values are holes. */
   readonly conditional?: boolean
 }

@@ -3,8 +3,10 @@ import { Text } from '../model/text.js'
 import { containerRun } from './containers.js'
 import { imageComponent } from './image.js'
 import { type Command, readShell } from './syntax/shell.js'
+import { changedVariables, exportsOf } from './syntax/shell-exports.js'
 import { scriptVariables, scriptWords } from './syntax/shell-variables.js'
-import { baseName, standIn, wordText } from './syntax/words.js'
+import { NOTHING_AROUND, type Surroundings, within } from './syntax/surroundings.js'
+import { baseName, standIn, unknown, wordText } from './syntax/words.js'
 import { shellString, unwrap } from './wrappers.js'
 
 export interface FoundComponent {
@@ -13,6 +15,8 @@ export interface FoundComponent {
   readonly words: readonly Word[]
   /** More arguments may follow than could be read. */
   readonly open: boolean
+  /** What wrappers, shells and container engines set for the process. */
+  readonly surroundings: Surroundings
   /** The image a container engine is told to run. */
   readonly image?: Text
 }
@@ -48,7 +52,12 @@ export function hyperkubeServer(name: string): ComponentKind | undefined {
 const MAX_DEPTH = 8
 
 /** Which component a command line starts, whatever is wrapped around it; undefined if none, or if nobody can tell. */
-export function findComponent(words: readonly Word[], depth = 0): FoundComponent | undefined {
+export const findComponent = (words: readonly Word[]): FoundComponent | undefined => find(words, 0)
+
+const inside = (outer: Surroundings, found: FoundComponent | undefined): FoundComponent | undefined =>
+  found && { ...found, surroundings: within(outer, found.surroundings) }
+
+function find(words: readonly Word[], depth: number): FoundComponent | undefined {
   const [first, ...rest] = words
   if (first === undefined || depth > MAX_DEPTH) return undefined
   const script = shellString(words)
@@ -56,11 +65,11 @@ export function findComponent(words: readonly Word[], depth = 0): FoundComponent
   const run = containerRun(words)
   if (run !== undefined) {
     const image = wordText(run.image)
-    const found = inContainer(image, run.entrypoint, run.command, depth)
+    const found = inside(run.surroundings, inContainer(image, run.entrypoint, run.command, depth))
     return found && { ...found, image }
   }
   const inner = unwrap(words)
-  if (inner !== undefined) return findComponent(inner, depth + 1)
+  if (inner !== undefined) return inside(inner, find(inner.words, depth + 1))
   const name = baseName(first)
   if (name === undefined) return undefined
   if (name === 'hyperkube') return inHyperkube(rest)
@@ -73,7 +82,7 @@ function started(component: ComponentKind, words: readonly Word[]): FoundCompone
   const values = words.map(word => wordText(word).value)
   if (values.some(value => /^(?:--?version|--?help|-h)$/.test(value))) return undefined
   if (component === 'etcd' && /^(?:gateway|grpc-proxy)$/.test(values[0] ?? '')) return undefined
-  return { component, words, open: false }
+  return { component, words, open: false, surroundings: NOTHING_AROUND }
 }
 
 function inHyperkube(words: readonly Word[]): FoundComponent | undefined {
@@ -93,9 +102,9 @@ function inContainer(
     const name = baseName(entrypoint)
     const server = name === undefined ? undefined : hyperkubeServer(name)
     if (server !== undefined) return started(server, command)
-    return findComponent([entrypoint, ...command], depth + 1)
+    return find([entrypoint, ...command], depth + 1)
   }
-  const found = findComponent(command, depth + 1)
+  const found = find(command, depth + 1)
   if (found !== undefined) return found
   // Flags alone go to the image's own entry point.
   const [first] = command
@@ -104,21 +113,38 @@ function inContainer(
   return component === undefined || component === 'kubernetes' ? undefined : started(component, command)
 }
 
-/** The commands of the string behind `sh -c`, or of any piece of shell; variables that it does not set itself stay variables. */
-export function splitShell(text: Text): Command[] {
-  const commands = readShell(text)
-  const lookup = scriptVariables(commands)
-  return commands.map((command, i) => ({ ...command, words: scriptWords(command.words, i, lookup, 'variable') }))
-}
-
 function inShell(script: Word, depth: number): FoundComponent | undefined {
   // A variable of the outer reader (`$(POD_IP)` of a pod, `${FOO}` of a unit) is one of the shell's environment, too.
   const text = Text.join(
     script.parts.map(part => ('variable' in part ? standIn(part.text, `\${${part.variable}}`) : part.text)),
   )
-  for (const { words } of splitShell(text)) {
-    const found = findComponent(words, depth + 1)
-    if (found !== undefined) return found
+  const commands = readShell(text).map(command => conditionalWithin(text, command))
+  const lookup = scriptVariables(commands)
+  const exported = exportsOf(commands, lookup)
+  const own = changedVariables(commands)
+  for (const [index, command] of commands.entries()) {
+    const words = scriptWords(command.words, index, lookup, 'variable').map(word => withoutOwn(word, own))
+    const found = find(words, depth + 1)
+    if (found !== undefined) return inside(exported(index), found)
   }
   return undefined
+}
+
+/** A template block that begins inside the string is as good as an `if`. */
+function conditionalWithin(text: Text, command: Command): Command {
+  const word = command.words[0] ?? command.assignments[0]?.value
+  const at = word === undefined ? undefined : wordText(word).at
+  const [first] = text.pieces
+  if (at === undefined || first === undefined || at.doc.regions.length === 0) return command
+  const enclosed = at.doc.regions.some(({ start, end }) => start > first.start && start <= at.start && at.start < end)
+  return enclosed ? { ...command, conditional: true, direct: false } : command
+}
+
+/** What the string sets itself, and is not known here, is not what the environment around it says. */
+function withoutOwn(word: Word, own: ReadonlySet<string>): Word {
+  if (!word.parts.some(part => 'variable' in part && own.has(part.variable))) return word
+  return {
+    parts: word.parts.map(part => ('variable' in part && own.has(part.variable) ? { text: unknown(part.text) } : part)),
+    splits: word.splits,
+  }
 }

@@ -1,5 +1,6 @@
-import type { Word } from '../model/fragment.js'
-import { baseName, wordText } from './syntax/words.js'
+import type { Variable, Word } from '../model/fragment.js'
+import { assignmentIn, nameless, type Surroundings } from './syntax/surroundings.js'
+import { baseName, wordFrom, wordText } from './syntax/words.js'
 
 /** `docker run [options] IMAGE [command]`, by any engine. */
 export interface ContainerRun {
@@ -8,6 +9,8 @@ export interface ContainerRun {
   readonly command: readonly Word[]
   /** `--entrypoint`, or rkt's `--exec`. */
   readonly entrypoint?: Word
+  /** What the options set; nothing else of what is around the engine reaches the container. */
+  readonly surroundings: Surroundings
 }
 
 const ENGINES = new Set(['docker', 'podman', 'nerdctl', 'rkt'])
@@ -31,6 +34,7 @@ const SWITCHES = new Set([
   '--no-hosts',
   '--rmi',
   '--tls-verify',
+  '--env-host',
 ])
 
 export function containerRun(words: readonly Word[]): ContainerRun | undefined {
@@ -41,6 +45,7 @@ export function containerRun(words: readonly Word[]): ContainerRun | undefined {
   i++
   if (name === 'rkt') return rktRun(words, i)
   let entrypoint: Word | undefined
+  const from = i
   while (i < words.length) {
     const option = wordText(words[i]!).value
     if (!option.startsWith('-')) break
@@ -51,7 +56,32 @@ export function containerRun(words: readonly Word[]): ContainerRun | undefined {
   }
   const image = words[i]
   if (image === undefined) return undefined
-  return { image, command: words.slice(i + 1), ...(entrypoint === undefined ? {} : { entrypoint }) }
+  const surroundings = surroundingsOf(words.slice(from, i))
+  return { image, command: words.slice(i + 1), surroundings, ...(entrypoint === undefined ? {} : { entrypoint }) }
+}
+
+/** `-e NAME=VALUE`; a bare NAME hands the engine's own on. podman's `--env-host` hands all of them on, rkt's is `--inherit-env`. */
+function surroundingsOf(options: readonly Word[]): Surroundings {
+  const variables: Variable[] = []
+  let open = false
+  let inherits: Surroundings['inherits'] = 'nothing'
+  for (let i = 0; i < options.length; i++) {
+    const option = wordText(options[i]!).value
+    const glued = /^(?:-e(?==?[A-Za-z_])=?|--(?:env|set-env)=)/.exec(option)
+    if (/^--(?:env-file|set-env-file)(?:=|$)/.test(option)) open = true
+    else if (/^--(?:env-host|inherit-env)(?:=true)?$/.test(option)) inherits = 'all'
+    else if (glued !== null) add(wordFrom(options[i]!, glued[0].length))
+    else if (/^(?:-e|--env|--set-env)$/.test(option)) add(options[++i])
+    // An option that a template prints may be any.
+    else if (options[i]!.splits) open = true
+  }
+  return { variables, open, inherits }
+
+  function add(word: Word | undefined): void {
+    const found = word && (assignmentIn(word) ?? nameless(word))
+    if (found === undefined) open = true
+    else variables.push(found)
+  }
 }
 
 function takesNext(option: string): boolean {
@@ -82,7 +112,8 @@ function rktRun(words: readonly Word[], from: number): ContainerRun | undefined 
   if (image === undefined) return undefined
   const end = words.findIndex((word, k) => k > i && wordText(word).value === '---')
   const command = words.slice(i + 1, end === -1 ? undefined : end)
-  return { image, command, ...(entrypoint === undefined ? {} : { entrypoint }) }
+  const surroundings = surroundingsOf(words.slice(from, i))
+  return { image, command, surroundings, ...(entrypoint === undefined ? {} : { entrypoint }) }
 }
 
 const shortened = (word: Word, from: number): Word => ({ parts: [{ text: wordText(word).slice(from) }], splits: false })

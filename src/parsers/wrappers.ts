@@ -1,5 +1,6 @@
-import type { Word } from '../model/fragment.js'
-import { baseName, wordText } from './syntax/words.js'
+import type { Variable, Word } from '../model/fragment.js'
+import { assignmentIn, type Inherits, nameless, type Surroundings } from './syntax/surroundings.js'
+import { baseName, wordFrom, wordText } from './syntax/words.js'
 
 /** How a program that starts another one is written: which of its options take the next word, and how many words come before the command. */
 interface Wrapper {
@@ -59,16 +60,63 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   'go-runner': {},
 }
 
-/** The words of the command a wrapper starts; undefined if the first word is no wrapper. */
-export function unwrap(words: readonly Word[]): readonly Word[] | undefined {
+/** What a wrapper starts, and the environment it starts it in. */
+export interface Unwrapped extends Surroundings {
+  readonly words: readonly Word[]
+}
+
+/** The command a wrapper starts; undefined if the first word is no wrapper. */
+export function unwrap(words: readonly Word[]): Unwrapped | undefined {
   const name = words[0] === undefined ? undefined : baseName(words[0])
   if (name === undefined || !Object.hasOwn(WRAPPERS, name)) return undefined
   const { valued = [], operands = 0, assignments = false } = WRAPPERS[name]!
   let i = skipOptions(words, 1, valued)
-  if (assignments) while (i < words.length && /^[A-Za-z_]\w*=/.test(wordText(words[i]!).value)) i++
+  const options = words.slice(1, i)
+  const variables = optionVariables(name, options)
+  let open = bringsMore(name, options)
+  for (; assignments && i < words.length; i++) {
+    const variable = assignmentIn(words[i]!)
+    // `env $(cat FILE) etcd`: assignments, as many as the file holds.
+    const filled = variable === undefined && words[i]!.splits && i + 1 < words.length
+    if (variable === undefined && !filled) break
+    if (variable === undefined) open = true
+    else variables.push(variable)
+  }
   i += operands
   if (name === 'flock' && isOption(words[i])) i = skipOptions(words, i, valued)
-  return words.slice(i)
+  return { words: words.slice(i), variables, open, inherits: inheritsOf(name, options) }
+}
+
+/** `systemd-run -E NAME=VALUE`, whose bare NAME hands a variable on; `env -u NAME` takes one away. */
+function optionVariables(name: string, options: readonly Word[]): Variable[] {
+  const wanted =
+    name === 'systemd-run' ? /^(?:-E|--setenv)(?:=|$)/ : name === 'env' ? /^(?:-u|--unset)(?:=|$)/ : undefined
+  if (wanted === undefined) return []
+  return optionValues(options, wanted).flatMap(word => assignmentIn(word) ?? nameless(word) ?? [])
+}
+
+/** The values of an option, glued to it by `=` or as a word of their own. */
+function optionValues(options: readonly Word[], wanted: RegExp): Word[] {
+  return options.flatMap((word, i) => {
+    const found = wanted.exec(wordText(word).value)
+    if (found === null) return []
+    if (found[0].endsWith('=')) return [wordFrom(word, found[0].length)]
+    return options[i + 1] ?? []
+  })
+}
+
+/** `systemd-run -p EnvironmentFile=…`. */
+const bringsMore = (name: string, options: readonly Word[]): boolean =>
+  name === 'systemd-run' && options.some(word => /Environment(?:File)?=|PassEnvironment=/.test(wordText(word).value))
+
+function inheritsOf(name: string, options: readonly Word[]): Inherits {
+  const has = (option: RegExp) => options.some(word => option.test(wordText(word).value))
+  if (name === 'env') return has(/^(?:-|-[A-Za-z0]*i[A-Za-z0]*|--ignore-environment)$/) ? 'nothing' : 'all'
+  // The service manager starts a service with an environment of its own; a scope is a child as any other.
+  if (name === 'systemd-run') return has(/^--scope$/) ? 'all' : 'nothing'
+  // sudoers(5): env_reset is on unless somebody turned it off.
+  if (name === 'sudo') return has(/^(?:-[A-Za-z]*E[A-Za-z]*|--preserve-env)$/) ? 'all' : 'some'
+  return 'all'
 }
 
 function isOption(word: Word | undefined): boolean {

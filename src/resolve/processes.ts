@@ -1,9 +1,9 @@
-import type { ArgvFragment, Fragment, UnitFragment, Variable } from '../model/fragment.js'
+import type { ArgvFragment, Directive, Fragment, Runs, UnitFragment, Variable } from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import { type Alternatives, alternativesAmong, idOf, meet, type Process } from './built.js'
 import { expand } from './environment.js'
 import { linker } from './link.js'
-import type { Argument, Environment, Followed, Gap } from './parts.js'
+import { type Argument, type Environment, type Followed, type Gap, isGap } from './parts.js'
 import { AMBIGUOUS, ambiguous, type Contested, type Hit, type Reference } from './reference.js'
 import { type MergedUnit, mergeUnits, ownerOf } from './units.js'
 
@@ -51,9 +51,7 @@ function fallbackUnits(fragments: readonly Fragment[]): MergedUnit[] {
     .flatMap(unit => mergeUnits([unit]))
 }
 
-type Runs = NonNullable<UnitFragment['directives'][number]['runs']>
-
-function running(unit: MergedUnit) {
+function running(unit: MergedUnit): { start: Directive; runs: Runs; packaged?: true } | undefined {
   const start = unit.execStart.findLast(directive => directive.runs !== undefined)
   if (start?.runs !== undefined) return { start, runs: start.runs }
   return packagedEtcd(unit)
@@ -67,7 +65,7 @@ function packagedEtcd(unit: MergedUnit) {
   const start = unit.environment.find(({ variables }) => variables?.some(({ name }) => name.startsWith('ETCD_')))
   return start === undefined
     ? undefined
-    : { start, runs: { component: 'etcd' as const, words: [], open: false }, packaged: true }
+    : { start, runs: { component: 'etcd' as const, words: [], open: false }, packaged: true as const }
 }
 
 function environmentReferences(unit: MergedUnit) {
@@ -121,16 +119,22 @@ function fromUnit(unit: MergedUnit, hit: (directive: object) => Hit | undefined)
       ? []
       : [{ gap: 'hole' as const, what: 'a drop-in that may belong to it', at: unit.maybe.at }]),
   ]
+  const { runs } = started
+  const more: Environment = [
+    ...(runs.environment?.variables ?? []),
+    ...(runs.environment?.open ? [{ gap: 'dangling' as const, what: 'the rest of its environment', at: anchor }] : []),
+  ]
   const args = [
-    ...expand(started.runs.words, [...environment, ...gaps]),
-    ...openEnd(started.runs.open, anchor),
+    // systemd expands what stands outside of a container; a shell or a script it sources may set anything anew.
+    ...expand(runs.words, [...environment, ...(runs.isolated ? [] : more.filter(isGap)), ...gaps]),
+    ...openEnd(runs.open, anchor),
     ...gaps,
-    ...packagedFlags(started.runs, unit, anchor),
+    ...packagedFlags(runs, unit, anchor),
     ...('packaged' in started ? [{ gap: 'open' as const, what: `the packaged ${unit.name}`, at: anchor }] : []),
   ]
   return [
     {
-      kind: started.runs.component,
+      kind: runs.component,
       // One base unit may run on several machines, each with drop-ins of its own.
       id:
         idOf(owner, anchor) +
@@ -144,7 +148,7 @@ function fromUnit(unit: MergedUnit, hit: (directive: object) => Hit | undefined)
       ...(owner.when === undefined ? {} : { when: owner.when }),
       anchor,
       args: started.start.conditional ? [...args, { gap: 'hole', what: 'a template', at: anchor }] : args,
-      environment: [...environment, ...gaps],
+      environment: [...(runs.isolated ? [] : environment), ...more, ...gaps],
       loaded: [...parts, ...loaded],
       hints: [...parts, ...loaded].flatMap(({ versions }) => versions ?? []),
       instances: { min: 1 },
@@ -164,10 +168,13 @@ function packagedFlags(runs: Runs, { name }: MergedUnit, anchor: Location): Gap[
   return [{ gap: 'dangling', what: `a drop-in of ${name}`, at: anchor }]
 }
 
-/** Environment= first, then the files in their order: a later file wins, and files beat Environment= (systemd.exec(5)). */
+/**
+ * PassEnvironment= first, then Environment=, then the files in their order: a later file wins (systemd.exec(5)). What
+ * UnsetEnvironment= names goes again if it has, or may have, the value that is named there.
+ */
 function unitEnvironment(unit: MergedUnit, hit: (directive: object) => Hit | undefined) {
   const loaded: Fragment[] = []
-  const environment: (Variable | Gap)[] = []
+  const environment: (Variable | Gap)[] = unit.passed.flatMap(({ variables = [] }) => variables)
   for (const { variables, conditional, text } of unit.environment) {
     for (const variable of variables ?? []) environment.push(variable)
     if (conditional) environment.push({ gap: 'hole', what: 'a template', at: text.at })
@@ -193,7 +200,10 @@ function unitEnvironment(unit: MergedUnit, hit: (directive: object) => Hit | und
       if (found.open) environment.push({ gap: 'hole', what: 'a template', at: found.at })
     } else environment.push({ gap: file.optional ? 'open' : 'dangling', what: path, at })
   }
-  return { environment, loaded }
+  const unset = new Map(
+    unit.unset.flatMap(({ variables = [] }) => variables.map(variable => [variable.name, variable])),
+  )
+  return { environment: environment.map(item => (isGap(item) ? item : (unset.get(item.name) ?? item))), loaded }
 }
 
 function fromArgv(fragment: ArgvFragment): Process {

@@ -15,6 +15,9 @@ export interface MergedUnit {
   /** Environment= and EnvironmentFile= after resets, weakest first: files beat Environment= whatever their order. */
   readonly environment: readonly Directive[]
   readonly environmentFiles: readonly Directive[]
+  /** PassEnvironment= and UnsetEnvironment= after resets. */
+  readonly passed: readonly Directive[]
+  readonly unset: readonly Directive[]
   readonly all: readonly Directive[]
 }
 
@@ -117,6 +120,8 @@ function join(name: string, base: UnitFragment | undefined, dropIns: readonly Un
     execStart: afterResets(all, 'ExecStart'),
     environment: afterResets(all, 'Environment'),
     environmentFiles: afterResets(all, 'EnvironmentFile'),
+    passed: afterResets(all, 'PassEnvironment'),
+    unset: afterResets(all, 'UnsetEnvironment'),
     all,
   }
 }

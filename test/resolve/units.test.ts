@@ -189,4 +189,57 @@ test('a unit that starts nothing klint knows is no component', async () => {
   )
 })
 
+const etcd = async (exec: string, ...lines: readonly string[]): Promise<string> => {
+  const view = only(await resolved({ 'etcd.service': unit(exec, lines.join('\n')) }), 'etcd', '3.5')
+  return said(view.get('election-timeout')).split(', assuming')[0]!
+}
+const ELECTION = 'ETCD_ELECTION_TIMEOUT=5000'
+const SET = `set 5000 by environment ${ELECTION}`
+
+test('what a wrapper sets counts like the environment of the unit, and beats it', async () => {
+  const old = 'Environment=ETCD_ELECTION_TIMEOUT=1'
+  assert.is(await etcd(`/usr/bin/env ${ELECTION} /usr/bin/etcd`, old), SET)
+  assert.is(await etcd(`/bin/bash -c 'export ${ELECTION}; exec /usr/bin/etcd'`, old), SET)
+  assert.match(
+    await etcd(`/bin/bash -c '. /etc/etcd.env; exec /usr/bin/etcd'`, old),
+    'unknown: the rest of its environment',
+  )
+  assert.match(
+    await etcd(`/bin/bash -c 'if x; then export ${ELECTION}; fi; etcd'`, old),
+    'unknown: comes from a template',
+  )
+})
+
+test('a container gets what its options say, and nothing of the unit', async () => {
+  const outside = `Environment=${ELECTION}`
+  assert.is(await etcd('/usr/bin/docker run img /usr/local/bin/etcd --a', outside), 'default 1000')
+  assert.is(await etcd(`/usr/bin/docker run -e ${ELECTION} img /usr/local/bin/etcd --a`), SET)
+  assert.match(await etcd('/usr/bin/docker run --env-file /etc/foo img etcd --a', outside), 'unknown: the rest')
+  assert.match(await etcd('/usr/bin/podman run -e ETCD_ELECTION_TIMEOUT img etcd --a', outside), 'unknown: comes')
+  assert.is(await etcd('/usr/bin/podman run --env-host img etcd --a', outside), SET)
+  assert.match(
+    await etcd('/usr/bin/docker run --env-file /x img etcd --election-timeout=${MS}', 'Environment=MS=7000'),
+    /^set 7000 by flag/,
+  )
+})
+
+test('a variable in a string that sources a script may be anything', async () => {
+  const sourced = await etcd(`/bin/sh -c '. /x; etcd --election-timeout=$MS'`, 'Environment=MS=7000')
+  assert.match(sourced, 'unknown')
+})
+
+test('PassEnvironment= is weaker than Environment=, UnsetEnvironment= comes last', async () => {
+  const [set, name] = [`Environment=${ELECTION}`, 'ETCD_ELECTION_TIMEOUT']
+  assert.match(await etcd('/usr/bin/etcd', `PassEnvironment=OTHER ${name}`), 'unknown: comes')
+  assert.is(await etcd('/usr/bin/etcd', set, `PassEnvironment=${name}`), SET)
+  assert.match(await etcd('/usr/bin/etcd', set, `UnsetEnvironment=${name}`), 'unknown: comes')
+  assert.match(await etcd('/usr/bin/etcd', set, `UnsetEnvironment=${ELECTION}`), 'unknown: comes')
+  assert.is(await etcd('/usr/bin/etcd', set, `UnsetEnvironment=${name}`, 'UnsetEnvironment='), SET)
+  assert.is(await etcd('/usr/bin/etcd', `UnsetEnvironment=${name}`), 'default 1000')
+})
+
+test('an escape in the name of a flag is the character it stands for', async () => {
+  assert.is(await etcd('/usr/bin/etcd "--election\\x2dtimeout=5000"'), 'set 5000 by flag --election\\x2dtimeout=5000')
+})
+
 test.run()

@@ -1,8 +1,9 @@
 import { COMPONENTS, type ComponentKind, type Variable, type VersionHint, type Word } from '../../model/fragment.js'
 import { Text } from '../../model/text.js'
 import { entry, type Item, itemsAt, lookup, scalarText, stringAt, type Tree, textAt } from '../../model/tree.js'
-import { findComponent } from '../component.js'
+import { type FoundComponent, findComponent } from '../component.js'
 import { imageComponent, imageVersion } from '../image.js'
+import { NOTHING_AROUND, within } from '../syntax/surroundings.js'
 import { literal, unknown, wordText } from '../syntax/words.js'
 import { expand, unmasked, variable } from './expand.js'
 
@@ -38,8 +39,10 @@ export function containerOf(container: Tree): Running | undefined {
   const release = image === undefined ? undefined : imageVersion(image)
   const same = release?.of === found.component || release?.of === 'kubernetes'
   return {
-    ...found,
-    environment,
+    component: found.component,
+    words: found.words,
+    open: found.open,
+    environment: within({ ...environment, inherits: 'all' }, found.surroundings),
     version: same && release?.range !== undefined ? { of: found.component, range: release.range } : undefined,
     vendor: release?.vendor ?? false,
   }
@@ -50,24 +53,29 @@ function componentOf(
   args: CommandLine,
   image: Text | undefined,
   name: string | undefined,
-): Pick<Running, 'component' | 'words' | 'open'> | undefined {
+): FoundComponent | undefined {
   const found = findComponent([...command.words, ...args.words])
   if (found !== undefined) {
-    const { component, words, open } = found
-    return { component, words, open: open || command.open || args.open }
+    return { ...found, open: found.open || command.open || args.open }
   }
   const [first] = command.words
   const of = image === undefined ? undefined : imageComponent(image.value)
   // kubernetes/autoscaler cluster-autoscaler/run.sh, the command of its manifests up to 1.2: hands its arguments on.
   if (of === 'cluster-autoscaler' && first !== undefined && /(?:^|\/)run\.sh$/.test(wordText(first).value))
-    return { component: of, words: [...command.words.slice(1), ...args.words], open: command.open || args.open }
+    return {
+      component: of,
+      words: [...command.words.slice(1), ...args.words],
+      open: command.open || args.open,
+      surroundings: NOTHING_AROUND,
+    }
   // A template writes the whole command: what runs is what the container is called, and nothing is known of it.
   const hidden = first === undefined ? command.open : !wordText(first).known
-  if (hidden) return isComponent(name) ? { component: name, words: [], open: true } : undefined
+  if (hidden)
+    return isComponent(name) ? { component: name, words: [], open: true, surroundings: NOTHING_AROUND } : undefined
   // Without a command the image's entry point runs; only its name can tell what that is.
   if (first !== undefined || of === undefined || of === 'kubernetes') return undefined
   if (args.words.some(word => /^(?:--?version|--?help|-h)$/.test(wordText(word).value))) return undefined
-  return { component: of, words: args.words, open: args.open }
+  return { component: of, words: args.words, open: args.open, surroundings: NOTHING_AROUND }
 }
 
 const isComponent = (name: string | undefined): name is ComponentKind =>

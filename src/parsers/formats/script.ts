@@ -1,15 +1,16 @@
 import type { Document } from '../../model/document.js'
-import type { ArgvFragment, Fragment, Variable, VersionFragment } from '../../model/fragment.js'
+import type { ArgvFragment, Fragment, VersionFragment } from '../../model/fragment.js'
 import type { Text } from '../../model/text.js'
 import { findComponent } from '../component.js'
 import { embed, hostOf } from '../embed.js'
 import { type Format, parsed } from '../format.js'
 import { distinct, type ReleaseHint, releaseHint, variableHint } from '../release.js'
 import { heredocText } from '../syntax/heredoc.js'
-import { type Command, readShell, type ShellAssignment } from '../syntax/shell.js'
+import { type Command, readShell } from '../syntax/shell.js'
+import { exportsOf } from '../syntax/shell-exports.js'
 import { assigned, type Lookup, scriptVariables, scriptWords, substitute } from '../syntax/shell-variables.js'
-import { variable } from '../syntax/systemd.js'
-import { baseName, guarded, inRegion, plain, wholeText, wordText } from '../syntax/words.js'
+import { guardedVariables, type Surroundings, within } from '../syntax/surroundings.js'
+import { baseName, guarded, inRegion, wholeText, wordText } from '../syntax/words.js'
 import { belonging } from './belonging.js'
 
 const SHEBANG = /^(?:#cloud-boothook\r?\n)?#!.*\b(?:ba|da|k|z|a)?sh\b/
@@ -29,24 +30,16 @@ export const script: Format = {
     const fragments: Fragment[] = []
     const embedded: Document[] = []
     const hints: (ReleaseHint | undefined)[] = []
-    const exports = new Map<string, Variable>()
-    let sourced = false
+    const exported = exportsOf(commands, lookup)
     for (const [index, command] of commands.entries()) {
-      const name = command.words[0] === undefined ? undefined : plain(command.words[0])?.value
-      if (name === '.' || name === 'source' || name === 'eval') sourced = true
-      if (name === 'export')
-        for (const found of settled(assigned(command), index, lookup)) exports.set(found.name, found)
       const file = writtenFile(doc, commands, index, lookup)
       if (file !== undefined) embedded.push(file)
       hints.push(...command.words.map(word => releaseHint(wordText(substitute(word, index, lookup)))))
       hints.push(
         ...assigned(command).map(({ name, value }) => variableHint(name, wordText(substitute(value, index, lookup)))),
       )
-      const argv = started(doc, command, index, lookup)
-      if (argv === undefined) continue
-      // What the script exported before, and what stands before the command itself; a sourced file may add more.
-      const variables = [...exports.values(), ...settled(command.assignments, index, lookup)]
-      fragments.push({ ...argv, environment: { variables, open: sourced } })
+      const argv = started(doc, command, index, lookup, exported)
+      if (argv !== undefined) fragments.push(argv)
     }
     const versions = distinct(hints)
     const [first] = versions
@@ -103,11 +96,13 @@ function started(
   command: Command,
   index: number,
   lookup: Lookup,
-): Omit<ArgvFragment, 'environment'> | undefined {
+  exported: (index: number) => Surroundings,
+): ArgvFragment | undefined {
   if (command.words.length < 2) return undefined
   const found = findComponent(scriptWords(command.words, index, lookup, 'hole'))
   if (found === undefined || !found.words.some(word => wordText(word).value.startsWith('-'))) return undefined
   const hints = found.image === undefined ? [] : distinct([releaseHint(found.image)])
+  const { variables, open } = within(exported(index), found.surroundings)
   const versions = hints.map(hint => (hint.of === 'kubernetes' ? { ...hint, of: found.component } : hint))
   return {
     kind: 'argv',
@@ -115,13 +110,7 @@ function started(
     component: found.component,
     words: guarded(doc, found.words),
     open: found.open,
+    environment: { variables: guardedVariables(doc, variables), open },
     ...(hints.some(hint => hint.vendor) ? { vendor: true } : {}),
   }
-}
-
-function settled(assignments: readonly ShellAssignment[], index: number, lookup: Lookup): Variable[] {
-  return assignments.map(({ name, value }) => {
-    const text = wordText(substitute(value, index, lookup))
-    return variable(name, text, text)
-  })
 }

@@ -4,6 +4,7 @@ import { Text } from '../../model/text.js'
 import { type FoundComponent, findComponent, hyperkubeServer } from '../component.js'
 import { type Format, NOTHING, parsed } from '../format.js'
 import { distinct, type ReleaseHint, releaseHint, variableHint } from '../release.js'
+import { guardedVariables, type Surroundings } from '../syntax/surroundings.js'
 import { readUnit } from '../syntax/systemd.js'
 import { guarded, wordText } from '../syntax/words.js'
 import { belonging } from './belonging.js'
@@ -90,11 +91,18 @@ function withRuns(doc: Document, directives: readonly Directive[]): Directive[] 
     const { open } = found
     // The string behind `sh -c` may hold template blocks of its own.
     const words = directive.conditional === true ? found.words : guarded(doc, found.words)
-    return {
-      ...directive,
-      runs: { component: wrapped(directive.words) && exec !== undefined ? exec : found.component, words, open },
-    }
+    const component = wrapped(directive.words) && exec !== undefined ? exec : found.component
+    return { ...directive, runs: { component, words, open, ...surroundedBy(doc, found.surroundings) } }
   })
+}
+
+function surroundedBy(doc: Document, { variables, open, inherits }: Surroundings): Partial<Directive['runs']> {
+  // Of a sudo nobody knows which variables of the unit it lets through.
+  const environment = { variables: guardedVariables(doc, variables), open: open || inherits === 'some' }
+  return {
+    ...(environment.open || variables.length > 0 ? { environment } : {}),
+    ...(inherits === 'nothing' ? { isolated: true } : {}),
+  }
 }
 
 /** CoreOS' kubelet-wrapper runs whatever link of hyperkube `KUBELET_IMAGE_ARGS=--exec=/apiserver` names. */

@@ -11,7 +11,8 @@ const MAX_VALUE = 4096
 
 const DECLARES = new Set(['export', 'local', 'readonly', 'declare', 'typeset'])
 const NO_WORD: Word = { parts: [], splits: true }
-const SOURCES = new Set(['.', 'source', 'eval'])
+/** Commands that run what stands elsewhere in the same shell. */
+export const SOURCES = new Set(['.', 'source', 'eval'])
 
 /** What a command assigns for the rest of the script: `A=x`, `export A=x`. */
 export function assigned(command: Command): ShellAssignment[] {
@@ -26,7 +27,7 @@ export function assigned(command: Command): ShellAssignment[] {
 }
 
 /** Names a command may set in a way that is not followed: `for A in`, `read A B`, `unset A`. */
-function touched(command: Command): string[] {
+export function touched(command: Command): string[] {
   const names = command.words.slice(1).map(word => plain(word)?.value ?? '')
   switch (plain(command.words[0] ?? NO_WORD)?.value) {
     case 'for':

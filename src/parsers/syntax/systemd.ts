@@ -78,6 +78,7 @@ type Parts = Partial<Pick<Directive, 'text' | 'words' | 'variables' | 'file'>>
 function directivesOf(key: string, value: Text, doc: Document, conditional: boolean): Parts[] {
   if (value.value === '') return [{}]
   if (key === 'Environment') return [{ variables: environment(value, doc, conditional) }]
+  if (key === 'PassEnvironment' || key === 'UnsetEnvironment') return [{ variables: named(value) }]
   if (key === 'EnvironmentFile') {
     const optional = value.value.startsWith('-')
     const path = specifiers(optional ? value.slice(1) : value)
@@ -108,6 +109,14 @@ function environment(value: Text, doc: Document, conditional: boolean): Variable
     found.push(variable(name, unsure ? unknown(rest) : rest, text))
   }
   return found
+}
+
+/** Variables that the manager passes on, or takes away (also only if they have a value that stands there): what they hold is unknown. */
+function named(value: Text): Variable[] {
+  return cutWords(value, true).flatMap(({ text }) => {
+    const name = /^[^=]*/.exec(text.value)?.[0] ?? ''
+    return NAME.test(name) ? [variable(name, unknown(text), text)] : []
+  })
 }
 
 /** A variable with its value cut as systemd cuts an expanded `$FOO`: at white space, quotes in the value respected. */

@@ -328,4 +328,25 @@ test('nothing throws on shapes that are none', () => {
   assert.equal(readWith(workload, 'kind: Deployment\nspec: { template: 1 }').fragments, [])
 })
 
+test('a shell adds its exports to the environment of the container, and a sourced file opens it', () => {
+  const etcd = (script: string) =>
+    container(text`
+      - name: etcd
+        image: quay.io/coreos/etcd:v3.4.9
+        command: ["/bin/sh", "-ec"]
+        args: ["${script}"]
+        env:
+        - name: ETCD_ELECTION_TIMEOUT
+          value: "1000"
+    `)
+  const exported = etcd('export ETCD_ELECTION_TIMEOUT=5000\\nexec etcd --heartbeat-interval=500')
+  assert.equal(show(exported.words), ['--heartbeat-interval=500'])
+  assert.equal(
+    exported.environment.variables.map(({ text }) => text.value),
+    ['1000', '5000'],
+  )
+  assert.is(exported.environment.open, false)
+  assert.is(etcd('. /etc/etcd.env; exec etcd --heartbeat-interval=500').environment.open, true)
+})
+
 test.run()
