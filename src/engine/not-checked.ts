@@ -1,18 +1,22 @@
 import type { NotChecked } from '../model/finding.js'
-import type { Location } from '../model/location.js'
+import { describe, type Location, place } from '../model/location.js'
 import type { Why } from '../model/setting.js'
 
 const TEMPLATED = /template|conditional/
 
-/** Why rules were silent, in words for the summary: settings from templates are counted, missing files named. */
+/**
+ * Why rules were silent, in words for the summary: settings from templates are counted, missing files named. What only the node
+ * knows of a platform's own defaults is nothing a reader could write down, so it is left out.
+ */
 export function notCheckedOf(doubts: readonly { rule: string; why: readonly Why[] }[]): NotChecked[] {
-  const templates = new Set<string>()
+  const templates = new Map<string, Location | undefined>()
   const templateRules = new Set<string>()
   const named = new Map<string, { at?: Location; rules: Set<string> }>()
   for (const { rule, why } of doubts)
     for (const { what, at } of why) {
+      if (at?.doc.made) continue
       if (TEMPLATED.test(what)) {
-        templates.add(at === undefined ? what : `${at.doc.uri}:${at.start}`)
+        templates.set(at === undefined ? what : `${at.doc.uri}:${at.start}`, at)
         templateRules.add(rule)
         continue
       }
@@ -21,14 +25,24 @@ export function notCheckedOf(doubts: readonly { rule: string; why: readonly Why[
       named.set(what, known)
     }
   const result: NotChecked[] = []
-  if (templates.size > 0)
-    result.push({
-      what: templates.size === 1 ? '1 setting comes from a template' : `${templates.size} settings come from templates`,
-      rules: [...templateRules].sort(),
-    })
+  if (templates.size > 0) result.push(templated([...templates.values()], [...templateRules].sort()))
   for (const [what, { at, rules }] of named)
     result.push({ what: withRepository(what), ...(at === undefined ? {} : { at }), rules: [...rules].sort() })
   return result
+}
+
+function templated(settings: readonly (Location | undefined)[], rules: readonly string[]): NotChecked {
+  const [at] = settings.flatMap(at => (at === undefined ? [] : [at])).sort(byPlace)
+  const count =
+    settings.length === 1 ? '1 setting comes from a template' : `${settings.length} settings come from templates`
+  if (at === undefined) return { what: count, rules }
+  return { what: `${count}, ${settings.length === 1 ? '' : 'the first '}at ${describe(at)}`, at, rules }
+}
+
+function byPlace(a: Location, b: Location): number {
+  const [left, right] = [place(a), place(b)]
+  if (left.doc.uri !== right.doc.uri) return left.doc.uri < right.doc.uri ? -1 : 1
+  return left.start - right.start
 }
 
 const withRepository = (what: string): string => what.replace(/is not in view$/, 'is not in this repository')
