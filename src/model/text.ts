@@ -71,8 +71,9 @@ export class Text {
         { length: b - a, doc: only.doc, start: only.start + a, end: only.start + b, linear: true },
       ])
     const pieces: Piece[] = []
-    let offset = 0
-    for (const piece of this.pieces) {
+    let { index, offset } = pieceAt(this.pieces, a)
+    for (; index < this.pieces.length && offset < b; index++) {
+      const piece = this.pieces[index]!
       const from = Math.max(a, offset)
       const to = Math.min(b, offset + piece.length)
       if (to > from) pieces.push(cut(piece, from - offset, to - offset))
@@ -137,18 +138,50 @@ export class Text {
 
   /** An empty piece at offset a, to keep the place of an empty slice. */
   private point(a: number): Piece[] {
-    let offset = 0
-    let last: Piece | undefined
-    for (const piece of this.pieces) {
-      if (a >= offset && a < offset + piece.length) {
-        const at = piece.linear ? piece.start + (a - offset) : piece.start
-        return [{ length: 0, doc: piece.doc, start: at, end: at, linear: true }]
-      }
-      offset += piece.length
-      last = piece
+    const { index, offset } = pieceAt(this.pieces, a)
+    const piece = this.pieces[index]
+    if (piece !== undefined) {
+      const at = piece.linear ? piece.start + (a - offset) : piece.start
+      return [{ length: 0, doc: piece.doc, start: at, end: at, linear: true }]
     }
+    const last = this.pieces.at(-1)
     return last === undefined ? [] : [{ length: 0, doc: last.doc, start: last.end, end: last.end, linear: true }]
   }
+}
+
+/** Offsets behind each piece, for texts of many: an escape is a piece, and hostile values hold nothing else. */
+const ends = new WeakMap<readonly Piece[], readonly number[]>()
+const MANY = 16
+
+/** The piece that holds character `a`, and the offset where it begins; behind the last one if none does. */
+function pieceAt(pieces: readonly Piece[], a: number): { index: number; offset: number } {
+  if (pieces.length < MANY) {
+    let offset = 0
+    for (const [index, { length }] of pieces.entries()) {
+      if (offset + length > a) return { index, offset }
+      offset += length
+    }
+    return { index: pieces.length, offset }
+  }
+  const behind = ends.get(pieces) ?? endsOf(pieces)
+  let low = 0
+  let high = pieces.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (behind[middle]! <= a) low = middle + 1
+    else high = middle
+  }
+  return { index: low, offset: behind[low - 1] ?? 0 }
+}
+
+function endsOf(pieces: readonly Piece[]): readonly number[] {
+  let offset = 0
+  const behind = pieces.map(({ length }) => {
+    offset += length
+    return offset
+  })
+  ends.set(pieces, behind)
+  return behind
 }
 
 function cut(piece: Piece, from: number, to: number): Piece {
