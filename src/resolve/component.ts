@@ -7,7 +7,7 @@ import type { Version, VersionRange } from '../model/version.js'
 import type { Step } from './argv.js'
 import { type Asked, nothingAsked } from './asked.js'
 import { variableOf } from './environment.js'
-import { environmentAssignment, treeAssignments, withEntries } from './layers.js'
+import { allWithEntries, environmentAssignment, treeAssignments } from './layers.js'
 import { type Argument, type ConfigPart, type Environment, type Gap, isGap, type Part } from './parts.js'
 import type { AnyValue } from './read-value.js'
 import { type MapSetting, mapSetting, type Precedence, scalarSetting } from './settings.js'
@@ -129,16 +129,16 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Co
 }
 
 function assignmentsOf(layers: Layers, resolved: Resolved): Assignment[] {
-  const flags = resolved.steps.flatMap(step => ('gap' in step ? [] : withEntries(step.assignment)))
+  const flags = resolved.steps.flatMap(step => ('gap' in step ? [] : [step.assignment]))
   const trees = resolved.trees.flatMap(({ layer, tree }) => treeAssignments(layers.kind, layer, tree))
   const environment = layers.environment.flatMap(item => {
     if ('gap' in item) return []
     const name = resolved.fromEnvironment(item.name)
     if (name === undefined) return []
     const key = keyOf(layers.kind, name)?.key ?? name
-    return withEntries(environmentAssignment(key, item.name, item.text, item.at, layers.kind))
+    return [environmentAssignment(key, item.name, item.text, item.at, layers.kind)]
   })
-  return [...trees, ...environment, ...flags]
+  return [...trees, ...allWithEntries([...environment, ...flags])]
 }
 
 function environmentSetting(layers: Layers, name: string): Setting<string | undefined> {

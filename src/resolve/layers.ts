@@ -192,6 +192,7 @@ function mapFromArgv(steps: readonly Step[], fact: KeyFact): MapAnswer {
   const assuming: Assumption[] = []
   let by: Assignment | undefined
   let open: Why | undefined
+  let room = MOST_ENTRIES
   for (const step of steps) {
     if (isGap(step)) {
       if (step.gap === 'open') {
@@ -205,7 +206,8 @@ function mapFromArgv(steps: readonly Step[], fact: KeyFact): MapAnswer {
     if (step.assignment.key !== fact.key || fact.flag === undefined) continue
     by = step.assignment
     if (by.value === undefined) continue
-    const read = entriesOf(by, by.value, fact)
+    const read = entriesOf(by, by.value, fact, room)
+    room -= read.entries.size
     for (const [name, value] of read.entries) {
       const before = entries.get(name)
       entries.set(name, before === undefined ? value : { ...value, beaten: [before.assignment] })
@@ -219,7 +221,13 @@ function mapFromArgv(steps: readonly Step[], fact: KeyFact): MapAnswer {
 const MOST_ENTRIES = 1_000
 const tooMany = (at: Location): Why => ({ what: 'has more entries than klint reads', at })
 
-function entriesOf(by: Assignment, value: Text, fact: KeyFact): { entries: Map<string, MapEntry>; open?: Why } {
+function entriesOf(
+  by: Assignment,
+  value: Text,
+  fact: KeyFact,
+  room = MOST_ENTRIES,
+): { entries: Map<string, MapEntry>; open?: Why } {
+  let left = room
   const entries = new Map<string, MapEntry>()
   let open: Why | undefined
   for (const { name, value: text } of readMap(value, fact.mapSyntax ?? '=')) {
@@ -227,7 +235,8 @@ function entriesOf(by: Assignment, value: Text, fact: KeyFact): { entries: Map<s
       open = { what: 'comes from a template', at: name.at }
       continue
     }
-    if (entries.size >= MOST_ENTRIES) return { entries, open: tooMany(by.at) }
+    if (left <= 0) return { entries, open: tooMany(by.at) }
+    left--
     const at = text === undefined || text.length === 0 ? name.at : span(name.at, text.at)
     const spelling = name.value + (text === undefined ? '' : (fact.mapSyntax ?? '=') + text.value)
     const assignment: Assignment = {
@@ -309,10 +318,24 @@ function deletedBy(
 }
 
 /** An assignment of a map flag (or variable) with one more for each entry its value names; as they stand in a tree. */
-export function withEntries(written: Assignment): Assignment[] {
+function withEntries(written: Assignment, room: number): Assignment[] {
   const fact = keyOf(written.component, written.key)
   if (written.value === undefined || fact?.entryType === undefined) return [written]
-  return [written, ...[...entriesOf(written, written.value, fact).entries.values()].map(({ assignment }) => assignment)]
+  const { entries } = entriesOf(written, written.value, fact, Math.min(room, MOST_ENTRIES))
+  return [written, ...[...entries.values()].map(({ assignment }) => assignment)]
+}
+
+/** No component has more entries in all its map flags together. */
+const MOST_IN_ALL = 5_000
+
+/** All of them, with their entries; of a flag behind too many entries of others only itself. */
+export function allWithEntries(written: readonly Assignment[]): Assignment[] {
+  let room = MOST_IN_ALL
+  return written.flatMap(assignment => {
+    const found = withEntries(assignment, room)
+    room -= found.length - 1
+    return found
+  })
 }
 
 /** Every key a configuration tree writes, for table rules and `klint show`; maps give their entries too. */

@@ -33,14 +33,22 @@ export function readList(text: Text): ListItem[] {
   return text.split(',').map(item => ({ value: item.trim().value, at: item.trim().at }))
 }
 
-/** `k=v,k2=v2` (or `<` for eviction thresholds) cut into names and values; an element without the separator has no value. */
-export function readMap(text: Text, separator: '<' | '=' | ':'): { name: Text; value: Text | undefined }[] {
-  return text
-    .split(',')
-    .filter(part => part.value.trim() !== '')
-    .map(part => {
-      const at = part.value.indexOf(separator)
-      if (at === -1) return { name: part.trim(), value: undefined }
-      return { name: part.slice(0, at).trim(), value: part.slice(at + 1).trim() }
-    })
+/**
+ * `k=v,k2=v2` (or `<` for eviction thresholds) cut into names and values; an element without the separator has no value.
+ * One after the other, so that who has enough of them stops.
+ */
+export function* readMap(
+  text: Text,
+  separator: '<' | '=' | ':',
+): Generator<{ readonly name: Text; readonly value: Text | undefined }> {
+  for (let from = 0; from <= text.length; ) {
+    const comma = text.value.indexOf(',', from)
+    const end = comma === -1 ? text.length : comma
+    const part = text.slice(from, end)
+    from = end + 1
+    if (part.value.trim() === '') continue
+    const at = part.value.indexOf(separator)
+    if (at === -1) yield { name: part.trim(), value: undefined }
+    else yield { name: part.slice(0, at).trim(), value: part.slice(at + 1).trim() }
+  }
 }

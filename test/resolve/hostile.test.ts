@@ -162,6 +162,21 @@ test('a map without end as well', async () => {
   assert.is(said(view?.get('featureGates', 'A19999')), 'unknown: has more entries than klint reads')
 })
 
+test('an entry written again and again counts each time, and so do those of repeated flags', async () => {
+  const again = Array.from({ length: 20_000 }, (_, i) => `memory.available<${i}Mi`).join(',')
+  const one = all(await soon({ 'kubelet.service': unit(`kubelet --eviction-hard=${again}`) }), 'kubelet', '1.30')[0]
+  assert.is(said(one?.get('evictionHard', 'nodefs.available')), 'unknown: has more entries than klint reads')
+  const words = Array.from(
+    { length: 4_000 },
+    (_, i) => `--feature-gates=${Array.from({ length: 30 }, (_, j) => `A${i}x${j}=true`).join(',')}`,
+  )
+  const view = all(await soon({ 'kubelet.service': unit(`kubelet ${words.join(' ')}`) }), 'kubelet', '1.30')[0]
+  assert.is(said(view?.get('featureGates', 'A1x1')), 'set true by flag A1x1=true')
+  assert.is(said(view?.get('featureGates', 'A3999x1')), 'unknown: has more entries than klint reads')
+  const entries = view?.assignments.filter(({ entry }) => entry !== undefined) ?? []
+  assert.is(entries.length, 5_000)
+})
+
 test('a cluster of thousands is judged kind by kind', async () => {
   const files = each(i => ({ [`x/u${i}.service`]: unit(`kubelet --max-pods=${i}`) }), 300)
   const began = performance.now()
