@@ -33,10 +33,10 @@ export function notCheckedOf(doubts: readonly { rule: string; why: readonly Why[
 
 function templated(settings: readonly (Location | undefined)[], rules: readonly string[]): NotChecked {
   const [at] = settings.flatMap(at => (at === undefined ? [] : [at])).sort(byPlace)
-  const count =
+  const what =
     settings.length === 1 ? '1 setting comes from a template' : `${settings.length} settings come from templates`
-  if (at === undefined) return { what: count, rules }
-  return { what: `${count}, ${settings.length === 1 ? '' : 'the first '}at ${describe(at)}`, at, rules }
+  if (at === undefined) return { what, rules }
+  return { what: settings.length === 1 ? what : `${what}, the first at ${describe(at)}`, at, rules }
 }
 
 function byPlace(a: Location, b: Location): number {
