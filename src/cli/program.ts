@@ -58,7 +58,7 @@ export function program({ version, homepage }: About, print: (text: string) => v
     option('Input', '--config <file>', 'klint.yaml to use (else the nearest up to the root of the repository)'),
     option('Input', '--no-config', 'use none'),
     option('Input', '--no-gitignore', 'read what .gitignore leaves out'),
-    option('Rules', '--preset <name>', 'talk, recommended, strict, cis or all'),
+    option('Rules', '--preset <name>', 'talk, recommended, strict or all'),
     option('Rules', '--only <rule>', 'run these rules alone; repeatable, or with commas').argParser(collect),
     option('Rules', '--no-ignores', 'report what `# klint: ignore[...]` silences'),
     option('Output', '-f, --format <name>', `${FORMATS.join(', ')} or auto`),
