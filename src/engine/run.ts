@@ -113,7 +113,7 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
         format !== undefined &&
         (reading.fragments.length > 0 || reading.embedded.length > 0 || doc.parent === undefined)
       ) {
-        files.add(uri)
+        if (!onlyLoose(reading.fragments)) files.add(uri)
         if (doc.source.includes('klint:')) commented.push(doc)
       }
       if (clock !== undefined && started !== undefined)
@@ -136,6 +136,10 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
   }
   return { fragments, problems, documents, commented, files }
 }
+
+/** A file of variables or a drop-in whose name says nothing: no reason to call a directory one that holds clusters. */
+const onlyLoose = (fragments: readonly Fragment[]): boolean =>
+  fragments.length > 0 && fragments.every(({ loose }) => loose)
 
 /** Clusters of klint.yaml: its globs say which files belong together. */
 async function declaredClusters(config: Configuration) {

@@ -67,6 +67,8 @@ export interface Belonging {
   readonly when?: VersionRange
   /** Used only if no document in view does the same: a package's unit, where the repository holds no unit of that name. */
   readonly fallback?: true
+  /** Its name and its words do not say what it is for: by itself it means nothing, to a unit of its name or one that loads it it does. */
+  readonly loose?: true
   /** Fragments of readers that this one replaces: the same documents after a platform merged them and filled in its defaults. */
   readonly insteadOf?: readonly Fragment[]
 }

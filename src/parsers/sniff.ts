@@ -19,6 +19,12 @@ const NAMED = /patch[^/]*\/kubeletconfiguration[^/]*$|cluster-autoscaler(?:\/[^/
 const NAMES =
   /(^|\/)(kubelet|etcd|apiserver|controller-manager|scheduler|config|user[-_]?data[^/]*|cloud[-_]?(config|init)[^/]*)$/i
 
+/** A drop-in is part of its unit whatever words it holds; which units run a component is not to be seen from here. */
+const DROP_IN = /\.service\.d\/[^/]+\.conf$/
+
+/** Where units keep the files that their EnvironmentFile= names; many have no ending at all. */
+const ENVIRONMENT = /(?:^|\/)(?:[^/]*\.env|(?:etc\/(?:default|etcd)|sysconfig)\/[^/]+|[^/.]+)$/
+
 type Syntax = 'yaml' | 'hcl' | 'words'
 
 function syntaxOf(path: string): Syntax | undefined {
@@ -48,7 +54,7 @@ function syntaxOf(path: string): Syntax | undefined {
     case '':
       return 'words'
     default:
-      return name !== path || NAMES.test(name) ? 'words' : undefined
+      return name !== path || NAMES.test(name) || ENVIRONMENT.test(name) ? 'words' : undefined
   }
 }
 
@@ -63,8 +69,37 @@ export function mayMatter(path: string, text: string): boolean {
     case 'yaml':
       return YAML.test(text) || NAMED.test(path)
     default:
-      return WORDS.test(text) || YAML.test(text)
+      return WORDS.test(text) || YAML.test(text) || isDropIn(path) || isEnvironment(path, text)
   }
+}
+
+const isDropIn = (path: string): boolean => DROP_IN.test(path.replace(TEMPLATE, ''))
+
+/** Whether a file may be one of variables for a unit, of whatever program: by its name, and by holding nothing else. */
+export const isEnvironment = (path: string, text: string): boolean =>
+  ENVIRONMENT.test(path.replace(TEMPLATE, '')) && onlyAssigns(text)
+
+/** How many characters and lines are looked at. */
+const HEAD = 4096
+const LINES = 50
+
+/** Every line is blank, a comment, a statement of a template or an assignment without blanks around its sign; one assigns. */
+function onlyAssigns(text: string): boolean {
+  const head = text.slice(0, HEAD)
+  if (/^#!/m.test(head)) return false
+  const lines = head.split('\n', LINES)
+  // The last one may be cut in two.
+  if (text.length > HEAD && lines.length > 1 && lines.length < LINES) lines.pop()
+  let assigns = false
+  let goesOn = false
+  for (const line of lines) {
+    const continued = goesOn
+    goesOn = /\\\r?$/.test(line)
+    if (continued || /^\s*(?:$|[#;]|\{[{%#]|<%)/.test(line)) continue
+    if (!/^\s*(?:export\s+)?[A-Za-z_]\w*=/.test(line)) return false
+    assigns = true
+  }
+  return assigns
 }
 
 /** YAML or JSON, by name or by how it begins. */

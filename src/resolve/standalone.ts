@@ -59,7 +59,10 @@ export function companions(unused: readonly Fragment[]): (fragment: Fragment) =>
   const near = places<Fragment>(BESIDE, (a, b) => a.doc === b.doc)
   for (const fragment of unused) {
     const isFlags =
-      fragment.kind === 'env' && fragment.fallback === undefined && argumentsOf(fragment)?.kind === 'kubelet'
+      fragment.kind === 'env' &&
+      fragment.fallback === undefined &&
+      !fragment.loose &&
+      argumentsOf(fragment)?.kind === 'kubelet'
     if (isFlags) near.add(`flags ${fragment.doc.host?.id ?? ''}`, folder(fragment.doc), fragment)
     const isDropIn = fragment.kind === 'config' && fragment.component === 'kubelet' && fragment.layer === 'drop-in'
     if (isDropIn) near.add(`drop-in ${fragment.doc.host?.id ?? ''}`, folder(fragment.doc), fragment)
@@ -89,7 +92,7 @@ export function standalone(fragment: Fragment, loader: Fragment | undefined, bes
           ? { state: 'open', what: 'a drop-in directory', at: fragment.at }
           : { state: 'dangling', what: 'what loads the drop-ins beside it', at: beside.dropIn.at },
     })
-  if (fragment.kind !== 'env' || fragment.fallback !== undefined) return undefined
+  if (fragment.kind !== 'env' || fragment.fallback !== undefined || fragment.loose) return undefined
   if (fragment.variables.some(({ name }) => name.startsWith('ETCD_')))
     return alone(fragment, 'etcd', {
       argv: { state: 'open', what: 'the command line', at: fragment.at },

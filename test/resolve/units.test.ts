@@ -242,4 +242,27 @@ test('an escape in the name of a flag is the character it stands for', async () 
   assert.is(await etcd('/usr/bin/etcd "--election\\x2dtimeout=5000"'), 'set 5000 by flag --election\\x2dtimeout=5000')
 })
 
+test('a unit loads drop-ins and files whose names and words say nothing', async () => {
+  const files = {
+    'node.service':
+      '[Service]\nEnvironmentFile=/etc/node.env\nExecStart=/usr/bin/kubelet --max-pods=${PODS} --pods-per-core=${CORE}\n',
+    'node.service.d/10.conf': dropIn('Environment=PODS=20'),
+    'node.env': 'CORE=3\n',
+  }
+  const [view] = await kubelets(files)
+  assert.is(said(view?.get('maxPods')), 'set 20 by flag --max-pods=20')
+  assert.is(said(view?.get('podsPerCore')), 'set 3 by flag --pods-per-core=3')
+})
+
+test('without a unit they are nothing, and their directory holds nothing to check', async () => {
+  const result = await resolved({
+    'a/.env': 'ETCD_ELECTION_TIMEOUT=5000\nKUBELET_EXTRA_ARGS=--max-pods=2\n',
+    'docker.service.d/proxy.conf': dropIn('Environment=HTTP_PROXY=http://a'),
+  })
+  assert.equal([result.clusters, result.outcome.files], [[], 0])
+  const named = await resolved({ 'a/etcd-1.env': 'ETCD_ELECTION_TIMEOUT=5000\n' })
+  assert.is(said(only(named, 'etcd', '3.5').get('election-timeout')).split(' by')[0], 'set 5000')
+  assert.is(named.outcome.files, 1)
+})
+
 test.run()

@@ -29,10 +29,12 @@ export const systemdUnit: Format = {
     const directives = withRuns(doc, unit.directives)
     const runs = directives.findLast(directive => directive.runs !== undefined)?.runs
     const { name, dropIn } = named(doc) ?? unnamed(doc, runs?.component)
-    if (runs === undefined && !COMPONENT_UNIT.test(name)) return NOTHING
+    const loose = runs === undefined && !COMPONENT_UNIT.test(name)
+    // Its unit lies elsewhere, and may run a component under any name.
+    if (loose && dropIn === undefined) return NOTHING
     const text = Text.linear(doc, 0, 0)
     const at = directives.findLast(directive => directive.key === 'ExecStart')?.text.at ?? text.at
-    const versions = versionsOf(directives, runs?.component)
+    const versions = loose ? [] : versionsOf(directives, runs?.component)
     const fragment: UnitFragment = {
       kind: 'unit',
       ...belonging(doc, at, { versions }),
@@ -40,6 +42,7 @@ export const systemdUnit: Format = {
       ...(dropIn === undefined ? {} : { dropIn }),
       directives,
       ...(unit.open ? { open: true } : {}),
+      ...(loose ? { loose } : {}),
     }
     const fragments: Fragment[] = [fragment]
     return parsed(fragments)

@@ -92,7 +92,7 @@ for (const uri of [
 ])
   test(`${uri} is an environment file`, () => assert.ok(env(uri)))
 test('other files are none', () => {
-  for (const uri of ['etc/default/grub', 'app.env', 'kubelet.yaml', 'etc/kubernetes/kubelet.conf'])
+  for (const uri of ['kubelet.yaml', 'etc/kubernetes/kubelet.conf', 'config.ini', 'kubelet.sh'])
     assert.not(env(uri), uri)
   assert.not(env('kubelet.env', EXEC))
   assert.not(env('etcd.conf', 'name: etcd\n'))
@@ -102,7 +102,53 @@ test('on a host any file may be one', () => {
   const doc = open('x', 'A=1\n')
   assert.ok(environmentFile.detect({ ...doc, host: { id: 'h' }, path: '/etc/environment' }))
   assert.ok(environmentFile.detect({ ...doc, host: { id: 'h' }, path: '/etc/kubernetes/secrets.env' }))
-  assert.not(environmentFile.detect({ ...doc, host: { id: 'h' }, path: '/etc/motd' }))
+  assert.not(environmentFile.detect({ ...doc, host: { id: 'h' }, path: '/etc/motd.txt' }))
+})
+const loose = (uri: string, source: string): boolean => {
+  assert.ok(env(uri, source), `${uri} is an environment file`)
+  const [fragment] = environmentFile.read(open(uri, source)).fragments
+  return fragment?.kind === 'env' && fragment.loose === true
+}
+const ETCD = 'ETCD_ELECTION_TIMEOUT=5000\n'
+for (const uri of ['etcd-1.env', 'etcd-prod.env', 'prod_etcd.env', 'kubelet-prod.env', 'etc/etcd/member', 'files/etcd'])
+  test(`${uri} says whose environment it is`, () => assert.not(loose(uri, ETCD)))
+for (const uri of [
+  'member.env',
+  'common.env',
+  'node.env',
+  '.env',
+  'etc/default/node',
+  'sysconfig/node.conf',
+  'etc/node',
+])
+  test(`${uri} may be any unit's environment`, () => assert.ok(loose(uri, ETCD)))
+test('variables of clients and backups are not those of an etcd', () => {
+  assert.ok(loose('etcd-backup.env', 'ETCD_ENDPOINTS=https://a:2379\n'))
+  assert.not(loose('etcd-backup.env', 'ETCD_ENDPOINTS=https://a:2379\nETCD_NAME=a\n'))
+})
+test('a file that holds more than assignments and comments is none', () => {
+  assert.ok(env('node.env', '# a\n\n; b\nA=1\nexport B="2 \\\n3"\n{% if x %}\nC=\n{% endif %}\n'))
+  assert.ok(env('node.env.j2', 'A=1\r\nB=2\r\n'))
+  for (const source of [
+    'A=1\nrm x\n',
+    '#!/bin/sh\nA=1\n',
+    '#cloud-boothook\n#!/bin/sh\nA=1\n',
+    '[a]\nb=1\n',
+    'a = 1\n',
+    '#a=\n',
+  ])
+    assert.not(env('node.env', source), source)
+})
+test('what a file that may be anything names as a version counts for nobody', () => {
+  const [fragment] = environmentFile.read(open('versions.env', 'KUBELET_IMAGE_TAG=v1.7.6\n')).fragments
+  assert.equal(fragment?.versions, undefined)
+})
+test('a drop-in of a unit of any name is kept, a unit of something else is not', () => {
+  const dropIn = systemdUnit.read(open('node.service.d/10.conf', '[Service]\nEnvironment=A=1\n')).fragments[0]
+  assert.ok(dropIn?.kind === 'unit' && dropIn.loose)
+  assert.is(dropIn.name, 'node.service')
+  const own = systemdUnit.read(open('kubelet.service.d/10.conf', '[Service]\nEnvironment=A=1\n')).fragments[0]
+  assert.is(own?.loose, undefined)
 })
 test('variables of an environment file state a version', () => {
   const [fragment] = environmentFile.read(open('kubelet.env', 'KUBELET_IMAGE_TAG=v1.7.6_coreos.0\nA=1\n')).fragments
