@@ -43,6 +43,7 @@ export interface RawOptions {
   ignores?: boolean
   gitignore?: boolean
   passOnNoInputs?: boolean
+  allSettings?: boolean
 }
 
 export interface Options {
@@ -64,6 +65,8 @@ export interface Options {
   readonly ignores: boolean
   readonly gitignore: boolean
   readonly passOnNoInputs: boolean
+  /** `show` lists every key of the version. */
+  readonly allSettings: boolean
 }
 
 /** @throws UserError for a value that is none of the known, with the nearest */
@@ -92,6 +95,7 @@ export function options(paths: readonly string[], raw: RawOptions, env: Env): Op
     ignores: raw.ignores ?? true,
     gitignore: raw.gitignore ?? true,
     passOnNoInputs: raw.passOnNoInputs ?? false,
+    allSettings: raw.allSettings === true,
   }
 }
 

@@ -67,6 +67,7 @@ export function program({ version, homepage }: About, print: (text: string) => v
     option('Output', '--fail-on <severity>', 'error, warning (default), info or never'),
     option('Output', '--exit-zero', 'exit 0 whatever is found; beats --max-warnings'),
     option('Output', '--max-warnings <n>', 'fail above this number of warnings'),
+    option('Output', '--all-settings', 'with show: what nobody wrote as well, at its default'),
     option('Output', '--pass-on-no-inputs', 'exit 0 instead of 3 where nothing is found'),
   ])
     klint.addOption(one)

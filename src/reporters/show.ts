@@ -95,7 +95,9 @@ function setting(shown: ShownSetting, width: number, colors: Paint): string[] {
     head + valueAndSource(shown, setting, colors),
     ...(shown.note === undefined ? [] : [`${below}${shown.note}`]),
     ...setting.beaten.map(one => `${below}overrides ${one.layer} ${spelled(one)} - ${visible(routed(one.at))}`),
-    ...setting.assuming.map(({ what }) => `${below}assuming ${message(what)}`),
+    ...[...new Set(setting.assuming.map(({ what }) => what))].map(
+      what => `${below}assuming nothing in ${message(what)}`,
+    ),
   ]
 }
 

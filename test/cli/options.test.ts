@@ -71,6 +71,7 @@ test('all options', async () => {
     ignores: true,
     gitignore: false,
     passOnNoInputs: true,
+    allSettings: false,
   })
 })
 

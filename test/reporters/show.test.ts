@@ -71,7 +71,7 @@ const shown: Shown = {
                 value: { percent: 5 },
                 beaten: [],
                 at: flag.at,
-                assuming: [{ layer: 'file', what: 'no file sets it' }],
+                assuming: [{ layer: 'file', what: 'kubelet.yaml' }],
               },
             },
             {
@@ -101,7 +101,7 @@ kubelet pool-a, worker, Kubernetes 1.34 (--kubernetes-version)
         overrides file maxPods: 110 - kubelet.yaml:1:1
     token                          ******** - flag - stack.yaml:2:45 (UserData, kubelet.service)
     evictionHard.memory.available  5% - default
-        assuming no file sets it
+        assuming nothing in kubelet.yaml
     podPidsLimit                   unknown
         /etc/kubelet.yaml is not in view - stack.yaml:2:30 (UserData, kubelet.service)
 

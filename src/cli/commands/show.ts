@@ -33,7 +33,7 @@ export async function show(options: Options, env: Env, io: Io): Promise<number> 
       const components = cluster.components.flatMap(({ points, range, at }) => {
         const [newest] = points
         const component = newest === undefined ? undefined : at(newest)
-        return component === undefined ? [] : [componentThing(component, range)]
+        return component === undefined ? [] : [componentThing(component, range, options.allSettings)]
       })
       const things = [...components, ...cluster.resources.map(resourceThing)]
       return { ...(cluster.name === undefined ? {} : { name: cluster.name }), things }
@@ -50,7 +50,7 @@ export async function show(options: Options, env: Env, io: Io): Promise<number> 
 /** A document that cannot be read is a finding of a run with rules; here it is something that is not shown. */
 const unreadable = ({ findings }: Outcome): NotChecked[] => findings.map(({ what, at }) => ({ what, at, rules: [] }))
 
-function componentThing(component: Component, range: ShownThing['range']): ShownThing {
+function componentThing(component: Component, range: ShownThing['range'], all: boolean): ShownThing {
   const { kind, anchor, platform, role, pool, instances, development, vendor } = component
   const traits = [
     ...(role === undefined ? [] : [role]),
@@ -65,7 +65,7 @@ function componentThing(component: Component, range: ShownThing['range']): Shown
     anchor,
     traits,
     ...(range === undefined ? {} : { range }),
-    settings: shownSettings(component),
+    settings: shownSettings(component, all),
   }
 }
 
