@@ -40,7 +40,8 @@ const yaml: Format = {
   read: doc => {
     const { trees: documents, problems } = readYaml(
       doc,
-      part => mayMatter(doc.path ?? doc.uri, part) && !SCHEMA.test(part),
+      // What holds a patch says what it is for; its own words may be few.
+      part => (doc.hint?.patch === true || mayMatter(doc.path ?? doc.uri, part)) && !SCHEMA.test(part),
     )
     const trees = objectsOf(documents)
     const parts = trees.flatMap(tree =>

@@ -43,7 +43,8 @@ export const kind: TreeFormat = {
 function patches(tree: Tree, set: string, role: Hint['role'], prefix: string): readonly Document[] {
   const list = treeAt(tree, 'kubeadmConfigPatches')
   if (list?.kind !== 'list') return []
-  const hint: Hint = { platform: 'kind', patch: true, set, ...(role === undefined ? {} : { role }) }
+  // Keys stand in any order, and need not name a component.
+  const hint: Hint = { format: 'yaml', platform: 'kind', patch: true, set, ...(role === undefined ? {} : { role }) }
   return list.items.flatMap(({ value, conditional }: Item, i) => {
     const text = scalarText(value)
     return text === undefined || conditional ? [] : [embed(text, { name: `${prefix}kubeadmConfigPatches[${i}]`, hint })]

@@ -2,7 +2,7 @@ import type { SettingsFragment, VersionHint } from '../../model/fragment.js'
 import { lookup, stringAt, type Tree, textAt } from '../../model/tree.js'
 import { parsed, type TreeContext, type TreeFormat } from '../format.js'
 import { belonging } from './belonging.js'
-import { isKubeadm, kubeadmSet } from './kubeadm-set.js'
+import { isKindPatch, isKubeadm, kubeadmSet } from './kubeadm-set.js'
 import { anchorOf, apiVersionOf, kindOf } from './object.js'
 import { perFile } from './per-file.js'
 import { bounded, stated } from './version-hint.js'
@@ -10,7 +10,7 @@ import { bounded, stated } from './version-hint.js'
 /** kubeadm's own documents, of every API version there was. */
 export const kubeadm: TreeFormat = {
   name: 'kubeadm',
-  wants: isKubeadm,
+  wants: (tree, doc) => isKubeadm(tree) || isKindPatch(tree, doc),
   read: (tree, context) => parsed([settings(tree, context)]),
 }
 

@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { describe } from '../../../src/model/location.js'
 import { textAt } from '../../../src/model/tree.js'
+import { open } from '../../../src/parsers/embed.js'
 import { configMap } from '../../../src/parsers/formats/configmap.js'
 import { kind } from '../../../src/parsers/formats/kind.js'
 import { kubeadm } from '../../../src/parsers/formats/kubeadm.js'
@@ -209,6 +210,39 @@ test('a JoinConfiguration patch of kind joins what the node is', () => {
   assert.is(role(''), undefined)
   assert.is(role('nodes:\n- role: worker\n  '), 'worker')
   assert.is(role('nodes:\n- extraMounts: []\n  '), 'control-plane')
+})
+
+test('a patch of kind finds its document by its kind alone', () => {
+  const source = text`
+    kind: Cluster
+    apiVersion: kind.x-k8s.io/v1alpha4
+    nodes:
+    - role: worker
+      kubeadmConfigPatches:
+      - |
+        nodeRegistration:
+          kubeletExtraArgs:
+            max-pods: "20"
+        kind: JoinConfiguration
+      - |
+        kind: ClusterConfiguration
+        apiServer: {}
+  `
+  const [join, cluster] = readWith(kind, source, 'kind.yaml').embedded
+  const settings = only(readWith(kubeadm, join!), 'settings')
+  assert.equal([settings.what, settings.apiVersion, settings.role], ['JoinConfiguration', undefined, 'worker'])
+  assert.is(textAt(settings.tree, 'nodeRegistration', 'kubeletExtraArgs', 'max-pods')?.value, '20')
+  assert.is(only(readWith(kubeadm, cluster!), 'settings').what, 'ClusterConfiguration')
+})
+
+test('without its apiVersion nothing else is a document of kubeadm', () => {
+  for (const source of ['kind: ClusterConfiguration\n', 'kind: InitConfiguration\napiVersion: example.com/v1\n'])
+    assert.equal(readWith(kubeadm, source).fragments, [], source)
+  const doc = {
+    ...open('k', 'kind: ClusterConfiguration\napiVersion: {{ x }}\n'),
+    hint: { platform: 'kind', patch: true },
+  }
+  assert.equal(readWith(kubeadm, doc).fragments, [])
 })
 
 test('other things called Cluster', () => {

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import { describe } from '../../../src/model/location.js'
 import { lookup, scalarText } from '../../../src/model/tree.js'
 import { platformFragments } from '../../../src/resolve/platform.js'
+import { only, resolved, said } from '../../support/resolved.js'
 import { text } from '../../support/text.js'
 import { given, place } from './settings.js'
 
@@ -60,6 +61,26 @@ test('the kubelet gets the thresholds of kind below the patch', () => {
   assert.match(String(at('imagefs.available')), /^0% @ kind/)
   assert.is(at('memory.available'), 'absent')
   assert.is(config?.insteadOf?.length, 1)
+})
+
+test('patches without an apiVersion are read from the file, whatever words they hold', async () => {
+  const server = only(
+    await resolved({
+      'kind.yaml': text`
+        kind: Cluster
+        apiVersion: kind.x-k8s.io/v1alpha4
+        kubeadmConfigPatches:
+        - |
+          apiServer:
+            extraArgs:
+              max-requests-inflight: "5"
+          kind: ClusterConfiguration
+      `,
+    }),
+    'kube-apiserver',
+    '1.29',
+  )
+  assert.is(said(server.get('max-requests-inflight')).split(' by')[0], 'set 5')
 })
 
 test.run()
