@@ -11,6 +11,7 @@ const OPTION_SCHEMAS: Record<string, object> = {
   boolean: { type: 'boolean' },
   duration: { type: 'string', description: 'a duration as Go writes it: 10s, 5m, 1h30m' },
   quantity: { type: ['string', 'number'], description: 'a Kubernetes quantity: 100Mi, 2, 500m' },
+  pattern: { type: 'string', format: 'regex', maxLength: 200 },
   strings: { type: 'array', items: { type: 'string' } },
   numbers: { type: 'array', items: { type: 'number' } },
 }

@@ -12,6 +12,7 @@ import { documentOf, keyPlace, placed, plain, pointed } from './configuration-da
 import { misfit } from './configuration-options.js'
 import type { ValidationError } from './configuration-schema.generated.js'
 import { PRESETS, type PresetName, SEVERITY_SETTINGS } from './configuration-schema.js'
+import { globMisfit, MOST_GLOBS } from './glob-limits.js'
 import { knownVersions } from './known-versions.js'
 
 export interface RuleSetting {
@@ -77,7 +78,7 @@ export async function readConfiguration(
   fail(duplicates(tree))
   const { validate } = await import('./configuration-schema.generated.js')
   if (!validate(plain(tree))) fail((validate.errors ?? []).flatMap(error => explain(error, tree)))
-  fail([...unknownRules(tree, rules), ...wrongOptions(tree, rules)])
+  fail([...unknownRules(tree, rules), ...wrongOptions(tree, rules), ...wrongGlobs(tree)])
   const clusters = clustersOf(tree)
   return {
     base,
@@ -182,6 +183,18 @@ function wrongOptions(tree: Tree, rules: KnownRules): Mistake[] {
     }
   }
   return mistakes
+}
+
+function wrongGlobs(tree: Tree): Mistake[] {
+  const clusters = treeAt(tree, 'clusters')
+  const each = clusters?.kind === 'map' ? clusters.entries.map(({ value }) => value) : itemsAt(tree, 'clusters')
+  const globs = [...itemsAt(tree, 'exclude'), ...each.flatMap(cluster => itemsAt(cluster, 'files'))]
+  const last = globs[MOST_GLOBS]
+  if (last !== undefined) return [{ at: last.at, what: `a configuration has no more than ${MOST_GLOBS} globs` }]
+  return globs.flatMap(glob => {
+    const wrong = glob.kind === 'scalar' ? globMisfit(glob.text.value) : undefined
+    return wrong === undefined ? [] : [{ at: glob.at, what: `the glob ${wrong}` }]
+  })
 }
 
 function presetOf(tree: Tree): { preset?: PresetName } {

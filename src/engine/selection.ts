@@ -1,5 +1,6 @@
 import { parseDuration } from '../model/duration.js'
 import type { Finding, Severity } from '../model/finding.js'
+import { parsePattern } from '../model/pattern.js'
 import { parseQuantity } from '../model/quantity.js'
 import type { Option, Report, Rule } from '../model/rule.js'
 import type { RuleSetting } from './configuration.js'
@@ -66,5 +67,6 @@ function optionValue(option: Option, value: unknown): unknown {
   if (typeof value !== 'string') return value
   if (option.type === 'duration') return parseDuration(value)
   if (option.type === 'quantity') return parseQuantity(value)
+  if (option.type === 'pattern') return parsePattern(value)
   return value
 }

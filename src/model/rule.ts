@@ -2,6 +2,7 @@ import type { Cluster, Component, Resource, Written } from './component.js'
 import type { Fix, RelatedPlace, Severity } from './finding.js'
 import type { ComponentKind, ResourceKind } from './fragment.js'
 import type { Location } from './location.js'
+import type { Pattern } from './pattern.js'
 import type { KnownSetting, Setting } from './setting.js'
 import type { Text } from './text.js'
 
@@ -30,8 +31,8 @@ export interface Message {
   readonly severity?: Severity
 }
 
-/** Values of the rule's options after defaults. Durations and quantities are written as users write them and parsed once, by the engine. */
-export type OptionType = 'string' | 'number' | 'boolean' | 'duration' | 'quantity' | 'strings' | 'numbers'
+/** Values of the rule's options after defaults. Durations, quantities and patterns are written as users write them and parsed once, by the engine. */
+export type OptionType = 'string' | 'number' | 'boolean' | 'duration' | 'quantity' | 'pattern' | 'strings' | 'numbers'
 export interface OptionTypes {
   string: string
   number: number
@@ -40,6 +41,7 @@ export interface OptionTypes {
   duration: number
   /** base units */
   quantity: number
+  pattern: Pattern
   strings: readonly string[]
   numbers: readonly number[]
 }

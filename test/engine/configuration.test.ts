@@ -18,6 +18,7 @@ const RULES: KnownRules = {
       grace: { type: 'duration', default: '10m', why: 'w' },
       least: { type: 'quantity', default: '100Mi', why: 'w' },
       except: { type: 'strings', default: [], why: 'w' },
+      names: { type: 'pattern', default: '^a', why: 'w' },
     },
   },
   'etcd/single-member': {},
@@ -123,6 +124,36 @@ test('values of the wrong kind', async () => {
     'klint.yaml:6:14: `least` of `kubelet/max-pods` must be a quantity such as `100Mi` or `2`',
     'klint.yaml:7:15: `except` of `kubelet/max-pods` must be a list of strings',
   ])
+})
+
+test('regular expressions that are none, or could take forever', async () => {
+  const names = (value: string) => mistakes(`rules:\n  kubelet/max-pods: { options: { names: '${value}' } }\n`)
+  const at = 'klint.yaml:2:41: `names` of `kubelet/max-pods`'
+  assert.equal(await names('(a'), [`${at} must be a regular expression (Unterminated group)`])
+  assert.equal(await names('(a+)+$'), [`${at} repeats what repeats itself or has alternatives, which can take forever`])
+  assert.equal(await names('a'.repeat(201)), [`${at} is longer than 200 characters`])
+  assert.equal(await mistakes('rules:\n  kubelet/max-pods: { options: { names: 1 } }\n'), [
+    `${at} must be a regular expression`,
+  ])
+})
+
+test('globs that stand for too much', async () => {
+  const glob = (value: string) => mistakes(`exclude: ['${value}']\n`)
+  const at = 'klint.yaml:1:11: the glob'
+  assert.equal(await glob('a*'.repeat(21)), [`${at} has more than 20 stars`])
+  assert.equal(await glob('{a,b}'.repeat(6)), [`${at} has more than 5 braces`])
+  assert.equal(await glob('{a,b,c}'.repeat(5)), [`${at} stands for more than 200 globs`])
+  assert.equal(await glob('{1..201}'), [`${at} stands for more than 200 globs`])
+  assert.equal(await glob('x'.repeat(501)), [`${at} is longer than 500 characters`])
+  assert.equal(await mistakes("clusters:\n  a: { files: ['{a,b}{c,d}{e,f}{g,h}{i,j}{k,l}'] }\n"), [
+    'klint.yaml:2:16: the glob has more than 5 braces',
+  ])
+  assert.equal(await mistakes(`exclude: [${'a, '.repeat(1_001)}]\n`), [
+    'klint.yaml:1:3011: a configuration has no more than 1000 globs',
+  ])
+  await read(
+    "exclude: ['**/{test,tests,testdata}/**/*.{yaml,yml,json}', 'node-{1..99}/**', '{{cookiecutter.name}}/**']\n",
+  )
 })
 
 test('broken YAML and several documents', async () => {

@@ -1,5 +1,6 @@
 import { loadBalancerHost } from '../../facts/load-balancer-hosts.js'
 import type { Cluster, Resource } from '../../model/component.js'
+import type { Pattern } from '../../model/pattern.js'
 import { defineRule, known } from '../../model/rule.js'
 import type { KnownSetting, Setting, UnknownSetting } from '../../model/setting.js'
 import { before } from '../../model/version.js'
@@ -39,7 +40,7 @@ export default defineRule({
   },
   options: {
     namePattern: {
-      type: 'string',
+      type: 'pattern',
       default: '(api-?server|kube-?api|(?:(?<![a-z])|kube|k8s)masters?(?![a-z])|control-?plane)',
       why: 'a regular expression, in either case: names that mean the apiserver',
     },
@@ -47,13 +48,12 @@ export default defineRule({
   },
 
   *check(cluster, { options }) {
-    const pattern = expression(options.namePattern)
     const severity = patientKubelets(cluster) ? 'warning' : 'error'
     let doubt: UnknownSetting | undefined
     for (const balancer of cluster.resourcesOf('load-balancer')) {
       const product = balancer.get('product')
       if (product.state !== 'unknown' && product.value !== 'classic') continue
-      const serves = servesApiserver(balancer, pattern, options.ports)
+      const serves = servesApiserver(balancer, options.namePattern, options.ports)
       if (serves === false) continue
       if (product.state === 'unknown') doubt ??= product
       else if (serves !== true) doubt ??= serves
@@ -88,11 +88,7 @@ function servers(cluster: Cluster): readonly Setting<string | undefined>[] {
 const hostOf = (server: string): string => server.replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/s, '')
 
 /** A classic ELB alone is no evidence: port and name have to mean the apiserver. */
-function servesApiserver(
-  balancer: Resource,
-  pattern: RegExp | undefined,
-  ports: readonly number[],
-): boolean | UnknownSetting {
+function servesApiserver(balancer: Resource, pattern: Pattern, ports: readonly number[]): boolean | UnknownSetting {
   const serves = balancer.get('serves')
   if (serves.state === 'set') return serves.value === 'kube-apiserver'
   const names = namesOf(balancer)
@@ -125,9 +121,9 @@ const isForeign = (port: Setting<number | undefined>): boolean =>
 const namesOf = (balancer: Resource): readonly string[] =>
   [balancer.name, textOf(balancer, 'label'), textOf(balancer, 'tags.Name')].filter(name => name !== undefined)
 
-function isNamed(names: readonly string[], pattern: RegExp | undefined, owned: boolean): boolean {
+function isNamed(names: readonly string[], pattern: Pattern, owned: boolean): boolean {
   if (names.some(name => OTHERS.test(name))) return false
-  if (names.some(name => pattern?.test(name) === true)) return true
+  if (names.some(name => pattern.test(name))) return true
   // kops and Tectonic call it `api`, which says enough only of what a cluster owns.
   return owned && names.some(name => API.test(name))
 }
@@ -144,13 +140,4 @@ function whereOf(balancer: Resource, product: KnownSetting<string | undefined>):
   const label = textOf(balancer, 'label')
   if (label !== undefined) return `\`${spelling} ${label}\``
   return `\`${spelling.replace(/.*\./, '')}: ${product.value}\``
-}
-
-/** undefined for a pattern that is none: it matches nothing. */
-function expression(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern, 'i')
-  } catch {
-    return undefined
-  }
 }
