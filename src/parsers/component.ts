@@ -6,7 +6,7 @@ import { type Command, readShell } from './syntax/shell.js'
 import { changedVariables, exportsOf } from './syntax/shell-exports.js'
 import { scriptVariables, scriptWords } from './syntax/shell-variables.js'
 import { NOTHING_AROUND, type Surroundings, within } from './syntax/surroundings.js'
-import { baseName, standIn, unknown, wordText } from './syntax/words.js'
+import { baseName, inRegion, standIn, unknown, wordText } from './syntax/words.js'
 import { shellString, unwrap } from './wrappers.js'
 
 export interface FoundComponent {
@@ -135,7 +135,7 @@ function conditionalWithin(text: Text, command: Command): Command {
   const word = command.words[0] ?? command.assignments[0]?.value
   const at = word === undefined ? undefined : wordText(word).at
   const [first] = text.pieces
-  if (at === undefined || first === undefined || at.doc.regions.length === 0) return command
+  if (at === undefined || at.doc !== first?.doc || !inRegion(at.doc, at.start)) return command
   const enclosed = at.doc.regions.some(({ start, end }) => start > first.start && start <= at.start && at.start < end)
   return enclosed ? { ...command, conditional: true, direct: false } : command
 }
