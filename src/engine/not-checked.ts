@@ -14,13 +14,14 @@ export function notCheckedOf(doubts: readonly { rule: string; why: readonly Why[
   const named = new Map<string, { at?: Location; rules: Set<string> }>()
   for (const { rule, why } of doubts)
     for (const { what, at } of why) {
-      if (at?.doc.made) continue
       if (TEMPLATED.test(what)) {
+        if (at?.doc.made) continue
         templates.set(at === undefined ? what : `${at.doc.uri}:${at.start}`, at)
         templateRules.add(rule)
         continue
       }
-      const known = named.get(what) ?? { ...(at === undefined ? {} : { at }), rules: new Set() }
+      const where = at?.doc.made ? undefined : at
+      const known = named.get(what) ?? { ...(where === undefined ? {} : { at: where }), rules: new Set() }
       known.rules.add(rule)
       named.set(what, known)
     }
