@@ -1,6 +1,7 @@
 import { type Document, outermost } from '../model/document.js'
 import type { Finding, RelatedPlace } from '../model/finding.js'
 import { type Location, place, sameLocation } from '../model/location.js'
+import { firstIndex } from '../model/search.js'
 import { CATALOG } from '../rules/catalog.js'
 import { PRECEDENCE } from '../rules/precedence.js'
 import { OWN_RULES, ownFinding } from './own.js'
@@ -79,13 +80,8 @@ function overlapping(byDocument: ReadonlyMap<Document, Location[]>): (at: Locati
   )
   return at => {
     const all = sorted.get(at.doc) ?? []
-    let [low, high] = [0, all.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (all[middle]!.start <= at.end) low = middle + 1
-      else high = middle
-    }
-    return low > 0 && all[low - 1]!.farthest >= at.start
+    const last = all[firstIndex(all, ({ start }) => start > at.end) - 1]
+    return last !== undefined && last.farthest >= at.start
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Document } from './document.js'
+import { firstIndex } from './search.js'
 
 /** A half-open range of UTF-16 offsets in one document. */
 export interface Location {
@@ -37,14 +38,11 @@ function starts(doc: Document): number[] {
 
 export function position(doc: Document, offset: number): Position {
   const lines = starts(doc)
-  let low = 0
-  let high = lines.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((lines[middle] ?? 0) <= offset) low = middle
-    else high = middle - 1
-  }
-  return { line: low + 1, column: offset - (lines[low] ?? 0) + 1 }
+  const line = Math.max(
+    1,
+    firstIndex(lines, start => start > offset),
+  )
+  return { line, column: offset - (lines[line - 1] ?? 0) + 1 }
 }
 
 /** Source of one line (from 1) without its line end; empty beyond the last. */

@@ -1,5 +1,6 @@
 import type { Document } from './document.js'
 import type { Location } from './location.js'
+import { firstIndex } from './search.js'
 
 /**
  * A run of characters of a Text. Linear: character i comes from offset `start + i` of `doc`.
@@ -164,14 +165,8 @@ function pieceAt(pieces: readonly Piece[], a: number): { index: number; offset: 
     return { index: pieces.length, offset }
   }
   const behind = ends.get(pieces) ?? endsOf(pieces)
-  let low = 0
-  let high = pieces.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (behind[middle]! <= a) low = middle + 1
-    else high = middle
-  }
-  return { index: low, offset: behind[low - 1] ?? 0 }
+  const index = firstIndex(behind, end => end > a)
+  return { index, offset: behind[index - 1] ?? 0 }
 }
 
 function endsOf(pieces: readonly Piece[]): readonly number[] {

@@ -1,4 +1,5 @@
 import { type Document, type Hint, type Hole, type Host, outermost } from '../model/document.js'
+import { firstIndex } from '../model/search.js'
 import { MASK, type Text } from '../model/text.js'
 import { scan } from './syntax/holes.js'
 
@@ -51,16 +52,8 @@ export function embed(text: Text, part: Part): Document {
 }
 
 /** Index of the first hole that reaches beyond `offset`; holes are sorted and do not overlap. */
-export function firstHole(holes: readonly Hole[], offset: number): number {
-  let low = 0
-  let high = holes.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (holes[middle]!.end <= offset) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+export const firstHole = (holes: readonly Hole[], offset: number): number =>
+  firstIndex(holes, ({ end }) => end > offset)
 
 /** A document whose positions cannot be mapped (base64, gzip): on disk it is the whole of `outer`. */
 export function embedDecoded(outer: Text, source: string, part: Part): Document {

@@ -1,5 +1,6 @@
 import type { Document } from '../../model/document.js'
 import type { ReferenceFragment } from '../../model/fragment.js'
+import { firstIndex } from '../../model/search.js'
 import { MASK, type Text } from '../../model/text.js'
 import { scalarText, stringAt, type Tree, type TreeMap } from '../../model/tree.js'
 import { decode } from '../decode.js'
@@ -148,13 +149,6 @@ function ranges(blocks: readonly Block[], wanted: (key: string) => boolean): rea
 
 /** `sorted` ranges do not overlap: an attribute that is wanted is not looked into. */
 function within(sorted: readonly Range[], offset: number): boolean {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]!.start <= offset) low = middle + 1
-    else high = middle
-  }
-  const range = sorted[low - 1]
+  const range = sorted[firstIndex(sorted, ({ start }) => start > offset) - 1]
   return range !== undefined && offset < range.end
 }

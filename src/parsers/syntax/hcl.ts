@@ -2,6 +2,7 @@ import type { Node, Parser, Tree as Syntax } from 'web-tree-sitter'
 import type { Document } from '../../model/document.js'
 import type { Problem } from '../../model/fragment.js'
 import type { Location } from '../../model/location.js'
+import { firstIndex } from '../../model/search.js'
 import type { Text } from '../../model/text.js'
 import type { Tree, TreeMap } from '../../model/tree.js'
 import { HclReader } from './hcl-reader.js'
@@ -80,13 +81,7 @@ function parsed(parser: Parser, source: string): Syntax {
 /** References inside a value's expression. */
 export function mentions(hcl: Hcl, tree: Tree): readonly Reference[] {
   const { references } = hcl
-  let low = 0
-  let high = references.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (references[middle]!.at.start < tree.at.start) low = middle + 1
-    else high = middle
-  }
+  const low = firstIndex(references, ({ at }) => at.start >= tree.at.start)
   let end = low
   while (end < references.length && references[end]!.at.end <= tree.at.end) end++
   return references.slice(low, end)

@@ -1,4 +1,5 @@
 import type { Word, WordPart } from '../../model/fragment.js'
+import { firstIndex } from '../../model/search.js'
 import type { Text } from '../../model/text.js'
 import type { Command, ShellAssignment } from './shell.js'
 import { literal, openWord, plain, wordFrom, wordText } from './words.js'
@@ -88,14 +89,8 @@ export function scriptVariables(commands: readonly Command[]): Lookup {
     if (found?.text === undefined || found.index >= index) return undefined
     if (found.scope > 0 && found.scope !== commands[index]?.scope) return undefined
     // Sources are in order, so the last one before `index` decides.
-    let low = 0
-    let high = sources.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (sources[middle]! < index) low = middle + 1
-      else high = middle
-    }
-    return low > 0 && sources[low - 1]! > found.index ? undefined : found.text
+    const last = sources[firstIndex(sources, source => source >= index) - 1]
+    return last !== undefined && last > found.index ? undefined : found.text
   }
   for (const [index, command] of commands.entries()) {
     const first = command.words[0]
@@ -112,15 +107,8 @@ export function scriptVariables(commands: readonly Command[]): Lookup {
   return lookup
 }
 
-function lastBefore(all: readonly Known[], index: number): Known | undefined {
-  let [low, high] = [0, all.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (all[middle]!.index < index) low = middle + 1
-    else high = middle
-  }
-  return all[low - 1]
-}
+const lastBefore = (all: readonly Known[], index: number): Known | undefined =>
+  all[firstIndex(all, known => known.index >= index) - 1]
 
 /** Known variables become their characters; the others stay. */
 export function substitute(word: Word, index: number, lookup: Lookup): Word {

@@ -1,5 +1,6 @@
 import type { Document, Region } from '../../model/document.js'
 import type { Word, WordPart } from '../../model/fragment.js'
+import { firstIndex } from '../../model/search.js'
 import { MASK, Text } from '../../model/text.js'
 import { mask } from './mask.js'
 
@@ -42,13 +43,7 @@ export function slicer(text: Text): (from: number, to: number) => Text {
     offset += piece.length
   }
   return (from, to) => {
-    let low = 0
-    let high = pieces.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (starts[middle]! <= from) low = middle
-      else high = middle - 1
-    }
+    const low = Math.max(0, firstIndex(starts, start => start > from) - 1)
     let last = low
     while (last < pieces.length - 1 && starts[last + 1]! < to) last++
     const base = starts[low]!
@@ -145,14 +140,8 @@ function regionsOf(doc: Document): readonly Region[] {
 /** True if a template block encloses offset `at`. */
 export function inRegion(doc: Document, at: number): boolean {
   const regions = regionsOf(doc)
-  let low = 0
-  let high = regions.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (regions[middle]!.end <= at) low = middle + 1
-    else high = middle
-  }
-  return low < regions.length && regions[low]!.start <= at
+  const region = regions[firstIndex(regions, ({ end }) => end > at)]
+  return region !== undefined && region.start <= at
 }
 
 /** Words of `doc` with those that a template block encloses made conditional. */

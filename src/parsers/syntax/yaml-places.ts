@@ -1,4 +1,5 @@
 import type { Hole, Region } from '../../model/document.js'
+import { firstIndex } from '../../model/search.js'
 
 /** Openings of a document, ascending; those that turn out to stand in a scalar are taken out. */
 export interface Openings {
@@ -30,16 +31,8 @@ export function openingsOf(holes: readonly Hole[]): Openings {
 }
 
 /** Index of the first of ascending ranges that begins at or behind an offset. */
-export function firstAt(ranges: readonly { readonly start: number }[], offset: number): number {
-  let low = 0
-  let high = ranges.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (ranges[middle]!.start < offset) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+export const firstAt = (ranges: readonly { readonly start: number }[], offset: number): number =>
+  firstIndex(ranges, ({ start }) => start >= offset)
 
 export interface Regions {
   /** The innermost region around an offset. */
@@ -72,15 +65,6 @@ export function regionsOf(regions: readonly Region[]): Regions {
     none: regions.length === 0,
     parent: region => parents.get(region),
     list: (a, b) => (regions.length === 0 ? [] : regions.slice(firstAt(regions, a), firstAt(regions, b))),
-    at(offset) {
-      let low = 0
-      let high = points.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (points[middle]!.at <= offset) low = middle + 1
-        else high = middle
-      }
-      return points[low - 1]?.region
-    },
+    at: offset => points[firstIndex(points, ({ at }) => at > offset) - 1]?.region,
   }
 }
