@@ -47,13 +47,14 @@ export interface Resolved {
 
 export type Resolver = (layers: Layers, version: Version) => Resolved
 
-const records = new WeakMap<object, Asked>()
-
-/** What was asked of a view so far. */
-export const askedOf = (component: Component): Asked | undefined => records.get(component)
+/** A view, and what was asked of it so far. */
+export interface Viewed {
+  readonly component: Component
+  readonly asked: Asked
+}
 
 /** A component at one version. Pure; answers are kept, since many rules ask for the same key. */
-export function viewOf(layers: Layers, version: Version, resolver: Resolver): Component {
+export function viewOf(layers: Layers, version: Version, resolver: Resolver): Viewed {
   const asked = nothingAsked()
   let resolved: Resolved | undefined
   const at = () => {
@@ -123,9 +124,8 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Co
     entries,
     environment: (name: string): Setting<string | undefined> => environmentSetting(layers, name),
   }
-  records.set(view, asked)
   // The generated key types narrow what callers may ask and get; here names are plain strings.
-  return view as unknown as Component
+  return { component: view as unknown as Component, asked }
 }
 
 function assignmentsOf(layers: Layers, resolved: Resolved): Assignment[] {

@@ -23,7 +23,7 @@ import {
 import { unchanged } from './asked.js'
 import { build } from './build.js'
 import { type Built, variantAt } from './built.js'
-import { askedOf, type Layers, type Resolver, viewOf } from './component.js'
+import { type Layers, type Resolver, type Viewed, viewOf } from './component.js'
 import { resolveEtcd } from './etcd.js'
 import { resolveFlags, resolveScheduler } from './flags-only.js'
 import { type Declared, group, type Thing } from './group.js'
@@ -312,7 +312,7 @@ function subject(
       : built.unit !== undefined
         ? unitResource(built.unit, `${built.id} unit`)
         : undefined
-  const make = (version: Version, range: VersionRange): Component | undefined => {
+  const make = (version: Version, range: VersionRange): Viewed | undefined => {
     const variant = variantAt(built, version)
     if (variant === undefined) return undefined
     const { when: _, ...layers } = variant
@@ -331,9 +331,9 @@ function subject(
     }
     return viewOf(all, version, RESOLVERS[built.kind])
   }
-  const range = knowing(stated, make(stated.max, stated))
+  const range = knowing(stated, make(stated.max, stated)?.component)
   const view = latest((version: Version) => make(version, range))
-  let shown: Component | undefined
+  let shown: Viewed | undefined
   return {
     kind: built.kind,
     id: built.id,
@@ -342,14 +342,12 @@ function subject(
     fragments: built.fragments,
     at: version => {
       shown = view.of(version)
-      return shown
+      return shown?.component
     },
-    isAlike: (from, to) => {
-      const asked = shown === undefined ? undefined : askedOf(shown)
-      return (
-        asked !== undefined && variantAt(built, from) === variantAt(built, to) && unchanged(built.kind, asked, from, to)
-      )
-    },
+    isAlike: (from, to) =>
+      shown !== undefined &&
+      variantAt(built, from) === variantAt(built, to) &&
+      unchanged(built.kind, shown.asked, from, to),
     forget: () => {
       shown = undefined
       view.forget()
