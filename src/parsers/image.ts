@@ -26,15 +26,15 @@ const NAMES: Readonly<Record<string, ComponentKind | 'kubernetes'>> = {
 /** `v1.9.11`, `v1.9.11_coreos.1`, `3.4.13-0`, `v1.18.0-rc.1`; others (`-eks-`, `+k3s1`, `-gke.100`) are builds of a vendor. */
 const ORDINARY = /^v?\d+\.\d+\.\d+(?:[-_+](?:coreos\.\d+|\d+|alpha\.\d+|beta\.\d+|rc\.\d+))?$/
 
-/** `registry/path/name:tag@digest` cut into its parts; the last two may be missing. */
-export function imageParts(value: string): { path: string; name: string; tag: string | undefined; digest: boolean } {
-  const [reference = '', digest] = value.replace(/^docker:\/\//, '').split('@')
+/** `registry/path/name:tag@digest` cut into its parts; tag and digest may be missing. */
+export function imageParts(value: string): { path: string; name: string; tag: string | undefined } {
+  const [reference = ''] = value.replace(/^docker:\/\//, '').split('@')
   const slash = reference.lastIndexOf('/')
   const colon = reference.indexOf(':', slash + 1)
   const end = colon === -1 ? reference.length : colon
   const name = reference.slice(slash + 1, end).replace(/-(?:amd64|arm64|arm|ppc64le|s390x)$/, '')
   const tag = colon === -1 ? undefined : reference.slice(colon + 1)
-  return { path: reference.slice(0, end), name, tag, digest: digest !== undefined }
+  return { path: reference.slice(0, end), name, tag }
 }
 
 /** The component of an image, by the last part of its path. */
@@ -43,11 +43,11 @@ export const imageComponent = (value: string): ComponentKind | 'kubernetes' | un
 /** What people put before the name of an image they build themselves: `kube-cluster-autoscaler`, `acme-kube-apiserver`. */
 const OWN_NAME = /-(kube-(?:apiserver|controller-manager|scheduler|proxy)|cluster-autoscaler)$/
 
-/** The version an image reference states. A digest, `latest`, a hole in the tag or a name klint does not know: none. */
+/** The version an image's tag states, a digest beside it or not. `latest`, no tag, a hole in it or a name klint does not know: none. */
 export function imageVersion(text: Text): ImageVersion | undefined {
-  const { path, name, tag, digest } = imageParts(text.value)
+  const { path, name, tag } = imageParts(text.value)
   const of = NAMES[name] ?? NAMES[OWN_NAME.exec(name)?.[1] ?? '']
-  if (of === undefined || tag === undefined || digest) return undefined
+  if (of === undefined || tag === undefined) return undefined
   const from = text.value.lastIndexOf(`:${tag}`) + 1
   const tagText = text.slice(from, from + tag.length)
   return tagVersion(tagText, of, isUpstreamImage(path))

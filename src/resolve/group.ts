@@ -1,6 +1,7 @@
 import { folder, outermost } from '../model/document.js'
 import type { ComponentKind, Fragment } from '../model/fragment.js'
 import { MASK } from '../model/text.js'
+import { stringAt } from '../model/tree.js'
 import type { Built } from './built.js'
 import { variableOfFlag } from './etcd.js'
 import { isGap } from './parts.js'
@@ -173,9 +174,10 @@ function joinNames(things: readonly Thing[], union: Union): void {
     }
 }
 
-/** A setting's literal value, for evidence: the last flag that is known, else etcd's variable. */
+/** A setting's literal value, for evidence: the last flag that is known, else etcd's variable; a file of etcd's is alone. */
 function flagOf(built: Built, name: string): string | undefined {
   const [variant] = built.variants
+  if (built.kind === 'etcd' && variant?.config.state === 'seen') return stringAt(variant.config.value.tree, name)
   if (variant?.argv.state === 'seen')
     for (let i = variant.argv.value.length - 1; i >= 0; i--) {
       const [argument, next] = [variant.argv.value[i]!, variant.argv.value[i + 1]]

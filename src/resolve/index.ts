@@ -114,13 +114,14 @@ function clusterModel(
   const installed = things.flatMap(({ fragments }) =>
     fragments.flatMap(({ kind, versions }) => (kind === 'version' ? (versions ?? []) : [])),
   )
+  const stated = new Map(OWN_VERSION.map(kind => [kind, statedForAll(things, kind)]))
   const kubernetes = kubernetesRange(hints, options, declared?.kubernetes)
   const resources: Resource[] = []
   for (const { fragments } of things)
     for (const fragment of fragments)
       if (fragment.kind === 'resource') resources.push(resourceOf(fragment, `${fragment.doc.uri}:${fragment.at.start}`))
   const components = things.flatMap(({ built }) =>
-    built === undefined ? [] : [subject(built, kubernetes, hints, installed)],
+    built === undefined ? [] : [subject(built, kubernetes, stated.get(built.kind) ?? [], installed)],
   )
   for (const { built } of things)
     if (built?.runsIn !== undefined) resources.push(resourceOf(built.runsIn, `${built.id} pod`))
@@ -211,6 +212,12 @@ function clusterView(
     count: kind => sum(viewsOf(kind).map(({ instances }) => instances)),
   }
 }
+
+/** What one member's own image says holds for that member: another one may be in the middle of an upgrade. */
+const statedForAll = (things: readonly Thing[], of: ComponentKind): readonly VersionHint[] =>
+  things.flatMap(({ fragments, built }) =>
+    built?.kind === of ? [] : [...fragments.flatMap(({ versions }) => versions ?? []), ...(built?.hints ?? [])],
+  )
 
 function sum(counts: readonly Count[]): Count {
   const min = counts.reduce((total, count) => total + count.min, 0)

@@ -79,6 +79,19 @@ test('flags that the version does not have are listed as such', async () => {
   assert.is(lines.filter(line => line === 'not a flag of this version').length, 2)
 })
 
+test('where the version is not known, what depends on it is not known either', async () => {
+  const files = { 'kubelet.service': unit('kubelet --allow-privileged=true --cloud-foo') }
+  const open = await shown(files)
+  const at = open.indexOf('evictionHard unknown')
+  assert.match(open[at + 1] ?? '', /^its default is not the same in every version of 1\.\d+ - 1\.\d+$/)
+  assert.not.ok(open.some(line => line.startsWith('evictionHard.')))
+  // a flag of some of them; the other one is a flag of none
+  assert.is(open.filter(line => line === 'not a flag of this version').length, 1)
+  const pinned = await shown(files, '--kubernetes-version', '1.20')
+  assert.ok(pinned.includes('evictionHard.memory.available 100Mi - default'), pinned.join('\n'))
+  assert.is(pinned.filter(line => line === 'not a flag of this version').length, 2)
+})
+
 test('etcd is of its own versions, and its file is named where it is not in view', async () => {
   const lines = await shown({ 'etcd.service': unit('etcd --config-file /etc/etcd/etcd.yml') })
   assert.ok(

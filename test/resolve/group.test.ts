@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Configuration } from '../../src/engine/configuration.js'
+import { formatRange } from '../../src/model/version.js'
 import { type Files, kubeletConfig, pod, resolved, unit } from '../support/resolved.js'
 
 const test = suite('resolve: groups')
@@ -30,6 +31,31 @@ test('a folder that is a kit is one cluster', async () => {
   assert.equal(await groups(files), [
     ['etcd manifests/etcd.yaml', 'kube-apiserver manifests/kube-apiserver.yaml', 'kubelet manifests/kubelet.service'],
   ])
+})
+
+test('members of one etcd that are given by their files are one cluster', async () => {
+  const files = Object.fromEntries(
+    ['a', 'b'].flatMap(name => [
+      [`hosts/${name}/etcd.service`, '[Service]\nExecStart=/usr/bin/etcd --config-file=/etc/etcd/etcd.yaml\n'],
+      [
+        `hosts/${name}/etcd.yaml`,
+        `name: ${name}\ndata-dir: /var/lib/etcd\nlisten-peer-urls: https://${name}:2380\ninitial-cluster: a=https://a:2380,b=https://b:2380\n`,
+      ],
+    ]),
+  )
+  assert.equal(await groups(files), [['etcd hosts/a/etcd.service', 'etcd hosts/b/etcd.service']])
+})
+
+test('a member without a version does not have the version of another', async () => {
+  const members = '--initial-cluster=a=https://a:2380,b=https://b:2380'
+  const { clusters } = await resolved({
+    'hosts/a/etcd.yaml': pod('etcd', '3.6.1-0', ['--name=a', members]),
+    'hosts/b/etcd.service': `[Service]\nExecStart=/usr/bin/etcd --name=b ${members}\n`,
+  })
+  assert.is(clusters.length, 1)
+  const ranges = clusters[0]!.components.map(({ range }) => formatRange(range))
+  assert.is(ranges.filter(range => range === '3.6.1').length, 1)
+  assert.is(new Set(ranges).size, 2)
 })
 
 test('alternatives in a folder stay apart, and so does what lies beside them', async () => {

@@ -1,6 +1,7 @@
 import { run } from '../../engine/run.js'
 import type { Component, Resource } from '../../model/component.js'
 import type { NotChecked, Outcome } from '../../model/finding.js'
+import type { VersionRange } from '../../model/version.js'
 import {
   type Shown,
   type ShownCluster,
@@ -14,6 +15,7 @@ import { type Options, oneOf } from '../options.js'
 import { reportContext } from './context.js'
 import { gather } from './input.js'
 import { nothingFound } from './nothing.js'
+import { acrossRange } from './show-range.js'
 import { shownSettings } from './show-settings.js'
 
 /** `klint show [paths]`: what each component will run with, and where every value comes from. */
@@ -31,9 +33,13 @@ export async function show(options: Options, env: Env, io: Io): Promise<number> 
     clusters: clusters.map((cluster): ShownCluster => {
       // newest version of each: the one rules are asked about first
       const components = cluster.components.flatMap(({ points, range, at }) => {
-        const [newest] = points
-        const component = newest === undefined ? undefined : at(newest)
-        return component === undefined ? [] : [componentThing(component, range, options.allSettings)]
+        const [newest, ...others] = points.flatMap(version => {
+          const component = at(version)
+          return component === undefined ? [] : [component]
+        })
+        if (newest === undefined) return []
+        const settingsOf = (component: Component) => shownSettings(component, options.allSettings)
+        return [componentThing(newest, range, acrossRange(settingsOf(newest), others.map(settingsOf), range))]
       })
       const things = [...components, ...cluster.resources.map(resourceThing)]
       return { ...(cluster.name === undefined ? {} : { name: cluster.name }), things }
@@ -50,7 +56,7 @@ export async function show(options: Options, env: Env, io: Io): Promise<number> 
 /** A document that cannot be read is a finding of a run with rules; here it is something that is not shown. */
 const unreadable = ({ findings }: Outcome): NotChecked[] => findings.map(({ what, at }) => ({ what, at, rules: [] }))
 
-function componentThing(component: Component, range: ShownThing['range'], all: boolean): ShownThing {
+function componentThing(component: Component, range: VersionRange, settings: ShownSetting[]): ShownThing {
   const { kind, anchor, platform, role, pool, instances, development, vendor } = component
   const traits = [
     ...(role === undefined ? [] : [role]),
@@ -64,8 +70,8 @@ function componentThing(component: Component, range: ShownThing['range'], all: b
     ...(pool === undefined ? {} : { name: pool }),
     anchor,
     traits,
-    ...(range === undefined ? {} : { range }),
-    settings: shownSettings(component, all),
+    range,
+    settings,
   }
 }
 
