@@ -4,7 +4,7 @@ import { configure } from './configure.js'
 import type { Followed } from './parts.js'
 import { processes } from './processes.js'
 import type { Contested } from './reference.js'
-import { blindKubelets, companions, mayLoad, standalone } from './standalone.js'
+import { blindKubelets, companions, mayLoad, nobodys, standalone } from './standalone.js'
 
 export function build(all: readonly Fragment[], trace: Followed[]): Built[] {
   const replaced = new Set(all.flatMap(({ insteadOf }) => insteadOf ?? []))
@@ -30,8 +30,9 @@ export function build(all: readonly Fragment[], trace: Followed[]): Built[] {
   const used = new Set(built.flatMap(component => component.fragments))
   const loaderOf = mayLoad(blindKubelets(real, started))
   const beside = companions(fragments.filter(fragment => !used.has(fragment)))
+  const isNobodys = nobodys(started)
   for (const fragment of fragments) {
-    if (used.has(fragment)) continue
+    if (used.has(fragment) || isNobodys(fragment)) continue
     const alone = standalone(fragment, contested.get(fragment) ?? loaderOf(fragment), beside(fragment))
     if (alone !== undefined) built.push(alone)
   }

@@ -98,6 +98,11 @@ function configReferences(process: Process): {
   }
 }
 
+/** The path of `--config`: undefined where it is not known, or where there may be none. */
+export function configPath(process: Process): string | undefined {
+  return configReferences(process).file?.path
+}
+
 /** Newer than any table of facts: a flag that names a file has been one ever since. */
 const LATEST: Version = { major: 99, minor: 0, patch: 0 }
 

@@ -111,7 +111,7 @@ export function linker(
 }
 
 /** A platform writes one file per pool or role; one without either serves all. */
-function sameMachines(fragment: Fragment, from: Fragment): boolean {
+export function sameMachines(fragment: Fragment, from: Fragment): boolean {
   if (fragment.pool !== undefined && from.pool !== undefined && fragment.pool !== from.pool) return false
   return fragment.role === undefined || from.role === undefined || fragment.role === from.role
 }

@@ -3,9 +3,11 @@ import type { ComponentKind, ConfigFragment, EnvFragment, Fragment } from '../mo
 import type { Text } from '../model/text.js'
 import { entry } from '../model/tree.js'
 import { absent, type Built, idOf, type Process, seen, type Variant } from './built.js'
+import { configPath } from './configure.js'
+import { sameMachines } from './link.js'
 import { type Argument, type Gap, isGap } from './parts.js'
 import { places } from './places.js'
-import { NEAR } from './reference.js'
+import { NEAR, pathOf, push } from './reference.js'
 
 /** Kubelets in view of which a template hides what they load: a configuration nearby may be theirs. */
 export function blindKubelets(real: readonly Fragment[], started: readonly Process[]): Fragment[] {
@@ -72,6 +74,37 @@ export function companions(unused: readonly Fragment[]): (fragment: Fragment) =>
     const find = (what: string) => near.nearest([`${what} ${doc.host?.id ?? ''}`], folder(doc), BESIDE)?.things[0]
     const [flags, dropIn] = [find('flags'), find('drop-in')]
     return { ...(flags === undefined ? {} : { flags }), ...(dropIn === undefined ? {} : { dropIn }) }
+  }
+}
+
+/**
+ * True for a kubelet's file that a carrier puts where no kubelet of its machine looks: all of them are in view, and load
+ * others. It is an input of some tool, or a leftover.
+ */
+export function nobodys(started: readonly Process[]): (fragment: Fragment) => boolean {
+  const hosts = new Map<string, Process[]>()
+  const sets = new Map<string, Process[]>()
+  for (const process of started) {
+    if (process.kind !== 'kubelet') continue
+    const { doc, set } = process.owner
+    if (doc.host !== undefined) push(hosts, doc.host.id, process)
+    if (set !== undefined) push(sets, set, process)
+  }
+  const paths = new Map<Process, string | undefined>()
+  const pathFor = (process: Process): string | undefined => {
+    if (!paths.has(process)) paths.set(process, configPath(process))
+    return paths.get(process)
+  }
+  return fragment => {
+    if (fragment.kind !== 'config' || fragment.component !== 'kubelet' || fragment.layer !== 'file') return false
+    const { doc, set } = fragment
+    const path = pathOf(fragment)
+    if (doc.path === undefined || path === undefined || fragment.when !== undefined) return false
+    const theirs = [
+      ...(hosts.get(doc.host?.id ?? '') ?? []),
+      ...(sets.get(set ?? '') ?? []).filter(({ owner }) => sameMachines(fragment, owner)),
+    ]
+    return theirs.length > 0 && theirs.every(process => ![undefined, path].includes(pathFor(process)))
   }
 }
 

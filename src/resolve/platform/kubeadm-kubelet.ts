@@ -18,6 +18,7 @@ import type {
   ConfigFragment,
   EnvFragment,
   Fragment,
+  PatchFragment,
   SettingsFragment,
   UnitFragment,
 } from '../../model/fragment.js'
@@ -40,7 +41,49 @@ export function kubeadmKubelets(documents: KubeadmSet): Fragment[] {
     fragments.push(...node(ownVersions(documents, one), one, [one], joinRole(one)))
   }
   // A node that joins gets the configuration of the cluster, which is in view only beside the document that made it.
-  return first === undefined ? fragments : [...fragments, ...configuration(documents, first)]
+  return first === undefined ? fragments : [...fragments, ...configurations(documents, first)]
+}
+
+/** One configuration for all nodes, and one for the nodes whose document names a folder with patches of it. */
+function configurations(documents: KubeadmSet, first: SettingsFragment): ConfigFragment[] {
+  const nodes = [
+    { patches: kubeletPatches(documents, documents.init), role: 'control-plane' as const, pool: first.pool },
+    ...documents.join.map(one => ({
+      patches: kubeletPatches(documents, [one]),
+      role: joinRole(one),
+      pool: one.pool,
+    })),
+  ]
+  const plain = nodes.some(({ patches }) => patches.length === 0) ? configuration(documents, first, []) : []
+  const seen = new Set<string>()
+  const own = nodes.flatMap(({ patches, role, pool }) => {
+    // The first control-plane node and those that join it read the same files.
+    const key = `${role ?? ''}\0${pool ?? ''}`
+    if (patches.length === 0 || seen.has(key)) return []
+    seen.add(key)
+    return configuration(documents, first, patches).map(config => ({
+      ...config,
+      ...(role === undefined ? {} : { role }),
+      ...(pool === undefined ? {} : { pool }),
+    }))
+  })
+  return [...plain, ...own]
+}
+
+type KubeletPatch = ConfigFragment | PatchFragment
+
+const kubeletPatches = ({ all }: KubeadmSet, nodes: readonly SettingsFragment[]): KubeletPatch[] =>
+  patchesFor(nodes, all, (one): KubeletPatch[] =>
+    (one.kind === 'config' && one.component === 'kubelet' && one.layer === 'patch') ||
+    (one.kind === 'patch' && one.target === 'kubelet')
+      ? [one]
+      : [],
+  )
+
+/** A JSON patch may change whatever is below it. */
+const overPatch = (patch: KubeletPatch, tree: TreeMap): TreeMap => {
+  if (patch.kind === 'patch') return overDefaults({ kind: 'map', entries: [], open: true, at: patch.at }, tree)
+  return patch.tree.kind === 'map' ? overDefaults(patch.tree, tree) : tree
 }
 
 /** Machines of Cluster API have versions of their own, so those of the control plane do not count beside them. */
@@ -124,10 +167,14 @@ function runtimeDefaults(socket: string | undefined): DefaultArg[] {
 }
 
 /** `/var/lib/kubelet/config.yaml`: the user's KubeletConfiguration, or none, with kubeadm's defaults filled in. */
-function configuration(documents: KubeadmSet, first: SettingsFragment): ConfigFragment[] {
+function configuration(
+  documents: KubeadmSet,
+  first: SettingsFragment,
+  patches: readonly KubeletPatch[],
+): ConfigFragment[] {
   const { set, range, cluster } = documents
   const configs = set.fragments.flatMap(one =>
-    one.kind === 'config' && one.component === 'kubelet' && one.layer === 'file' ? [one] : [],
+    one.kind === 'config' && one.component === 'kubelet' && one.layer === 'file' && isKubeadms(one) ? [one] : [],
   )
   const inside = cluster.flatMap(({ tree, doc }) => {
     const found = lookup(tree, 'kubeletConfiguration', 'baseConfig')
@@ -141,9 +188,6 @@ function configuration(documents: KubeadmSet, first: SettingsFragment): ConfigFr
     ),
   )
   const own = configs[0]
-  const patches = patchesFor(documents, one =>
-    one.kind === 'config' && one.component === 'kubelet' && one.layer === 'patch' ? [one] : [],
-  )
   const user = own?.tree ?? inside[0]?.tree
   // In a cluster the kubelets' configuration has a ConfigMap of its own beside kubeadm's, which may not be in view.
   if (user === undefined && first.doc.hint?.platform === 'kubeadm') return []
@@ -156,8 +200,7 @@ function configuration(documents: KubeadmSet, first: SettingsFragment): ConfigFr
       const forced = new Set(here.filter(({ last }) => last).map(({ name }) => name))
       let tree = user?.kind === 'map' ? overDefaults(user, defaults, forced) : (user ?? defaults)
       // kubeletconfiguration patches, from 1.25 on (cmd/kubeadm/app/phases/kubelet/config.go)
-      for (const patch of patches)
-        if (patch.tree.kind === 'map' && tree.kind === 'map') tree = overDefaults(patch.tree, tree)
+      for (const patch of patches) if (tree.kind === 'map') tree = overPatch(patch, tree)
       return {
         ...base,
         ...(own === undefined
@@ -176,6 +219,12 @@ function configuration(documents: KubeadmSet, first: SettingsFragment): ConfigFr
         tree,
       }
     })
+}
+
+/** A file that is carried to a path of its own is not what kubeadm writes. */
+function isKubeadms({ path, doc }: ConfigFragment): boolean {
+  const there = path ?? doc.path
+  return there === undefined || there === KUBELET_CONFIG_PATH
 }
 
 export function kubeletDefaults(rows: readonly DefaultArg[], fill: Fill, into: Written): TreeMap {

@@ -103,22 +103,30 @@ export function foundIn(trees: readonly Tree[], ...route: readonly string[]): Kn
 }
 
 /**
- * Patches of the folder an init document names (`patches.directory`): files of the same host below that path, or of a
- * folder of that name in or below the folder of the document.
+ * Patches of the folder that documents of nodes name (`patches.directory`): files of the same host or, where Cluster API
+ * writes them, of the same object below that path, or of a folder of that name in or below the folder of the document.
  */
 export function patchesFor<F extends Fragment>(
-  { init, all }: KubeadmSet,
+  nodes: readonly SettingsFragment[],
+  all: readonly Fragment[],
   fragments: (fragment: Fragment) => readonly F[],
 ): F[] {
-  return init.flatMap(({ tree, doc }) => {
+  return nodes.flatMap(node => {
+    const { tree, doc } = node
     const directory = stringAt(tree, 'patches', 'directory')?.replace(/\/+$/, '')
     if (directory === undefined) return []
     const name = directory.slice(directory.lastIndexOf('/') + 1)
     return all.flatMap(fragments).filter(patch => {
-      if (patch.doc.path !== undefined)
-        return patch.doc.host?.id === doc.host?.id && patch.doc.path.startsWith(`${directory}/`)
+      if (patch.doc.path !== undefined) return patch.doc.path.startsWith(`${directory}/`) && sameNode(patch, node)
       const [here, there] = [folder(doc), folder(patch.doc)]
       return there === name ? here === '' : there.endsWith(`/${name}`) && (here === '' || there.startsWith(`${here}/`))
     })
   })
+}
+
+/** The settings of Cluster API stand in the object that carries the files, and on no host themselves. */
+function sameNode(file: Fragment, node: SettingsFragment): boolean {
+  if (node.doc.host !== undefined && file.doc.host?.id === node.doc.host.id) return true
+  if (file.set === undefined || file.set !== node.set) return file.doc.host?.id === node.doc.host?.id
+  return file.pool === node.pool && (node.role === undefined || file.role === undefined || file.role === node.role)
 }
