@@ -9,6 +9,7 @@ import { depth, open } from '../parsers/embed.js'
 import { parse } from '../parsers/index.js'
 import { type ClusterModel, type Model, resolve } from '../resolve/index.js'
 import type { Followed } from '../resolve/parts.js'
+import { patched } from '../resolve/patched.js'
 import { type Configuration, clusterMatcher } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
 import { judge } from './judge.js'
@@ -61,7 +62,8 @@ const DEEPEST = 8
 const MOST_EMBEDDED = 20_000
 
 export async function run(request: Request): Promise<Result> {
-  const { fragments, problems, documents, commented, files } = await read(request)
+  const { fragments: written, problems, documents, commented, files } = await read(request)
+  const fragments = patched(written)
   const model: Model = resolve([...fragments, ...(await platformFragments(fragments))], {
     declared: await declaredClusters(request.config),
     ...(request.kubernetesVersion === undefined ? {} : { kubernetes: request.kubernetesVersion }),

@@ -205,7 +205,13 @@ export interface ReferenceFragment extends Belonging {
   readonly kind: 'reference'
   /** Path relative to the folder of the outermost document, or absolute on the host. */
   readonly target: Text
-  readonly as: 'template' | 'file' | 'user-data'
+  /**
+   * `values`: a file that is one layer of several of a Helm release; unknown where nobody can say which.
+   * `bundled`, `patched`, `retagged`: what a kustomization takes in as it is, may change, or gives other images.
+   */
+  readonly as: 'template' | 'file' | 'user-data' | 'values' | 'bundled' | 'patched' | 'retagged'
+  /** Only files that hold one of these words are meant. */
+  readonly among?: readonly string[]
 }
 
 /** A version stated by a document that configures nothing else (`KUBELET_IMAGE_TAG`, a download URL). */

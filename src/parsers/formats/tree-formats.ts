@@ -13,6 +13,7 @@ import { kubeadm } from './kubeadm.js'
 import { kubeadmPatches } from './kubeadm-patches.js'
 import { kubeconfig } from './kubeconfig.js'
 import { kubeletConfiguration } from './kubelet-configuration.js'
+import { kustomization } from './kustomization.js'
 import { pod } from './pod.js'
 import { prometheus } from './prometheus.js'
 import { workload } from './workload.js'
@@ -36,4 +37,5 @@ export const TREE_FORMATS: readonly TreeFormat[] = [
   autoscalerRelease,
   kubeconfig,
   prometheus,
+  kustomization,
 ]

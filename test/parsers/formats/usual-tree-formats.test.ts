@@ -28,6 +28,7 @@ const RARE: Readonly<Record<string, readonly string[]>> = {
     'kind: PodMonitor\napiVersion: monitoring.coreos.com/v1\n',
     'groups:\n- rules: []\n',
   ],
+  kustomization: ['apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'],
 }
 
 test('every format that is loaded on demand is among those with a sample', () => {
