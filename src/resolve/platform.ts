@@ -3,6 +3,7 @@ import { chartFragment } from './platform/chart.js'
 import { kindFragments } from './platform/kind.js'
 import { kopsFragments } from './platform/kops.js'
 import { kubeadmFragments } from './platform/kubeadm.js'
+import { finalValues } from './platform/layered.js'
 import { sets } from './platform/set.js'
 
 /**
@@ -20,5 +21,5 @@ export function platformFragments(fragments: readonly Fragment[]): Fragment[] {
     const kind = set.settings.find(({ platform, what }) => platform === 'kind' && what === 'Cluster')
     return kind === undefined ? kubeadmFragments(set, fragments) : kindFragments(set, kind, fragments)
   })
-  return [...nodes, ...kopsFragments(settings), ...charts.map(chartFragment)]
+  return [...nodes, ...kopsFragments(settings), ...finalValues(charts, fragments).map(chartFragment)]
 }

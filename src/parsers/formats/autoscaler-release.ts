@@ -1,14 +1,27 @@
 import type { Document } from '../../model/document.js'
 import type { Parsed } from '../../model/fragment.js'
 import type { Text } from '../../model/text.js'
-import { itemsAt, lookup, scalarText, stringAt, type Tree, type TreeMap, textAt, treeAt } from '../../model/tree.js'
+import {
+  type Item,
+  itemsAt,
+  lookup,
+  scalarText,
+  stringAt,
+  type Tree,
+  type TreeMap,
+  textAt,
+  treeAt,
+} from '../../model/tree.js'
 import { embed } from '../embed.js'
 import { merge, NOTHING, parsed, type TreeFormat } from '../format.js'
 import { readYaml } from '../syntax/yaml.js'
 import { belonging } from './belonging.js'
 import { chartValues, isChart, noValues } from './chart-values.js'
+import { isPatching } from './kustomization.js'
 import { kindOf, ofGroup } from './object.js'
+import { unknownText } from './trees.js'
 import { mergeValues, overridable, setValue } from './values.js'
+import { filesIn, layer, layers } from './values-files.js'
 
 /** Releases of the chart cluster-autoscaler in the words of those who install it: Flux, Argo CD, kustomize, helmfile. */
 export const autoscalerRelease: TreeFormat = {
@@ -28,6 +41,8 @@ function readerOf(tree: Tree): Reader | undefined {
   return kind === undefined && treeAt(tree, 'releases')?.kind === 'list' ? helmfile : undefined
 }
 
+const isThere = (tree: Tree, ...route: readonly string[]): boolean => lookup(tree, ...route).state !== 'absent'
+
 /** The chart if it is the one; values are anchored at its name, since there may be none. */
 function chartAt(tree: Tree, ...route: readonly string[]): Text | undefined {
   const text = textAt(tree, ...route)
@@ -38,8 +53,20 @@ function chartAt(tree: Tree, ...route: readonly string[]): Text | undefined {
 function flux(tree: Tree, doc: Document): Parsed {
   const chart = chartAt(tree, 'spec', 'chart', 'spec', 'chart') ?? chartAt(tree, 'spec', 'chart', 'name')
   if (chart === undefined) return NOTHING
-  const from = lookup(tree, 'spec', 'valuesFrom').state !== 'absent'
-  return parsed([chartValues(over(noValues(chart.at, from), tree, ['spec', 'values']), doc, chart.at)])
+  const from = lookup(tree, 'spec', 'valuesFrom')
+  const inline = isThere(tree, 'spec', 'values')
+  const files = filesIn(lookup(tree, 'spec', 'chart', 'spec', 'valuesFiles'))
+  const rendered = isThere(tree, 'spec', 'postRenderers')
+  let values = over(noValues(chart.at, from.state !== 'absent' || files.length > 0), tree, ['spec', 'values'])
+  if (rendered) values = overridable(values)
+  // A ConfigMap has a name; the file it is made of may have any.
+  const sources = from.state === 'found' && from.value.kind === 'list' ? from.value.items.length : 2
+  const layered = inline || rendered || files.length > 0 || sources > 1
+  return parsed([
+    chartValues(values, doc, chart.at),
+    ...layers(doc, files, inline || rendered || from.state !== 'absent'),
+    ...(from.state !== 'absent' && layered ? [layer(doc, chart.at, unknownText(chart.at))] : []),
+  ])
 }
 
 /** Values at a route over those below; what stands there and is not known may override all of them. */
@@ -70,10 +97,12 @@ function argoSource(source: Tree, doc: Document): Parsed {
   const chart = chartAt(source, 'chart')
   if (chart === undefined) return NOTHING
   const helm = treeAt(source, 'helm') ?? noValues(chart.at)
+  const files = filesIn(lookup(helm, 'valueFiles'))
+  const more = ['values', 'valuesObject', 'parameters', 'fileParameters'].some(key => isThere(helm, key))
   let tree = noValues(chart.at, lookup(helm, 'valueFiles').state !== 'absent')
   if (lookup(helm, 'valuesObject').state !== 'absent') tree = over(tree, helm, ['valuesObject'])
   else tree = overText(tree, helm)
-  return parsed([chartValues(overParameters(tree, helm, 'parameters'), doc, chart.at)])
+  return parsed([chartValues(overParameters(tree, helm, 'parameters'), doc, chart.at), ...layers(doc, files, more)])
 }
 
 /** `values` as one string of YAML. */
@@ -106,18 +135,26 @@ function overParameters(below: TreeMap, tree: Tree, key: string): TreeMap {
 
 /** `helmCharts` of kustomize: `valuesInline` over `valuesFile`, which is a document of its own. */
 function kustomize(tree: Tree, doc: Document): Parsed {
+  const patching = isPatching(tree)
   return merge(
     itemsAt(tree, 'helmCharts').map(chart => {
       const name = chartAt(chart, 'name')
       if (name === undefined) return NOTHING
       const file = textAt(chart, 'valuesFile')
-      if (file !== undefined && lookup(chart, 'valuesInline').state === 'absent')
+      const inline = isThere(chart, 'valuesInline')
+      const files = [...(file === undefined ? [] : [file]), ...filesIn(lookup(chart, 'additionalValuesFiles'))]
+      if (file !== undefined && files.length === 1 && !inline && !patching)
         return parsed([{ kind: 'reference', ...belonging(doc, file.at), target: file, as: 'file' }])
-      const more = file !== undefined || lookup(chart, 'additionalValuesFiles').state !== 'absent'
-      return parsed([chartValues(over(noValues(name.at, more), chart, ['valuesInline']), doc, name.at)])
+      const values = over(noValues(name.at, files.length > 0), chart, ['valuesInline'])
+      return parsed([
+        chartValues(patching ? overridable(values) : values, doc, name.at),
+        ...layers(doc, files, inline || patching),
+      ])
     }),
   )
 }
+
+const isMap = ({ value }: Item): boolean => value.kind === 'map'
 
 /** `releases` of a helmfile: values are maps or names of files, in order; `set` beats them. */
 function helmfile(tree: Tree, doc: Document): Parsed {
@@ -132,7 +169,12 @@ function helmfile(tree: Tree, doc: Document): Parsed {
         ? found.value.items
         : [])
         values = value.kind === 'map' && !conditional ? merged(values, value) : overridable(values)
-      return parsed([chartValues(overParameters(values, release, 'set'), doc, chart.at)])
+      const inline = found.state === 'found' && found.value.kind === 'list' && found.value.items.some(isMap)
+      const more = inline || ['set', 'setString', 'setTemplate', 'secrets'].some(key => isThere(release, key))
+      return parsed([
+        chartValues(overParameters(values, release, 'set'), doc, chart.at),
+        ...layers(doc, filesIn(found), more),
+      ])
     }),
   )
 }

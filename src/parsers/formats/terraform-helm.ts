@@ -1,10 +1,13 @@
-import type { SettingsFragment } from '../../model/fragment.js'
+import type { ReferenceFragment, SettingsFragment } from '../../model/fragment.js'
 import { MASK } from '../../model/text.js'
-import { scalarText, type Tree, type TreeMap, treeAt } from '../../model/tree.js'
+import { itemsAt, scalarText, type Tree, type TreeMap, treeAt } from '../../model/tree.js'
 import { embed } from '../embed.js'
 import { readYaml } from '../syntax/yaml.js'
 import { type Block, belongs, type Module, nested, resources } from './terraform-module.js'
+import { pathOf, READS_FILE } from './terraform-user-data.js'
+import { unknownText } from './trees.js'
 import { mergeValues, overridable, setValue } from './values.js'
+import { layer } from './values-files.js'
 
 /** Releases of the cluster-autoscaler chart: `values` in order, then `set`. */
 export function helmReleases(module: Module): SettingsFragment[] {
@@ -18,6 +21,23 @@ export function helmReleases(module: Module): SettingsFragment[] {
       tree: valuesOf(module, block),
     }))
 }
+
+/** Files of values that are one of several layers of a release. */
+export function helmFiles(module: Module): ReferenceFragment[] {
+  return resources(module, 'helm_release')
+    .filter(({ body }) => isAutoscaler(body))
+    .flatMap(({ body }) => {
+      const all = elements(treeAt(body, 'values'))
+      if (all.length < 2 && SETS.every(name => treeAt(body, name) === undefined)) return []
+      const files = itemsAt(body, 'values').flatMap(tree => {
+        const call = module.hcl.calls.get(tree)
+        return call === undefined || !READS_FILE.test(call.name) ? [] : [pathOf(call) ?? unknownText(call.at)]
+      })
+      return files.map(file => ({ ...layer(module.doc, file.at, file), set: module.set }))
+    })
+}
+
+const SETS = ['set', 'set_list', 'set_sensitive']
 
 function isAutoscaler(body: TreeMap): boolean {
   const chart = treeAt(body, 'chart')
@@ -33,7 +53,7 @@ function valuesOf(module: Module, block: Block): TreeMap {
     if (read === undefined) tree = overridable(tree)
     else tree = merged(tree, read)
   }
-  for (const name of ['set', 'set_list', 'set_sensitive']) {
+  for (const name of SETS) {
     const { items, open } = nested(body, name)
     for (const item of items) {
       const key = treeAt(item, 'name')

@@ -4,7 +4,7 @@ import { parsed } from '../format.js'
 import { readHcl } from '../syntax/hcl.js'
 import { WORDS } from './terraform.js'
 import { balancers } from './terraform-balancers.js'
-import { helmReleases } from './terraform-helm.js'
+import { helmFiles, helmReleases } from './terraform-helm.js'
 import { scalingGroups, volumes } from './terraform-machines.js'
 import { moduleOf } from './terraform-module.js'
 import { embeddedIn, references } from './terraform-user-data.js'
@@ -19,6 +19,7 @@ export function read(doc: Document): Parsed {
     ...volumes(module),
     ...scalingGroups(module),
     ...helmReleases(module),
+    ...helmFiles(module),
     ...references(module),
   ]
   return parsed(fragments, embeddedIn(module), hcl.problems)

@@ -16,7 +16,7 @@ const USER_DATA =
 /** Other attributes are looked into only if their text begins like something klint reads. */
 const CONTENT =
   /^(?:\s|#(?!cloud-config|!)[^\n]*\n)*(?:#cloud-config|#!|\[(?:Unit|Service)\]|apiVersion:|kind:|---|MIME-Version:|Content-Type: multipart|\{\s*"ignition"|variant:)/
-const READS_FILE = /^(?:templatefile|file|filebase64)$/
+export const READS_FILE = /^(?:templatefile|file|filebase64)$/
 /** Functions that leave the text as it is, for klint's purpose. */
 const TRANSPARENT = /^(?:base64encode|base64gzip|trimspace|chomp|sensitive|nonsensitive|tostring|try)$/
 
@@ -116,7 +116,7 @@ export function references(module: Module): ReferenceFragment[] {
 }
 
 /** `${path.module}/` is the folder of the file itself; any other unknown part makes the path unknown. */
-function pathOf({ args: [first] }: Call): Text | undefined {
+export function pathOf({ args: [first] }: Call): Text | undefined {
   const text = first === undefined ? undefined : scalarText(first)
   if (text === undefined) return undefined
   const [head] = text.pieces
