@@ -257,4 +257,19 @@ test('a document that is no map', () => {
   assert.equal(read('write_files: nothing\nruncmd: {}\n').embedded, [])
 })
 
+test('a file that a command adds to or changes later is not in view', () => {
+  const written = 'write_files:\n- path: /etc/k\n  content: a\n- path: /etc/j\n  content: b\n'
+  const paths = (lines: string) => sources(written + lines).flatMap(([path]) => (path === undefined ? [] : [path]))
+  assert.equal(paths("runcmd:\n- sed -i 's/a/b/' /etc/k\n"), ['/etc/j'])
+  assert.equal(paths('runcmd:\n- [sed, -i, s/a/b/, /etc/k]\n'), ['/etc/j'])
+  assert.equal(paths('runcmd:\n- [sh, -c, "echo b >> /etc/k"]\n'), ['/etc/j'])
+  assert.equal(paths('runcmd:\n- cat /etc/k\n- cp /etc/k /root/k\n'), ['/etc/k', '/etc/j'])
+  // Files are written behind bootcmd.
+  assert.equal(paths('bootcmd:\n- echo b >> /etc/k\n'), ['/etc/k', '/etc/j'])
+  assert.equal(
+    sources(`${written}- path: /run.sh\n  content: |\n    #!/bin/bash\n    yq -i .a=1 /etc/k\n`).map(([path]) => path),
+    ['/etc/j', '/run.sh'],
+  )
+})
+
 test.run()

@@ -43,6 +43,47 @@ test('a hole of the heredoc is a hole of the file', () => {
   assert.is(doc?.holes.find(hole => hole.start === 2)?.kind, 'value')
 })
 test('a quoted heredoc is the file', () => assert.equal(files("cat > /k <<'EOF'\n${B}\nEOF"), [['/k', '${B}\n']]))
+const FIRST = "cat > /k <<'EOF'\na\nEOF\n"
+test('what is appended by heredocs belongs to the file', () => {
+  assert.equal(files(`${FIRST}cat >> /k <<'EOF'\nb\nEOF`), [['/k', 'a\nb\n']])
+  assert.equal(files(`${FIRST}B=1\ncat <<EOF | sudo tee -a /k >/dev/null\nb=$B\nEOF`), [['/k', 'a\nb=1\n']])
+  assert.equal(files("f() {\ncat > /k <<'EOF'\na\nEOF\ncat >> /k <<'EOF'\nb\nEOF\n}"), [['/k', 'a\nb\n']])
+  const [doc] = read(`${FIRST}cat >> /k <<'EOF'\nb=1\nEOF`).embedded
+  assert.is(describe({ doc: doc!, start: 4, end: 5 }), 'install.sh:6:3')
+})
+test('each alternative gets what is appended to the file', () =>
+  assert.equal(files('if x; then\ncat > /k <<E\na\nE\nelse\ncat > /k <<E\nb\nE\nfi\ncat >> /k <<E\nc\nE'), [
+    ['/k', 'a\nc\n'],
+    ['/k', 'b\nc\n'],
+  ]))
+test('a file that is truncated begins with what is appended', () =>
+  assert.equal(files(': > /k\ncat >> /k <<E\na\nE'), [['/k', 'a\n']]))
+
+const CHANGES: Record<string, string> = {
+  echo: 'echo b >> /k',
+  'echo that replaces': 'echo b > /k',
+  tee: 'echo b | sudo tee -a /k',
+  sed: "sudo sed -i 's/a/b/' /k",
+  'sed with a suffix and a variable': 'F=/k\nsed -i.bak -e s/a/b/ "$F"',
+  yq: "yq -i '.a = 1' /k",
+  'older yq': "yq eval --inplace '.a = 1' /k",
+  jq: 'jq .a /k > /k.tmp && mv /k.tmp /k',
+  'a copy into the folder': 'cp /tmp/k /',
+  perl: "perl -pi -e 's/a/b/' /k",
+  'a condition': "if x; then\ncat >> /k <<'EOF'\nb\nEOF\nfi",
+  'a shell in the shell': "sudo bash -c 'echo b >> /k'",
+  'a function': 'f() {\nsed -i s/a/b/ /k\n}\nf',
+}
+for (const [name, change] of Object.entries(CHANGES))
+  test(`a file that is changed is not in view: ${name}`, () => assert.equal(files(`${FIRST}${change}\n`), []))
+test('a function that changes the file stands before it', () =>
+  assert.equal(files(`f() {\nsed -i s/a/b/ /k\n}\n${FIRST}f\n`), []))
+test('a file that is read, or written anew, stays in view', () => {
+  assert.equal(files(`${FIRST}sed s/a/b/ /k\nchmod 600 /k\ncp /k /k.bak\nsed -i s/a/b/ /j\n`), [['/k', 'a\n']])
+  assert.equal(files(`${FIRST}sed -i s/a/b/ /k\ncat > /k <<E\nb\nE`), [['/k', 'b\n']])
+})
+test('what is added to unknown text is not the file', () => assert.equal(files('echo a > /k\ncat >> /k <<E\nb\nE'), []))
+
 test('files of one script share a host', () => {
   const [a, b] = read('cat > /a <<E\n1\nE\ncat > /b <<E\n2\nE').embedded
   assert.ok(a?.host)
