@@ -15,7 +15,7 @@ export function patched(fragments: readonly Fragment[]): readonly Fragment[] {
     if (fragment.as === 'bundled') push(bundled, folder(fragment.doc), targetOf(fragment))
     if (fragment.as === 'patched' || fragment.as === 'retagged') references.push(fragment)
   }
-  if (bundled.size === 0) return fragments
+  if (bundled.size + references.length === 0) return fragments
   const rest = fragments.filter(one => one.kind !== 'reference' || !OURS.has(one.as))
   if (references.length === 0) return rest
   const changes = changesOf(references, bundled)
@@ -31,7 +31,16 @@ export function patched(fragments: readonly Fragment[]): readonly Fragment[] {
 
 const OURS: ReadonlySet<string> = new Set(['bundled', 'patched', 'retagged'])
 
-const targetOf = ({ doc, target }: ReferenceFragment): string => relative(folder(doc), target.value)
+/** What begins with a slash is named from the root of the repository. */
+const targetOf = ({ doc, target: { value } }: ReferenceFragment): string =>
+  relative(value.startsWith('/') ? '' : folder(doc), value)
+
+/** Changes of one target that are told apart; beyond them anything may be changed. */
+const MOST = 50
+
+function anything({ among: _, ...reference }: ReferenceFragment): ReferenceFragment {
+  return { ...reference, as: 'patched' }
+}
 
 /** Changes by the file or folder they reach, through kustomizations that take in others. */
 function changesOf(
@@ -47,7 +56,9 @@ function changesOf(
     const key = [target, reference.as, ...(reference.among ?? [])].join('\0')
     if (seen.has(key)) continue
     seen.add(key)
-    push(changes, target, reference)
+    const here = changes.get(target)?.length ?? 0
+    if (here > MOST) continue
+    push(changes, target, here < MOST ? reference : anything(reference))
     for (const below of bundled.get(target) ?? []) queue.push({ reference, target: below })
   }
   return changes

@@ -84,6 +84,17 @@ const LAYERED: Readonly<Record<string, Files>> = {
   },
 }
 
+test('Argo CD, a chart in the repository: its own values and those of a stage', async () => {
+  const files = { 'charts/ca/values.yaml': FAST, 'charts/ca/values-prod.yaml': values('30m') }
+  const release = (list: string) => ({
+    'apps/ca.yaml': argo(
+      `destination: { server: https://kubernetes.default.svc }\n  source: { path: ./charts/ca, helm: { valueFiles: [${list}] } }`,
+    ),
+  })
+  assert.equal(await found({ ...files, ...release('values.yaml') }), ['charts/ca/values.yaml'])
+  assert.equal(await found({ ...files, ...release('values-prod.yaml') }), [])
+})
+
 for (const [name, files] of Object.entries(LAYERED))
   test(`a layer is not final: ${name}`, async () => {
     assert.equal(await found({ 'values/ca.yaml': FAST, ...files }), [])

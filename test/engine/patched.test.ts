@@ -60,6 +60,25 @@ test('a base of a base', async () => {
   assert.equal(await found({ ...BASE, ...middle, ...top }), [])
 })
 
+test('more overlays than anybody tells apart', async () => {
+  const overlays = Array.from({ length: 60 }, (_, i) => [
+    `o${i}/kustomization.yaml`,
+    `resources: [../base]\npatches: [{ path: x.yaml, target: { kind: Thing${i} } }]\n`,
+  ])
+  assert.equal(await found({ ...BASE, ...Object.fromEntries(overlays.slice(0, 40)) }), ['base/ca.yaml'])
+  assert.equal(await found({ ...BASE, ...Object.fromEntries(overlays) }), [])
+})
+
+test('Flux patches a path of its source', async () => {
+  const flux = (path: string, rest: string) => ({
+    'clusters/prod/sync.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec:\n  path: ${path}\n  ${rest}\n`,
+  })
+  const patch = 'patches: [{ patch: x, target: { kind: Deployment } }]'
+  assert.equal(await found({ ...BASE, ...flux('./base', patch) }), [])
+  assert.equal(await found({ ...BASE, ...flux('./base', 'prune: true') }), ['base/ca.yaml'])
+  assert.equal(await found({ ...BASE, ...flux('./other', patch) }), ['base/ca.yaml'])
+})
+
 test('kustomizations that take in each other end', async () => {
   const files = {
     'a/kustomization.yaml': 'resources: [../b]\npatches: [{ path: p.yaml }]\n',

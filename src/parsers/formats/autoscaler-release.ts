@@ -21,7 +21,7 @@ import { isPatching } from './kustomization.js'
 import { kindOf, ofGroup } from './object.js'
 import { unknownText } from './trees.js'
 import { mergeValues, overridable, setValue } from './values.js'
-import { filesIn, layer, layers } from './values-files.js'
+import { chartLayers, filesIn, layer, layers } from './values-files.js'
 
 /** Releases of the chart cluster-autoscaler in the words of those who install it: Flux, Argo CD, kustomize, helmfile. */
 export const autoscalerRelease: TreeFormat = {
@@ -95,10 +95,12 @@ function application(spec: Tree | undefined, doc: Document): Parsed {
 /** argo-cd v3.0.0 docs/user-guide/helm.md: `parameters` beat `valuesObject`, which replaces `values`; files come first. */
 function argoSource(source: Tree, doc: Document): Parsed {
   const chart = chartAt(source, 'chart')
-  if (chart === undefined) return NOTHING
-  const helm = treeAt(source, 'helm') ?? noValues(chart.at)
+  const helm = treeAt(source, 'helm') ?? noValues(source.at)
   const files = filesIn(lookup(helm, 'valueFiles'))
   const more = ['values', 'valuesObject', 'parameters', 'fileParameters'].some(key => isThere(helm, key))
+  const path = textAt(source, 'path')
+  if (chart === undefined && path !== undefined) return parsed(chartLayers(doc, path, files, more))
+  if (chart === undefined) return NOTHING
   let tree = noValues(chart.at, lookup(helm, 'valueFiles').state !== 'absent')
   if (lookup(helm, 'valuesObject').state !== 'absent') tree = over(tree, helm, ['valuesObject'])
   else tree = overText(tree, helm)

@@ -1,5 +1,7 @@
+import type { Document } from '../../model/document.js'
 import type { ReferenceFragment } from '../../model/fragment.js'
-import { entry, itemsAt, lookup, stringAt, type Tree } from '../../model/tree.js'
+import { Text } from '../../model/text.js'
+import { entry, itemsAt, lookup, stringAt, type Tree, textAt, treeAt } from '../../model/tree.js'
 import { parsed, type TreeFormat } from '../format.js'
 import { belonging } from './belonging.js'
 import { fileName, kindOf, ofGroup } from './object.js'
@@ -13,25 +15,47 @@ export const kustomization: TreeFormat = {
   name: 'kustomization',
   wants: (tree, doc) =>
     tree.kind === 'map' &&
-    (kindOf(tree) === undefined ? NAME.test(fileName(doc)) : ofGroup(tree, 'kustomize.config.k8s.io')),
+    (kindOf(tree) === undefined
+      ? NAME.test(fileName(doc))
+      : ofGroup(tree, 'kustomize.config.k8s.io') || ofGroup(tree, FLUX)),
   read(tree, { doc }) {
+    if (ofGroup(tree, FLUX)) return parsed(byFlux(tree, doc))
     const taken = ['resources', 'bases'].flatMap(key => filesIn(lookup(tree, key))).filter(({ known }) => known)
-    const patched = patchedAmong(tree)
-    const images = itemsAt(tree, 'images').flatMap(image => stringAt(image, 'name') ?? [])
+    const changing = changes(tree)
     const fragments = taken.flatMap(target => {
       // Its name says nothing of a cluster, and neither does it.
       const all = { kind: 'reference', ...belonging(doc, target.at), target, loose: true } as const
-      const found: ReferenceFragment[] = [{ ...all, as: 'bundled' }]
-      if (patched !== undefined)
-        found.push({ ...all, as: 'patched', ...(patched.length > 0 ? { among: patched } : {}) })
-      if (images.length > 0) found.push({ ...all, as: 'retagged', among: images })
-      return found
+      return [{ ...all, as: 'bundled' as const }, ...changing.map(change => ({ ...all, ...change }))]
     })
     return parsed(fragments)
   },
 }
 
+const FLUX = 'kustomize.toolkit.fluxcd.io'
+
+/** Flux (kustomize-controller v1.5.0, docs/spec/v1/kustomizations.md) patches what lies at a path from the root of its source. */
+function byFlux(tree: Tree, doc: Document): readonly ReferenceFragment[] {
+  const [spec, path] = [treeAt(tree, 'spec'), textAt(tree, 'spec', 'path')]
+  if (spec === undefined || path === undefined || !path.known) return []
+  const { at } = path
+  const target = Text.join([Text.whole(at.doc, at.start, at.start, '/'), path])
+  const all = { kind: 'reference', ...belonging(doc, at), target, loose: true } as const
+  return changes(spec).map(change => ({ ...all, ...change }))
+}
+
 const NAME = /^kustomization(?:\.ya?ml)?$/i
+
+type Change = Pick<ReferenceFragment, 'as' | 'among'>
+
+/** What patches and images change of all that is taken in. */
+function changes(tree: Tree): readonly Change[] {
+  const found: Change[] = []
+  const patched = patchedAmong(tree)
+  if (patched !== undefined) found.push({ as: 'patched', ...(patched.length > 0 ? { among: patched } : {}) })
+  const images = itemsAt(tree, 'images').flatMap(image => stringAt(image, 'name') ?? [])
+  if (images.length > 0) found.push({ as: 'retagged', among: images })
+  return found
+}
 
 /** Keys under which anything may be changed. A component has patches for whoever takes it in. */
 const PATCHES = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'replacements', 'transformers', 'components']

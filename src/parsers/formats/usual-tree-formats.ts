@@ -26,7 +26,7 @@ export const USUAL: readonly TreeFormat[] = [
 
 /** Words without which none of the other formats wants a tree: groups of their objects, and keys of files that have no kind. */
 export const OTHERS =
-  /kops|cluster\.x-k8s\.io|kind\.(?:x-k8s|sigs)|Resources|HelmRelease|argoproj\.io|helmCharts|releases|monitoring\.coreos\.com|groups|kustomize\.config|(?:^|\n)(?:resources|bases)[ \t]*:/
+  /kops|cluster\.x-k8s\.io|kind\.(?:x-k8s|sigs)|Resources|HelmRelease|argoproj\.io|helmCharts|releases|monitoring\.coreos\.com|groups|kustomize\.(?:config|toolkit)|(?:^|\n)(?:resources|bases)[ \t]*:/
 
 let all: readonly TreeFormat[] | undefined
 

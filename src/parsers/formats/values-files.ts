@@ -1,7 +1,7 @@
 import type { Document } from '../../model/document.js'
 import type { ReferenceFragment } from '../../model/fragment.js'
 import type { Location } from '../../model/location.js'
-import type { Text } from '../../model/text.js'
+import { Text } from '../../model/text.js'
 import { type Found, scalarText, type Tree } from '../../model/tree.js'
 import { belonging } from './belonging.js'
 import { unknownText } from './trees.js'
@@ -21,6 +21,15 @@ const nameIn = (tree: Tree): Text => scalarText(tree) ?? unknownText(tree.at)
 export function layers(doc: Document, files: readonly Text[], more: boolean): ReferenceFragment[] {
   if (files.length + (more ? 1 : 0) < 2) return []
   return files.map(file => layer(doc, file.at, withoutSource(file)))
+}
+
+/** The same for a chart that lies in the repository at a path from its root: its own `values.yaml` is below all others. */
+export function chartLayers(doc: Document, path: Text, files: readonly Text[], more: boolean): ReferenceFragment[] {
+  const { at } = path
+  const below = (name: Text): Text =>
+    name.value.startsWith('$') ? name : Text.join([path, Text.whole(at.doc, at.start, at.start, '/'), name])
+  const own = Text.whole(at.doc, at.start, at.end, 'values.yaml')
+  return layers(doc, [own, ...files.filter(({ value }) => value !== own.value)].map(below), more)
 }
 
 export const layer = (doc: Document, at: Location, target: Text): ReferenceFragment => ({

@@ -27,9 +27,12 @@ export function finalValues(
   for (const { doc, target } of named) {
     const path = relative('', target.value)
     const here = target.known ? relative(folder(doc), target.value) : ''
-    const found = endings.get(`/${here}`) ?? (path.includes('/') ? endings.get(path) : undefined)
-    if (target.known && found !== undefined) for (const uri of found) layered.add(uri)
-    else around.add(keyOf(target), folder(doc), keyOf(target))
+    const key = [`/${here}`, path].find(one => one.includes('/') && endings.has(one))
+    if (target.known && key !== undefined) {
+      for (const uri of endings.get(key) ?? []) layered.add(uri)
+      // All of them are known now: to name them again takes no time.
+      endings.set(key, [])
+    } else around.add(keyOf(target), folder(doc), keyOf(target))
   }
   return charts.filter(({ doc }) => {
     const { uri } = outermost(doc)

@@ -28,7 +28,10 @@ const RARE: Readonly<Record<string, readonly string[]>> = {
     'kind: PodMonitor\napiVersion: monitoring.coreos.com/v1\n',
     'groups:\n- rules: []\n',
   ],
-  kustomization: ['apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'],
+  kustomization: [
+    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
+    'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n',
+  ],
 }
 
 test('every format that is loaded on demand is among those with a sample', () => {
