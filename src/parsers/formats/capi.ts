@@ -1,5 +1,5 @@
 import type { Document, Hint } from '../../model/document.js'
-import type { SettingsFragment } from '../../model/fragment.js'
+import type { PatchFragment, SettingsFragment } from '../../model/fragment.js'
 import type { Text } from '../../model/text.js'
 import { itemsAt, lookup, scalarText, stringAt, type Tree, textAt, treeAt } from '../../model/tree.js'
 import { decode, encodingOf } from '../decode.js'
@@ -7,8 +7,11 @@ import { embed, embedDecoded, type Part } from '../embed.js'
 import { NOTHING, parsed, type TreeContext, type TreeFormat } from '../format.js'
 import { type Belongs, belonging } from './belonging.js'
 import { apiVersionOf, kindOf, ofGroup } from './object.js'
+import { type PatchName, patchFile } from './patch-name.js'
 import { perFile } from './per-file.js'
+import { editedPaths } from './script-files.js'
 import { stated } from './version-hint.js'
+import { commandScript } from './write-files.js'
 
 /** Where each kind keeps its KubeadmConfigSpec. */
 const SPECS: Readonly<Record<string, readonly string[]>> = {
@@ -36,7 +39,8 @@ export const capi: TreeFormat = {
       const fragment = settings(spec, key, what, tree, context.doc, place)
       return fragment === undefined ? [] : [fragment]
     })
-    return parsed(fragments, files(spec, tree, context.doc, place))
+    const written = files(spec, tree, context.doc, place)
+    return parsed([...fragments, ...unknownPatches(spec, written, context.doc, place)], written)
   },
 }
 
@@ -111,6 +115,41 @@ function spelled(tree: Tree, ...route: readonly string[]): string | undefined {
   return text.known ? text.value : doc.source.slice(start, end)
 }
 
+/** Folders that hold kubeadm's patches on the object's machines. */
+const patchFolders = (spec: Tree): string[] =>
+  ['initConfiguration', 'joinConfiguration'].flatMap(
+    key => stringAt(spec, key, 'patches', 'directory')?.replace(/\/+$/, '') ?? [],
+  )
+
+/** Set for a file that kubeadm takes for one of its patches. */
+function patchAt(path: string | undefined, folders: readonly string[]): PatchName | undefined {
+  const cut = path?.lastIndexOf('/') ?? -1
+  return path !== undefined && folders.includes(path.slice(0, cut)) ? patchFile(path.slice(cut + 1)) : undefined
+}
+
+/** Patches whose content is not in view, be it that a Secret holds it or that a command changes it: they may say anything. */
+function unknownPatches(spec: Tree, written: readonly Document[], doc: Document, place: Belongs): PatchFragment[] {
+  const folders = patchFolders(spec)
+  if (folders.length === 0) return []
+  const known = new Set(written.flatMap(({ path }) => path ?? []))
+  return itemsAt(spec, 'files').flatMap((file): PatchFragment[] => {
+    const path = stringAt(file, 'path')
+    const patch = patchAt(path, folders)
+    if (path === undefined || patch === undefined || known.has(path)) return []
+    const tree: Tree = { kind: 'list', items: [], open: true, at: file.at }
+    const where = belonging(doc, file.at, { ...place, path })
+    return [{ kind: 'patch', ...where, platform: 'kubeadm', target: patch.target, type: 'json', tree }]
+  })
+}
+
+/** Paths that the object's commands change when its files are written. */
+function changedPaths(spec: Tree, doc: Document): ReadonlySet<string> {
+  const scripts = ['preKubeadmCommands', 'postKubeadmCommands'].flatMap(key =>
+    commandScript(doc, treeAt(spec, key), key),
+  )
+  return new Set(scripts.flatMap(script => [...editedPaths(script)]))
+}
+
 /** `files[]`: a file that is appended to, or comes from a Secret, is not the whole of itself. */
 function files(spec: Tree, object: Tree, doc: Document, place: Belongs): readonly Document[] {
   const name = spelled(object, 'metadata', 'name') ?? kindOf(object) ?? ''
@@ -119,16 +158,19 @@ function files(spec: Tree, object: Tree, doc: Document, place: Belongs): readonl
     ...(place.role === undefined ? {} : { role: place.role }),
     ...(place.pool === undefined ? {} : { pool: place.pool }),
   }
+  const changed = changedPaths(spec, doc)
+  const folders = patchFolders(spec)
   return itemsAt(spec, 'files').flatMap((file, i) => {
     const found = treeAt(file, 'content')
     const content = found === undefined ? undefined : scalarText(found)
     const append = lookup(file, 'append')
     if (content === undefined || append.state === 'unknown' || stringAt(file, 'append') === 'true') return []
     const path = stringAt(file, 'path')
+    if (path !== undefined && changed.has(path)) return []
     const part: Part = {
       name: `${name}.files[${i}]`,
       host: { id: `${doc.uri}#${name}` },
-      hint,
+      hint: patchAt(path, folders) === undefined ? hint : { ...hint, patch: true },
       ...(path === undefined ? {} : { path }),
     }
     if (lookup(file, 'encoding').state === 'unknown') return []

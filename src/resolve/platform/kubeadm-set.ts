@@ -117,7 +117,8 @@ export function patchesFor<F extends Fragment>(
     if (directory === undefined) return []
     const name = directory.slice(directory.lastIndexOf('/') + 1)
     return all.flatMap(fragments).filter(patch => {
-      if (patch.doc.path !== undefined) return patch.doc.path.startsWith(`${directory}/`) && sameNode(patch, node)
+      const path = patch.path ?? patch.doc.path
+      if (path !== undefined) return path.startsWith(`${directory}/`) && sameNode(patch, node)
       const [here, there] = [folder(doc), folder(patch.doc)]
       return there === name ? here === '' : there.endsWith(`/${name}`) && (here === '' || there.startsWith(`${here}/`))
     })

@@ -106,6 +106,23 @@ test('what a JSON patch of the kubelet changes is not known', async () => {
   for (const view of all(result, 'kubelet', '1.30.4')) assert.match(said(view.get('maxPods')), /^unknown/)
 })
 
+test('the folder may have any name', async () => {
+  const written = { '/etc/extra/etcd.yaml': ETCD, '/etc/extra/kubeletconfiguration.yaml': kubelet('maxPods: 50') }
+  const result = await resolved({ 'c.yaml': plane(written, '/etc/extra/') })
+  assert.match(said(only(result, 'etcd', '3.5.1').get('election-timeout')), '5000')
+  for (const view of all(result, 'kubelet', '1.30.4'))
+    assert.is(said(view.get('maxPods')), 'set 50 by file maxPods: 50')
+})
+
+test('a patch that a Secret holds, or a command changes, may say anything', async () => {
+  const secret = `      - path: ${DIRECTORY}/etcd.yaml\n        contentFrom: { secret: { name: a, key: b } }\n`
+  const commands = `    preKubeadmCommands: ["sed -i s/A/B/ ${DIRECTORY}/etcd.yaml"]\n`
+  for (const source of [plane({}) + secret, plane({ [`${DIRECTORY}/etcd.yaml`]: ETCD }) + commands]) {
+    const etcd = only(await resolved({ 'c.yaml': source }), 'etcd', '3.5.1')
+    assert.match(said(etcd.get('election-timeout')), /^unknown/)
+  }
+})
+
 test('a file the kubelets of the object do not load is no kubelet’s', async () => {
   const result = await resolved({ 'c.yaml': plane({ '/etc/tool/kubelet.yaml': kubelet('maxPods: 50') }) })
   assert.equal(
