@@ -21,8 +21,10 @@ export function patched(fragments: readonly Fragment[]): readonly Fragment[] {
   const changes = changesOf(references, bundled)
   return rest.map(fragment => {
     const { uri, source } = outermost(fragment.doc)
+    // What a chart renders is of kinds, and has images, that its values do not name.
+    const rendered = fragment.kind === 'settings' && fragment.what === 'values'
     const found = around(uri, changes).filter(
-      ({ among }) => among === undefined || among.some(word => source.includes(word)),
+      ({ among }) => rendered || among === undefined || among.some(word => source.includes(word)),
     )
     const retagged = found.some(one => one.as === 'retagged') ? withoutVersions(fragment) : fragment
     return found.some(one => one.as === 'patched') ? unsettled(retagged) : retagged

@@ -60,6 +60,15 @@ test('a base of a base', async () => {
   assert.equal(await found({ ...BASE, ...middle, ...top }), [])
 })
 
+test('what a chart of the base renders', async () => {
+  const base = {
+    'base/kustomization.yaml':
+      'helmCharts:\n- name: cluster-autoscaler\n  valuesInline:\n    cloudProvider: aws\n    extraArgs: { scale-down-unneeded-time: 1m }\n',
+  }
+  assert.equal(await found({ ...base, ...overlay('') }), ['base/kustomization.yaml'])
+  assert.equal(await found({ ...base, ...overlay('patches: [{ path: x.yaml, target: { kind: Deployment } }]\n') }), [])
+})
+
 test('more overlays than anybody tells apart', async () => {
   const overlays = Array.from({ length: 60 }, (_, i) => [
     `o${i}/kustomization.yaml`,
