@@ -73,12 +73,23 @@ function configurations(documents: KubeadmSet, first: SettingsFragment): ConfigF
 type KubeletPatch = ConfigFragment | PatchFragment
 
 const kubeletPatches = ({ all }: KubeadmSet, nodes: readonly SettingsFragment[]): KubeletPatch[] =>
-  patchesFor(nodes, all, (one): KubeletPatch[] =>
-    (one.kind === 'config' && one.component === 'kubelet' && one.layer === 'patch') ||
-    (one.kind === 'patch' && one.target === 'kubelet')
-      ? [one]
-      : [],
-  )
+  patchesFor(nodes, ofRun(all), one => [one])
+
+/** Looked for once in a run: many nodes may name a folder. */
+const found = new WeakMap<readonly Fragment[], readonly KubeletPatch[]>()
+
+function ofRun(all: readonly Fragment[]): readonly KubeletPatch[] {
+  const known =
+    found.get(all) ??
+    all.flatMap((one): KubeletPatch[] =>
+      (one.kind === 'config' && one.component === 'kubelet' && one.layer === 'patch') ||
+      (one.kind === 'patch' && one.target === 'kubelet')
+        ? [one]
+        : [],
+    )
+  found.set(all, known)
+  return known
+}
 
 /** A JSON patch may change whatever is below it. */
 const overPatch = (patch: KubeletPatch, tree: TreeMap): TreeMap => {

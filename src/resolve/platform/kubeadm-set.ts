@@ -106,10 +106,10 @@ export function foundIn(trees: readonly Tree[], ...route: readonly string[]): Kn
  * Patches of the folder that documents of nodes name (`patches.directory`): files of the same host or, where Cluster API
  * writes them, of the same object below that path, or of a folder of that name in or below the folder of the document.
  */
-export function patchesFor<F extends Fragment>(
+export function patchesFor<F extends Fragment, G extends Fragment>(
   nodes: readonly SettingsFragment[],
-  all: readonly Fragment[],
-  fragments: (fragment: Fragment) => readonly F[],
+  all: readonly G[],
+  fragments: (fragment: G) => readonly F[],
 ): F[] {
   return nodes.flatMap(node => {
     const { tree, doc } = node
