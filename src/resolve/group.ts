@@ -7,6 +7,7 @@ import { variableOfFlag } from './etcd.js'
 import { isGap } from './parts.js'
 import { distance } from './places.js'
 import { push } from './reference.js'
+import { relative } from './relative.js'
 
 /** Something that belongs to a cluster: a component, or a fragment that is none (a resource, a platform's settings). */
 export interface Thing {
@@ -135,22 +136,13 @@ function joinReferences(things: readonly Thing[], union: Union): void {
   for (const [index, { fragments }] of things.entries())
     for (const fragment of fragments) {
       if (fragment.kind !== 'reference' || !fragment.target.known) continue
-      const uri = normalise(folder(fragment.doc), fragment.target.value)
+      const uri = relative(folder(fragment.doc), fragment.target.value)
       const [first, ...rest] = byUri.get(uri) ?? []
       if (first === undefined) continue
       for (const other of [first, ...rest]) union(index, other)
       // All of the file is together now: the next reference needs one of it.
       byUri.set(uri, [first])
     }
-}
-
-function normalise(base: string, path: string): string {
-  const segments = base === '' ? [] : base.split('/')
-  for (const segment of path.split('/')) {
-    if (segment === '..') segments.pop()
-    else if (segment !== '.' && segment !== '') segments.push(segment)
-  }
-  return segments.join('/')
 }
 
 function joinNames(things: readonly Thing[], union: Union): void {
