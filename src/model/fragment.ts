@@ -83,6 +83,8 @@ export interface ArgvFragment extends Belonging {
   readonly words: readonly Word[]
   /** The words may go on in a way this reader could not follow: absence is unknown. */
   readonly open: boolean
+  /** What may change the words, if that is known: "a kustomization patches it". */
+  readonly openedBy?: { readonly what: string; readonly at: Location }
   /** Environment of the process, for etcd's ETCD_*; `open` if an envFrom or the like may add more. */
   readonly environment: { readonly variables: readonly Variable[]; readonly open: boolean }
   /** The pod (or unit) that runs it: a `pod` resource made by the same reader. */

@@ -54,7 +54,7 @@ export interface MapAnswer {
 const NOTHING: ScalarAnswer = { assignments: [], assuming: [] }
 
 const whyOf = (gap: Gap): Why => ({
-  what: gap.gap === 'hole' ? `${gap.what} fills it` : (gap.because ?? `${gap.what} is not in view`),
+  what: gap.because ?? `${gap.what} ${gap.gap === 'hole' ? 'fills it' : 'is not in view'}`,
   at: gap.at,
 })
 

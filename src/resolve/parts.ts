@@ -12,7 +12,7 @@ export interface Gap {
   readonly gap: 'hole' | 'dangling' | 'open'
   /** `/etc/default/kubelet`, `$KUBELET_EXTRA_ARGS`, `the command line`. */
   readonly what: string
-  /** Where "is not in view" would not be true: "two files in view could be /etc/default/kubelet". */
+  /** Where "fills it" or "is not in view" would not be true: "two files in view could be /etc/default/kubelet". */
   readonly because?: string
   readonly at: Location
 }

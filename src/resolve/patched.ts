@@ -27,7 +27,8 @@ export function patched(fragments: readonly Fragment[]): readonly Fragment[] {
       ({ among }) => rendered || among === undefined || among.some(word => source.includes(word)),
     )
     const retagged = found.some(one => one.as === 'retagged') ? withoutVersions(fragment) : fragment
-    return found.some(one => one.as === 'patched') ? unsettled(retagged) : retagged
+    const by = found.find(one => one.as === 'patched')
+    return by !== undefined ? unsettled(retagged, by) : retagged
   })
 }
 
@@ -80,15 +81,22 @@ function withoutVersions<F extends Fragment>(fragment: F): F {
 }
 
 /** Everything may have another value, and more may come. */
-function unsettled(fragment: Fragment): Fragment {
+function unsettled(fragment: Fragment, by: ReferenceFragment): Fragment {
   switch (fragment.kind) {
     case 'argv': {
       const { instances: _, runsIn, ...rest } = fragment
       const environment = { ...fragment.environment, open: true }
-      return { ...rest, open: true, environment, ...(runsIn === undefined ? {} : { runsIn: unknownFields(runsIn) }) }
+      const openedBy = { what: WHY, at: by.at }
+      return {
+        ...rest,
+        open: true,
+        openedBy,
+        environment,
+        ...(runsIn === undefined ? {} : { runsIn: unknownFields(runsIn, by) }),
+      }
     }
     case 'resource':
-      return unknownFields(fragment)
+      return unknownFields(fragment, by)
     case 'config':
     case 'settings':
       return { ...fragment, tree: unsure(fragment.tree) }
@@ -97,10 +105,10 @@ function unsettled(fragment: Fragment): Fragment {
   }
 }
 
-function unknownFields(fragment: ResourceFragment): ResourceFragment {
-  const fields = [...fragment.fields].map(([name, { at }]): [string, Field] => [
+function unknownFields(fragment: ResourceFragment, by: ReferenceFragment): ResourceFragment {
+  const fields = [...fragment.fields.keys()].map((name): [string, Field] => [
     name,
-    { state: 'unknown', why: WHY, at },
+    { state: 'unknown', why: WHY, at: by.at },
   ])
   return { ...fragment, fields: new Map(fields), open: true }
 }

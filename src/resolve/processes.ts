@@ -219,7 +219,7 @@ function fromArgv(fragment: ArgvFragment): Process {
     owner: fragment,
     ...(fragment.when === undefined ? {} : { when: fragment.when }),
     anchor,
-    args: [...expand(fragment.words, environment), ...openEnd(fragment.open, anchor)],
+    args: [...expand(fragment.words, environment), ...openEnd(fragment.open, anchor, fragment.openedBy)],
     environment,
     loaded: [fragment],
     hints: fragment.versions ?? [],
@@ -230,5 +230,14 @@ function fromArgv(fragment: ArgvFragment): Process {
   }
 }
 
-const openEnd = (open: boolean, at: Location): Argument[] =>
-  open ? [{ gap: 'hole', what: 'the command line', at }] : []
+const openEnd = (open: boolean, at: Location, by?: ArgvFragment['openedBy']): Argument[] =>
+  open
+    ? [
+        {
+          gap: 'hole',
+          what: 'the command line',
+          because: by?.what ?? 'the command line may go on with words that are not in view',
+          at: by?.at ?? at,
+        },
+      ]
+    : []

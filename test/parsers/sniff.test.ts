@@ -14,7 +14,9 @@ test('values of the autoscaler chart matter, by keys of their own or by their na
   assert.not.ok(mayMatter('cluster-autoscaler/templates/values.yaml', 'extraArgs:\n  v: 4\n'))
 })
 
-test('patches of the kubelet matter by their name', () => {
+test('patches of kubeadm matter by their name', () => {
+  assert.ok(mayMatter('patches/kube-apiserver+json.yaml', '- {op: remove, path: /spec}\n'))
+  assert.ok(mayMatter('patches/etcd+json.yaml', '- {op: remove, path: /spec}\n'))
   assert.ok(mayMatter('patches/kubeletconfiguration0.yaml', 'maxPods: 50\n'))
   assert.not.ok(mayMatter('patches/other.yaml', 'maxPods: 50\n'))
 })

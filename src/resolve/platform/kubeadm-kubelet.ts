@@ -18,14 +18,13 @@ import type {
   ConfigFragment,
   EnvFragment,
   Fragment,
-  PatchFragment,
   SettingsFragment,
   UnitFragment,
 } from '../../model/fragment.js'
 import { MASK } from '../../model/text.js'
 import { lookup, scalarText, type TreeMap } from '../../model/tree.js'
 import { commandLine, type Fill, filled, stacked, userArgs } from './args.js'
-import { fillFrom, foundIn, type KubeadmSet, patchesFor } from './kubeadm-set.js'
+import { fillFrom, foundIn, type KubeadmSet, type Patch, patchesFor } from './kubeadm-set.js'
 import { belonging, kubernetesRange } from './set.js'
 import { unitDirectives } from './unit.js'
 import { defaultsTree, joined, overDefaults, type Written, written } from './written.js'
@@ -70,29 +69,11 @@ function configurations(documents: KubeadmSet, first: SettingsFragment): ConfigF
   return [...plain, ...own]
 }
 
-type KubeletPatch = ConfigFragment | PatchFragment
-
-const kubeletPatches = ({ all }: KubeadmSet, nodes: readonly SettingsFragment[]): KubeletPatch[] =>
-  patchesFor(nodes, ofRun(all), one => [one])
-
-/** Looked for once in a run: many nodes may name a folder. */
-const found = new WeakMap<readonly Fragment[], readonly KubeletPatch[]>()
-
-function ofRun(all: readonly Fragment[]): readonly KubeletPatch[] {
-  const known =
-    found.get(all) ??
-    all.flatMap((one): KubeletPatch[] =>
-      (one.kind === 'config' && one.component === 'kubelet' && one.layer === 'patch') ||
-      (one.kind === 'patch' && one.target === 'kubelet')
-        ? [one]
-        : [],
-    )
-  found.set(all, known)
-  return known
-}
+const kubeletPatches = ({ all }: KubeadmSet, nodes: readonly SettingsFragment[]): Patch[] =>
+  patchesFor(nodes, all).filter(one => (one.kind === 'patch' ? one.target : one.component) === 'kubelet')
 
 /** A JSON patch may change whatever is below it. */
-const overPatch = (patch: KubeletPatch, tree: TreeMap): TreeMap => {
+const overPatch = (patch: Patch, tree: TreeMap): TreeMap => {
   if (patch.kind === 'patch') return overDefaults({ kind: 'map', entries: [], open: true, at: patch.at }, tree)
   return patch.tree.kind === 'map' ? overDefaults(patch.tree, tree) : tree
 }
@@ -178,11 +159,7 @@ function runtimeDefaults(socket: string | undefined): DefaultArg[] {
 }
 
 /** `/var/lib/kubelet/config.yaml`: the user's KubeletConfiguration, or none, with kubeadm's defaults filled in. */
-function configuration(
-  documents: KubeadmSet,
-  first: SettingsFragment,
-  patches: readonly KubeletPatch[],
-): ConfigFragment[] {
+function configuration(documents: KubeadmSet, first: SettingsFragment, patches: readonly Patch[]): ConfigFragment[] {
   const { set, range, cluster } = documents
   const configs = set.fragments.flatMap(one =>
     one.kind === 'config' && one.component === 'kubelet' && one.layer === 'file' && isKubeadms(one) ? [one] : [],

@@ -1,8 +1,17 @@
 import { PLACEHOLDERS } from '../../facts/platforms/kubeadm.js'
 import { folder } from '../../model/document.js'
-import type { Count, Fragment, SettingsFragment, VersionHint } from '../../model/fragment.js'
+import type {
+  ComponentKind,
+  ConfigFragment,
+  Count,
+  Fragment,
+  PatchFragment,
+  SettingsFragment,
+  VersionHint,
+} from '../../model/fragment.js'
+import type { Location } from '../../model/location.js'
 import { MASK } from '../../model/text.js'
-import { type Found, lookup, scalarText, stringAt, type Tree } from '../../model/tree.js'
+import { type Found, lookup, scalarText, type Tree, textAt } from '../../model/tree.js'
 import type { VersionRange } from '../../model/version.js'
 import type { Fill } from './args.js'
 import { distinctHints, type FragmentSet, kubernetesRange } from './set.js'
@@ -102,28 +111,66 @@ export function foundIn(trees: readonly Tree[], ...route: readonly string[]): Kn
   return last
 }
 
+export type Patch = PatchFragment | ConfigFragment
+
+/** Looked for once in a run: many nodes may name a folder. */
+const found = new WeakMap<readonly Fragment[], readonly Patch[]>()
+
+function patchesOfRun(all: readonly Fragment[]): readonly Patch[] {
+  const known =
+    found.get(all) ??
+    all.filter((one): one is Patch => one.kind === 'patch' || (one.kind === 'config' && one.layer === 'patch'))
+  found.set(all, known)
+  return known
+}
+
 /**
  * Patches of the folder that documents of nodes name (`patches.directory`): files of the same host or, where Cluster API
  * writes them, of the same object below that path, or of a folder of that name in or below the folder of the document.
+ * A folder of which nothing is in view may hold patches of everything.
  */
-export function patchesFor<F extends Fragment, G extends Fragment>(
-  nodes: readonly SettingsFragment[],
-  all: readonly G[],
-  fragments: (fragment: G) => readonly F[],
-): F[] {
-  return nodes.flatMap(node => {
-    const { tree, doc } = node
-    const directory = stringAt(tree, 'patches', 'directory')?.replace(/\/+$/, '')
-    if (directory === undefined) return []
-    const name = directory.slice(directory.lastIndexOf('/') + 1)
-    return all.flatMap(fragments).filter(patch => {
-      const path = patch.path ?? patch.doc.path
-      if (path !== undefined) return path.startsWith(`${directory}/`) && sameNode(patch, node)
-      const [here, there] = [folder(doc), folder(patch.doc)]
-      return there === name ? here === '' : there.endsWith(`/${name}`) && (here === '' || there.startsWith(`${here}/`))
-    })
+export function patchesFor(nodes: readonly SettingsFragment[], all: readonly Fragment[]): Patch[] {
+  return nodes.flatMap((node): Patch[] => {
+    const named = lookup(node.tree, 'patches', 'directory')
+    if (named.state === 'absent') return []
+    const text = textAt(node.tree, 'patches', 'directory')
+    const directory = text?.value.replace(/\/+$/, '')
+    if (directory === '') return []
+    const inView = directory === undefined ? [] : patchesOfRun(all).filter(patch => isBelow(directory, patch, node))
+    return inView.length > 0 ? inView : missing(node, named.state === 'unknown' ? named.at : named.value.at)
   })
 }
+
+function isBelow(directory: string, patch: Patch, node: SettingsFragment): boolean {
+  const name = directory.slice(directory.lastIndexOf('/') + 1)
+  const path = patch.path ?? patch.doc.path
+  if (path !== undefined) return path.startsWith(`${directory}/`) && sameNode(patch, node)
+  const [here, there] = [folder(node.doc), folder(patch.doc)]
+  return there === name ? here === '' : there.endsWith(`/${name}`) && (here === '' || there.startsWith(`${here}/`))
+}
+
+const TARGETS: readonly ComponentKind[] = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'etcd',
+  'kubelet',
+]
+
+/** Patches of unknown content, as JSON patches a template prints would be. */
+const missing = ({ doc, set, pool, role }: SettingsFragment, at: Location): PatchFragment[] =>
+  TARGETS.map(target => ({
+    kind: 'patch',
+    doc,
+    at,
+    platform: 'kubeadm',
+    target,
+    type: 'json',
+    tree: { kind: 'list', items: [], open: true, at },
+    ...(set === undefined ? {} : { set }),
+    ...(pool === undefined ? {} : { pool }),
+    ...(role === undefined ? {} : { role }),
+  }))
 
 /** The settings of Cluster API stand in the object that carries the files, and on no host themselves. */
 function sameNode(file: Fragment, node: SettingsFragment): boolean {

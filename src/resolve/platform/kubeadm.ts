@@ -68,7 +68,7 @@ export function controlPlane(documents: KubeadmSet, first: SettingsFragment): Fr
     documents,
     base,
     fill,
-    patches: patchesFor(documents.init, documents.all, one => (one.kind === 'patch' ? [one] : [])),
+    patches: patchesFor(documents.init, documents.all).filter(one => one.kind === 'patch'),
   }
   const external = foundIn(trees, 'etcd', 'external')
   const endpoints = foundIn(trees, 'etcd', 'external', 'endpoints') ?? foundIn(trees, 'etcd', 'endpoints')

@@ -11,10 +11,16 @@ export function patched(pod: ArgvFragment, patches: readonly PatchFragment[]): A
   return patches.reduce(apply, pod)
 }
 
+const opened = (pod: ArgvFragment, { at }: Tree): ArgvFragment => ({
+  ...pod,
+  open: true,
+  openedBy: { what: 'a patch of kubeadm’s may change its command line', at },
+})
+
 function apply(pod: ArgvFragment, { type, tree }: PatchFragment): ArgvFragment {
-  if (type === 'json') return touchesCommand(tree) ? { ...pod, open: true } : pod
+  if (type === 'json') return touchesCommand(tree) ? opened(pod, tree) : pod
   const containers = lookup(tree, 'spec', 'containers')
-  if (containers.state === 'unknown') return { ...pod, open: true }
+  if (containers.state === 'unknown') return opened(pod, tree)
   if (containers.state === 'absent' || containers.value.kind !== 'list') return pod
   let result = pod
   for (const { value: container, conditional } of containers.value.items) {
@@ -23,7 +29,7 @@ function apply(pod: ArgvFragment, { type, tree }: PatchFragment): ArgvFragment {
     if (type === 'strategic' && name !== undefined && name !== pod.component) continue
     const command = lookup(container, 'command')
     const args = lookup(container, 'args')
-    if (conditional || command.state === 'unknown' || args.state === 'unknown') result = { ...result, open: true }
+    if (conditional || command.state === 'unknown' || args.state === 'unknown') result = opened(result, tree)
     else if (command.state === 'found') result = { ...result, ...wordsOf(command.value, 1) }
     if (args.state === 'found') {
       const more = wordsOf(args.value, 0)

@@ -59,8 +59,11 @@ const ETCD = [
   '    - name: etcd',
   '      command: [etcd, --data-dir=/var/lib/etcd, --election-timeout=5000, --heartbeat-interval=500]',
 ].join('\n')
+/** With it the folder is in view; it changes nothing. */
+const NOTHING = { [`${DIRECTORY}/kube-scheduler.yaml`]: 'spec: { containers: [] }' }
 const kubelet = (...lines: string[]) =>
   ['apiVersion: kubelet.config.k8s.io/v1beta1', 'kind: KubeletConfiguration', ...lines].join('\n')
+const LITTLE = { [`${DIRECTORY}/kubeletconfiguration.yaml`]: kubelet('registryBurst: 20') }
 
 test('the object’s own patch of etcd replaces its command', async () => {
   const etcd = only(
@@ -73,13 +76,26 @@ test('the object’s own patch of etcd replaces its command', async () => {
 })
 
 test('a folder nobody names holds no patches', async () => {
-  const etcd = only(await resolved({ 'c.yaml': plane({ '/etc/patches/etcd0.yaml': ETCD }) }), 'etcd', '3.5.1')
+  const written = { ...NOTHING, '/etc/patches/etcd0.yaml': ETCD }
+  const etcd = only(await resolved({ 'c.yaml': plane(written) }), 'etcd', '3.5.1')
   assert.is(said(etcd.get('election-timeout')), 'default 1000')
+})
+
+test('a folder of which nothing is in view may hold patches of everything', async () => {
+  const result = await resolved({ 'c.yaml': plane({}) + workers({}) })
+  const unknown = 'unknown: a patch of kubeadm’s may change its command line'
+  assert.is(said(only(result, 'etcd', '3.5.1').get('election-timeout')), unknown)
+  assert.is(said(only(result, 'kube-apiserver', '1.30.4').get('max-requests-inflight')), unknown)
+  for (const view of all(result, 'kubelet', '1.30.4')) assert.match(said(view.get('maxPods')), /^unknown/)
 })
 
 test('another object’s patches are not those of this one', async () => {
   const patch = { [`${DIRECTORY}/kubeletconfiguration.yaml`]: kubelet('maxPods: 50') }
-  const pods = all(await resolved({ 'c.yaml': plane({}) + workers(patch) + workers({}, 'md-1') }), 'kubelet', '1.30.4')
+  const pods = all(
+    await resolved({ 'c.yaml': plane(NOTHING) + workers(patch) + workers(LITTLE, 'md-1') }),
+    'kubelet',
+    '1.30.4',
+  )
   assert.equal(
     pods.map(view => said(view.get('maxPods')).replace(/ assuming .*/, '')),
     ['default 110', 'default 110', 'set 50 by file maxPods: 50', 'default 110'],
@@ -89,7 +105,7 @@ test('another object’s patches are not those of this one', async () => {
 for (const name of ['kubeletconfiguration0+strategic.yaml', 'kubeletconfiguration+merge.yaml'])
   test(`${name} goes into the configuration of the nodes it is written to`, async () => {
     const patch = kubelet('kubeReserved: { memory: 512Mi }', 'evictionHard: { memory.available: 500Mi }')
-    const result = await resolved({ 'c.yaml': plane({ [`${DIRECTORY}/${name}`]: patch }) + workers({}) })
+    const result = await resolved({ 'c.yaml': plane({ [`${DIRECTORY}/${name}`]: patch }) + workers(LITTLE) })
     const found = all(result, 'kubelet', '1.30.4')
     assert.is(found.length, 3)
     for (const view of found.slice(0, 2)) {
@@ -117,14 +133,14 @@ test('the folder may have any name', async () => {
 test('a patch that a Secret holds, or a command changes, may say anything', async () => {
   const secret = `      - path: ${DIRECTORY}/etcd.yaml\n        contentFrom: { secret: { name: a, key: b } }\n`
   const commands = `    preKubeadmCommands: ["sed -i s/A/B/ ${DIRECTORY}/etcd.yaml"]\n`
-  for (const source of [plane({}) + secret, plane({ [`${DIRECTORY}/etcd.yaml`]: ETCD }) + commands]) {
+  for (const source of [plane(NOTHING) + secret, plane({ [`${DIRECTORY}/etcd.yaml`]: ETCD }) + commands]) {
     const etcd = only(await resolved({ 'c.yaml': source }), 'etcd', '3.5.1')
     assert.match(said(etcd.get('election-timeout')), /^unknown/)
   }
 })
 
 test('a file the kubelets of the object do not load is no kubelet’s', async () => {
-  const result = await resolved({ 'c.yaml': plane({ '/etc/tool/kubelet.yaml': kubelet('maxPods: 50') }) })
+  const result = await resolved({ 'c.yaml': plane({ ...NOTHING, '/etc/tool/kubelet.yaml': kubelet('maxPods: 50') }) })
   assert.equal(
     all(result, 'kubelet', '1.30.4').map(view => said(view.get('maxPods')).replace(/ assuming .*/, '')),
     ['default 110', 'default 110'],
