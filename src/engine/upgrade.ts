@@ -1,12 +1,10 @@
 import { versions } from '../facts/flags.js'
 import type { Severity } from '../model/finding.js'
+import { OWN_RELEASES } from '../model/fragment.js'
 import type { Report } from '../model/rule.js'
 import { minorOf, type Version } from '../model/version.js'
 import type { Subject } from '../resolve/index.js'
 import { type Agreed, keyOf, type Said } from './check.js'
-
-/** Components whose version is not the cluster's: an upgrade of Kubernetes does not move them. */
-const OWN_VERSION = new Set(['etcd', 'cluster-autoscaler'])
 
 /**
  * The upgrade question: what begins to be reported at a minor after the one that runs, up to `target`. Each problem is
@@ -20,7 +18,7 @@ export function onTheWay(
   severityOf: (report: Report) => Severity,
 ): { readonly version: Version; readonly agreed: readonly Agreed[] }[] {
   const from = minorOf(subject.range.max)
-  if (OWN_VERSION.has(subject.kind) || minorOf(subject.range.min) !== from) return []
+  if (OWN_RELEASES.includes(subject.kind) || minorOf(subject.range.min) !== from) return []
   const seen = new Set(now.map(({ newest }) => keyOf(newest)))
   const found: { version: Version; agreed: Agreed[] }[] = []
   for (const minor of versions(subject.kind)) {

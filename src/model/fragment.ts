@@ -15,6 +15,9 @@ export const COMPONENTS = [
 ] as const
 export type ComponentKind = (typeof COMPONENTS)[number]
 
+/** Components with releases of their own: their version is not the cluster's, and an upgrade of Kubernetes does not move them. */
+export const OWN_RELEASES: readonly ComponentKind[] = ['etcd', 'cluster-autoscaler']
+
 /** Part of a word: literal characters, or a variable that other documents may set. `text` of a variable is its spelling, `$FOO`. */
 export type WordPart = { readonly text: Text } | { readonly variable: string; readonly text: Text }
 

@@ -46,6 +46,10 @@ export interface Scalar extends Node {
   readonly at: Location
 }
 
+/** A map, and a list, of which nothing is in view. */
+export const unseenMap = (at: Location): TreeMap => ({ kind: 'map', entries: [], open: true, at })
+export const unseenList = (at: Location): TreeList => ({ kind: 'list', items: [], open: true, at })
+
 /** What a path leads to: three values, because a template may stand on the way. */
 export type Found =
   | { readonly state: 'found'; readonly value: Tree; readonly key?: Text }

@@ -1,4 +1,5 @@
 import type { NotChecked } from '../model/finding.js'
+import { OWN_RELEASES } from '../model/fragment.js'
 import { describe, type Location } from '../model/location.js'
 import type { Assignment, KnownSetting, Setting } from '../model/setting.js'
 import { formatRange, type VersionRange } from '../model/version.js'
@@ -75,7 +76,7 @@ function thing({ kind, name, anchor, traits, range, settings }: ShownThing, colo
 }
 
 /** Whose releases a version is one of: some components have their own. */
-const product = (kind: string): string => (kind === 'etcd' || kind === 'cluster-autoscaler' ? kind : 'Kubernetes')
+const product = (kind: string): string => (OWN_RELEASES.some(own => own === kind) ? kind : 'Kubernetes')
 
 const safe = (text: string): string => visible(maskSecrets(text, 'prose'))
 

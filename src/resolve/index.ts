@@ -6,6 +6,7 @@ import {
   type ComponentKind,
   type Count,
   type Fragment,
+  OWN_RELEASES,
   type ResourceKind,
   type VersionHint,
 } from '../model/fragment.js'
@@ -107,14 +108,11 @@ function clusterModel(
   options: Options,
   declared: Options['declared'][number] | undefined,
 ): ClusterModel {
-  const hints = things.flatMap(({ fragments, built }) => [
-    ...fragments.flatMap(({ versions }) => versions ?? []),
-    ...(built?.hints ?? []),
-  ])
+  const hints = things.flatMap(hintsOf)
   const installed = things.flatMap(({ fragments }) =>
     fragments.flatMap(({ kind, versions }) => (kind === 'version' ? (versions ?? []) : [])),
   )
-  const stated = new Map(OWN_VERSION.map(kind => [kind, statedForAll(things, kind)]))
+  const stated = new Map(OWN_RELEASES.map(kind => [kind, statedForAll(things, kind)]))
   const kubernetes = kubernetesRange(hints, options, declared?.kubernetes)
   const resources: Resource[] = []
   for (const { fragments } of things)
@@ -215,9 +213,12 @@ function clusterView(
 
 /** What one member's own image says holds for that member: another one may be in the middle of an upgrade. */
 const statedForAll = (things: readonly Thing[], of: ComponentKind): readonly VersionHint[] =>
-  things.flatMap(({ fragments, built }) =>
-    built?.kind === of ? [] : [...fragments.flatMap(({ versions }) => versions ?? []), ...(built?.hints ?? [])],
-  )
+  things.filter(({ built }) => built?.kind !== of).flatMap(hintsOf)
+
+const hintsOf = ({ fragments, built }: Thing): readonly VersionHint[] => [
+  ...fragments.flatMap(({ versions }) => versions ?? []),
+  ...(built?.hints ?? []),
+]
 
 function sum(counts: readonly Count[]): Count {
   const min = counts.reduce((total, count) => total + count.min, 0)
@@ -263,8 +264,6 @@ function kubernetesRange(
   )
 }
 
-const OWN_VERSION: readonly ComponentKind[] = ['etcd', 'cluster-autoscaler']
-
 function rangeOf(
   built: Built,
   kubernetes: VersionRange,
@@ -276,7 +275,7 @@ function rangeOf(
   // What the cluster's scripts download is what runs, where the process itself says nothing.
   const own = built.hints.some(isExact) ? itself : [...itself, ...installed.filter(({ of }) => of === kind)]
   const all = everything(kind)
-  if (OWN_VERSION.includes(kind)) {
+  if (OWN_RELEASES.includes(kind)) {
     // An etcd or autoscaler version a platform states for the whole cluster counts where the process says nothing.
     const stated = own.length > 0 ? own : cluster.filter(({ of }) => of === kind)
     return narrow(stated, all)

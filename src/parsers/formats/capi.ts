@@ -1,7 +1,7 @@
 import type { Document, Hint } from '../../model/document.js'
 import type { PatchFragment, SettingsFragment } from '../../model/fragment.js'
 import type { Text } from '../../model/text.js'
-import { itemsAt, lookup, scalarText, stringAt, type Tree, textAt, treeAt } from '../../model/tree.js'
+import { itemsAt, lookup, scalarText, stringAt, type Tree, textAt, treeAt, unseenList } from '../../model/tree.js'
 import { decode, encodingOf } from '../decode.js'
 import { embed, embedDecoded, type Part } from '../embed.js'
 import { NOTHING, parsed, type TreeContext, type TreeFormat } from '../format.js'
@@ -136,9 +136,10 @@ function unknownPatches(spec: Tree, written: readonly Document[], doc: Document,
     const path = stringAt(file, 'path')
     const patch = patchAt(path, folders)
     if (path === undefined || patch === undefined || known.has(path)) return []
-    const tree: Tree = { kind: 'list', items: [], open: true, at: file.at }
     const where = belonging(doc, file.at, { ...place, path })
-    return [{ kind: 'patch', ...where, platform: 'kubeadm', target: patch.target, type: 'json', tree }]
+    return [
+      { kind: 'patch', ...where, platform: 'kubeadm', target: patch.target, type: 'json', tree: unseenList(file.at) },
+    ]
   })
 }
 

@@ -1,5 +1,5 @@
 import { Text } from '../../model/text.js'
-import type { Entry, Tree, TreeMap } from '../../model/tree.js'
+import { type Entry, type Tree, type TreeMap, unseenMap } from '../../model/tree.js'
 
 /** Helm values from several places, as Helm merges them: maps key by key, everything else by the later one. */
 export function mergeValues(first: Tree, second: Tree): Tree {
@@ -37,7 +37,7 @@ export function setValue(name: Text, value: Tree): TreeMap {
   const list = parts.findIndex(part => !part.known || /\[\d+\]$/.test(part.value))
   const path = (list === -1 ? parts : parts.slice(0, list)).slice(0, SEGMENTS)
   const whole = list === -1 && parts.length <= SEGMENTS
-  const empty: TreeMap = { kind: 'map', entries: [], open: true, at: name.at }
+  const empty = unseenMap(name.at)
   let tree: Tree = whole ? value : empty
   for (const key of path.reverse())
     tree = { kind: 'map', entries: [{ key, value: tree, conditional: false }], open: false, at: name.at }

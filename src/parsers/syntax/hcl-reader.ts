@@ -3,7 +3,16 @@ import type { Document } from '../../model/document.js'
 import type { Problem } from '../../model/fragment.js'
 import type { Location } from '../../model/location.js'
 import { MASK, Text } from '../../model/text.js'
-import type { Entry, Item, Scalar, Tree, TreeList, TreeMap } from '../../model/tree.js'
+import {
+  type Entry,
+  type Item,
+  type Scalar,
+  type Tree,
+  type TreeList,
+  type TreeMap,
+  unseenList,
+  unseenMap,
+} from '../../model/tree.js'
 import type { Call, Reference } from './hcl.js'
 import { heredocText, type Insert, quotedText } from './hcl-template.js'
 
@@ -131,7 +140,7 @@ export class HclReader {
     const key = this.linear(type ?? node)
     if (depth >= DEPTH) {
       this.tooDeep(node)
-      return { key, item: { value: { kind: 'map', entries: [], open: true, at }, conditional: false } }
+      return { key, item: { value: unseenMap(at), conditional: false } }
     }
     const [label] = labels
     const content =
@@ -234,9 +243,7 @@ export class HclReader {
       case 'for_expr': {
         this.walk(node, depth)
         const at = this.at(node)
-        return child?.type === 'for_object_expr'
-          ? { kind: 'map', entries: [], open: true, at }
-          : { kind: 'list', items: [], open: true, at }
+        return child?.type === 'for_object_expr' ? unseenMap(at) : unseenList(at)
       }
       case 'variable_expr':
         this.traversal([node])

@@ -22,7 +22,7 @@ import type {
   UnitFragment,
 } from '../../model/fragment.js'
 import { MASK } from '../../model/text.js'
-import { lookup, scalarText, type TreeMap } from '../../model/tree.js'
+import { lookup, scalarText, type TreeMap, unseenMap } from '../../model/tree.js'
 import { commandLine, type Fill, filled, stacked, userArgs } from './args.js'
 import { fillFrom, foundIn, type KubeadmSet, type Patch, patchesFor } from './kubeadm-set.js'
 import { belonging, kubernetesRange } from './set.js'
@@ -74,7 +74,7 @@ const kubeletPatches = ({ all }: KubeadmSet, nodes: readonly SettingsFragment[])
 
 /** A JSON patch may change whatever is below it. */
 const overPatch = (patch: Patch, tree: TreeMap): TreeMap => {
-  if (patch.kind === 'patch') return overDefaults({ kind: 'map', entries: [], open: true, at: patch.at }, tree)
+  if (patch.kind === 'patch') return overDefaults(unseenMap(patch.at), tree)
   return patch.tree.kind === 'map' ? overDefaults(patch.tree, tree) : tree
 }
 

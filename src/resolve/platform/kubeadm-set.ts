@@ -11,7 +11,7 @@ import type {
 } from '../../model/fragment.js'
 import type { Location } from '../../model/location.js'
 import { MASK } from '../../model/text.js'
-import { type Found, lookup, scalarText, type Tree, textAt } from '../../model/tree.js'
+import { type Found, lookup, scalarText, type Tree, textAt, unseenList } from '../../model/tree.js'
 import type { VersionRange } from '../../model/version.js'
 import type { Fill } from './args.js'
 import { distinctHints, type FragmentSet, kubernetesRange } from './set.js'
@@ -166,7 +166,7 @@ const missing = ({ doc, set, pool, role }: SettingsFragment, at: Location): Patc
     platform: 'kubeadm',
     target,
     type: 'json',
-    tree: { kind: 'list', items: [], open: true, at },
+    tree: unseenList(at),
     ...(set === undefined ? {} : { set }),
     ...(pool === undefined ? {} : { pool }),
     ...(role === undefined ? {} : { role }),
