@@ -3,7 +3,7 @@ import { visible } from '../reporters/safe-text.js'
 import { lint } from './commands/lint.js'
 import { crashed } from './crash.js'
 import type { Env, Io } from './io.js'
-import { options } from './options.js'
+import { type CommandName, type Options, options } from './options.js'
 import { type Invocation, parse } from './parse.js'
 
 /** Runs one command line; the exit code. Everything but what the process itself is comes in. */
@@ -23,9 +23,23 @@ async function dispatch(asked: Invocation, env: Env, io: Io): Promise<number> {
   }
   const given = options(asked.words, asked.options, env)
   if (asked.command === 'lint') return lint(given, env, io)
-  if (asked.command === 'show') return (await import('./commands/show.js')).show(given, env, io)
-  if (asked.command === 'explain') return (await import('./commands/explain.js')).explain(given, env, io)
-  return (await import('./commands/rules.js')).rules(given, io)
+  return (await COMMAND_OF[asked.command]())(given, env, io)
+}
+
+type Command = (options: Options, env: Env, io: Io) => number | Promise<number>
+
+/** Each is loaded where it is asked for. */
+const COMMAND_OF: Readonly<Record<Exclude<CommandName, 'lint'>, () => Promise<Command>>> = {
+  show: async () => (await import('./commands/show.js')).show,
+  explain: async () => (await import('./commands/explain.js')).explain,
+  rules: async () => (await import('./commands/rules.js')).rules,
+  files: async () => (await import('./commands/files.js')).files,
+  baseline: async () => (await import('./commands/baseline.js')).baseline,
+  init: async () => (await import('./commands/init.js')).init,
+  'print-config': async () => (await import('./commands/print-config.js')).printConfig,
+  doctor: async () => (await import('./commands/doctor.js')).doctor,
+  completion: async () => (await import('./commands/completion.js')).completion,
+  clean: async () => (await import('./commands/clean.js')).clean,
 }
 
 /** Line ends are klint's own, where there are several mistakes; the rest may quote a file. */

@@ -5,10 +5,36 @@ import { UserError } from '../model/user-error.js'
 import { minorOf, parseVersion, type Version, type VersionRange } from '../model/version.js'
 import type { Env } from './io.js'
 
-export const COMMANDS = ['show', 'explain', 'rules'] as const
+export const COMMANDS = [
+  'show',
+  'explain',
+  'rules',
+  'files',
+  'baseline',
+  'init',
+  'print-config',
+  'doctor',
+  'completion',
+  'clean',
+] as const
 export type CommandName = 'lint' | (typeof COMMANDS)[number]
 
-export const FORMATS = ['pretty', 'compact', 'json', 'sarif', 'github'] as const
+export const FORMATS = [
+  'pretty',
+  'compact',
+  'json',
+  'jsonl',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+  'rdjson',
+  'rdjsonl',
+  'markdown',
+  'html',
+  'agent',
+] as const
 export type Format = (typeof FORMATS)[number]
 
 const ALIASES: Readonly<Record<string, Format>> = {
@@ -17,6 +43,7 @@ const ALIASES: Readonly<Record<string, Format>> = {
   plain: 'pretty',
   stylish: 'pretty',
   concise: 'compact',
+  codeclimate: 'gitlab',
 }
 
 const THRESHOLDS = ['error', 'warning', 'info', 'never'] as const
@@ -44,6 +71,34 @@ export interface RawOptions {
   gitignore?: boolean
   passOnNoInputs?: boolean
   allSettings?: boolean
+  select?: string[]
+  ignore?: string[]
+  inContext?: boolean
+  pathPrefix?: string
+  strict?: boolean
+  outputFile?: string
+  output?: string[]
+  silent?: boolean
+  verbose?: boolean
+  hyperlinks?: string
+  progress?: boolean
+  statistics?: boolean
+  profileRules?: boolean
+  fix?: boolean
+  unsafeFixes?: boolean
+  fixOnly?: boolean
+  diff?: boolean
+  /** False: `--no-baseline`. */
+  baseline?: string | boolean
+  changed?: boolean
+  since?: string
+  staged?: boolean
+  cache?: boolean
+  cacheLocation?: string
+  /** Of `klint baseline`. */
+  prune?: boolean
+  /** Of `klint init`. */
+  ci?: string
 }
 
 export interface Options {
@@ -67,6 +122,46 @@ export interface Options {
   readonly passOnNoInputs: boolean
   /** `show` lists every key of the version. */
   readonly allSettings: boolean
+  /** Rules, groups or categories that run besides those of the preset. */
+  readonly select: readonly string[]
+  /** Rules, groups or categories that do not run. */
+  readonly ignore: readonly string[]
+  /** Paths only choose which findings are reported; the working directory is read. */
+  readonly inContext: boolean
+  /** What is written before each path in reports, with its slash if it has one. */
+  readonly pathPrefix: string
+  /** What cannot be analysed fails the run. */
+  readonly strict: boolean
+  /** Where the report goes instead of standard output. */
+  readonly outputFile?: string
+  /** Further reports of the same run. */
+  readonly outputs: readonly Output[]
+  readonly silent: boolean
+  readonly verbose: boolean
+  readonly hyperlinks: Color
+  readonly progress: boolean
+  readonly statistics: boolean
+  readonly profileRules: boolean
+  /** Which fixes are applied, or shown with `diff`. */
+  readonly fix: 'none' | 'safe' | 'unsafe'
+  /** Mend and report nothing else. */
+  readonly fixOnly: boolean
+  /** Show what `fix` would do. */
+  readonly diff: boolean
+  /** A path, `false` for none, undefined for the one in the working directory. */
+  readonly baseline: string | false | undefined
+  /** Only clusters one of whose files changed: since a revision, or in git's index. */
+  readonly changed?: { readonly since: string } | 'staged' | 'uncommitted'
+  /** Where results are kept between runs; undefined: nowhere. */
+  readonly cache?: string
+  readonly prune: boolean
+  readonly ci?: 'github' | 'gitlab'
+}
+
+/** One of `--output FORMAT=FILE`. */
+export interface Output {
+  readonly format: Format
+  readonly file: string
 }
 
 /** @throws UserError for a value that is none of the known, with the nearest */
@@ -96,8 +191,61 @@ export function options(paths: readonly string[], raw: RawOptions, env: Env): Op
     gitignore: raw.gitignore ?? true,
     passOnNoInputs: raw.passOnNoInputs ?? false,
     allSettings: raw.allSettings === true,
+    select: names(raw.select),
+    ignore: names(raw.ignore),
+    inContext: raw.inContext === true,
+    pathPrefix: raw.pathPrefix ?? '',
+    strict: raw.strict === true,
+    ...(raw.outputFile === undefined ? {} : { outputFile: raw.outputFile }),
+    outputs: (raw.output ?? []).map(output),
+    silent: raw.silent === true,
+    verbose: raw.verbose === true,
+    hyperlinks: oneOf(COLORS, raw.hyperlinks ?? 'auto', 'value of --hyperlinks'),
+    progress: raw.progress ?? true,
+    statistics: raw.statistics === true,
+    profileRules: raw.profileRules === true,
+    ...fixes(raw),
+    baseline: raw.baseline === true ? undefined : raw.baseline,
+    ...changed(raw),
+    ...(raw.cache === true || raw.cacheLocation !== undefined ? { cache: raw.cacheLocation ?? '' } : {}),
+    prune: raw.prune === true,
+    ...(raw.ci === undefined ? {} : { ci: oneOf(['github', 'gitlab'], raw.ci, 'value of --ci') }),
   }
 }
+
+function fixes({ fix, unsafeFixes, fixOnly, diff }: RawOptions): Pick<Options, 'fix' | 'fixOnly' | 'diff'> {
+  const asked = fix === true || fixOnly === true || diff === true
+  return {
+    fix: unsafeFixes === true ? 'unsafe' : asked ? 'safe' : 'none',
+    fixOnly: fixOnly === true,
+    diff: diff === true,
+  }
+}
+
+function changed({ changed, since, staged }: RawOptions): Pick<Options, 'changed'> {
+  if (staged === true) {
+    if (changed === true || since !== undefined)
+      throw new UserError('`--staged` and `--changed` are two questions', 'ask one of them')
+    return { changed: 'staged' }
+  }
+  if (since !== undefined) return { changed: { since } }
+  return changed === true ? { changed: 'uncommitted' } : {}
+}
+
+/** `FORMAT=FILE`. */
+function output(word: string): Output {
+  const at = word.indexOf('=')
+  const file = word.slice(at + 1)
+  if (at < 1 || file === '')
+    throw new UserError(`\`--output ${word}\` names no format and file`, 'write it like `--output sarif=klint.sarif`')
+  return { format: formatNamed(word.slice(0, at)), file }
+}
+
+const names = (given: readonly string[] = []): readonly string[] =>
+  given
+    .flatMap(word => word.split(','))
+    .map(word => word.trim())
+    .filter(word => word !== '')
 
 /** None would be all, which is not what somebody wants who names some. */
 function ruleIds(given: readonly string[]): readonly string[] {
@@ -142,6 +290,10 @@ export function reportFormat(word: string | undefined, env: Env): Format {
   if (word === undefined) return 'pretty'
   if (word === 'auto')
     return given(env.GITHUB_ACTIONS) !== undefined && given(env.GITHUB_WORKFLOW) !== undefined ? 'github' : 'pretty'
+  return formatNamed(word)
+}
+
+function formatNamed(word: string): Format {
   if (Object.hasOwn(ALIASES, word)) return ALIASES[word] ?? 'pretty'
   return oneOf(FORMATS, word, 'format')
 }

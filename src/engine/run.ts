@@ -15,7 +15,7 @@ import type { PresetName } from './configuration-schema.js'
 import { judge } from './judge.js'
 import { problemFindings } from './own.js'
 import { selection } from './selection.js'
-import { settle } from './settle.js'
+import { type Settled, settle } from './settle.js'
 
 export interface Request {
   readonly files: Iterable<Input>
@@ -72,18 +72,22 @@ export async function run(request: Request): Promise<Result> {
   const chosen = selection(request.preset, request.only, request.config.rules ?? {})
   const own = problemFindings(problems, chosen)
   if (request.resolveOnly)
-    return { outcome: outcomeOf(own.findings, own.notChecked, model, files.size), clusters: model.clusters, trace }
+    return {
+      outcome: outcomeOf({ findings: own.findings, silenced: [] }, own.notChecked, model, files.size),
+      clusters: model.clusters,
+      trace,
+    }
   const judged = await judge(model.clusters, chosen, {
     ...(request.rules === undefined ? {} : { rules: request.rules }),
     ...(request.targetVersion === undefined ? {} : { target: request.targetVersion }),
     ...(request.onCrash === undefined ? {} : { onCrash: request.onCrash }),
   })
-  const findings = settle([...own.findings, ...judged.findings], {
+  const settled = settle([...own.findings, ...judged.findings], {
     documents: commented,
     suppressions: request.suppressions !== false,
   })
   return {
-    outcome: outcomeOf(findings, [...judged.notChecked, ...own.notChecked], model, files.size),
+    outcome: outcomeOf(settled, [...judged.notChecked, ...own.notChecked], model, files.size),
     clusters: model.clusters,
     trace,
   }
@@ -153,13 +157,8 @@ async function declaredClusters(config: Configuration) {
   }))
 }
 
-function outcomeOf(
-  findings: readonly Finding[],
-  notChecked: readonly NotChecked[],
-  model: Model,
-  files: number,
-): Outcome {
-  return { findings, notChecked, versions: assumedVersions(findings, model), files }
+function outcomeOf(settled: Settled, notChecked: readonly NotChecked[], model: Model, files: number): Outcome {
+  return { ...settled, notChecked, versions: assumedVersions(settled.findings, model), files }
 }
 
 /** "Kubernetes 1.34 (clusters/prod.yaml:12)" for every version range that findings rest on and somebody wrote. */

@@ -1,5 +1,5 @@
 import { type Document, outermost } from '../model/document.js'
-import type { Finding, RelatedPlace } from '../model/finding.js'
+import type { Finding, RelatedPlace, Silenced, Silencing } from '../model/finding.js'
 import { type Location, place, sameLocation } from '../model/location.js'
 import { firstIndex } from '../model/search.js'
 import { CATALOG } from '../rules/catalog.js'
@@ -7,17 +7,53 @@ import { PRECEDENCE } from '../rules/precedence.js'
 import { OWN_RULES, ownFinding } from './own.js'
 import { directiveProblems, suppressed } from './suppressions.js'
 
+/** Whether and why a finding is not reported. */
+export type Silencer = (finding: Finding) => Silencing | undefined
+
 export interface Settling {
+  /** Those that may hold suppressions. */
   readonly documents: readonly Document[]
+  /** Comments count. */
   readonly suppressions: boolean
+  /** What else silences findings, first come first served. */
+  readonly silencers?: readonly Silencer[]
+}
+
+export interface Settled {
+  readonly findings: readonly Finding[]
+  readonly silenced: readonly Silenced[]
 }
 
 /** Suppressions first, so that a rule the user silenced silences nobody; then precedence, merging and order. */
-export function settle(findings: readonly Finding[], { documents, suppressions }: Settling): Finding[] {
-  const kept = suppressions
-    ? [...findings.filter(finding => suppressed(finding) === undefined), ...misplaced(documents)]
-    : findings
-  return merged(withPrecedence(kept)).sort(byPlace)
+export function settle(findings: readonly Finding[], { documents, suppressions, silencers = [] }: Settling): Settled {
+  const kept: Finding[] = []
+  const silenced: Silenced[] = []
+  const all: readonly Silencer[] = suppressions ? [byComment, ...silencers] : silencers
+  for (const finding of findings) {
+    const silencing = firstOf(all, finding)
+    if (silencing === undefined) kept.push(finding)
+    else silenced.push({ finding, silencing })
+  }
+  if (suppressions) kept.push(...misplaced(documents))
+  return {
+    findings: merged(withPrecedence(kept)).sort(byPlace),
+    silenced: silenced.sort((a, b) => byPlace(a.finding, b.finding)),
+  }
+}
+
+function firstOf(silencers: readonly Silencer[], finding: Finding): Silencing | undefined {
+  for (const silencer of silencers) {
+    const silencing = silencer(finding)
+    if (silencing !== undefined) return silencing
+  }
+  return undefined
+}
+
+const byComment: Silencer = finding => {
+  const directive = suppressed(finding)
+  if (directive === undefined) return undefined
+  const { at, reason } = directive
+  return { by: 'comment', at, ...(reason === '' ? {} : { reason }) }
 }
 
 /** Suppressions that do nothing; embedded documents repeat their parent's text unless they were decoded. */

@@ -43,6 +43,26 @@ export interface Finding {
   /** "no flag sets it (/etc/default/kubelet is not in view)": open layers the finding rests on. */
   readonly assuming: readonly string[]
   readonly fix?: Fix
+  /**
+   * What the finding is, without line numbers: `rule path route hash` (engine/identity.ts). Two findings of one run may share
+   * it. Only where somebody asks (`Request.identify`): baselines and formats that track findings over time.
+   */
+  readonly identity?: string
+}
+
+/** Why a finding is not reported. */
+export interface Silencing {
+  /** A comment in the file, an annotation of the object, `ignores` of klint.yaml, or the baseline. */
+  readonly by: 'comment' | 'annotation' | 'configuration' | 'baseline'
+  /** Where that is written. */
+  readonly at?: Location
+  readonly reason?: string
+}
+
+/** A finding somebody decided not to see: formats that track findings mark it, all others leave it out. */
+export interface Silenced {
+  readonly finding: Finding
+  readonly silencing: Silencing
 }
 
 /** Something klint did not check, in words for the summary; `rules` were silent because of it. */
@@ -55,6 +75,7 @@ export interface NotChecked {
 /** The outcome of a run, as the reporters get it: sorted, filtered, decided. */
 export interface Outcome {
   readonly findings: readonly Finding[]
+  readonly silenced: readonly Silenced[]
   readonly notChecked: readonly NotChecked[]
   /** "Kubernetes 1.34 (clusters/prod.yaml:12)"; one per version assumption that findings rest on. */
   readonly versions: readonly string[]

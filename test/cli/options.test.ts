@@ -58,6 +58,7 @@ test('all options', async () => {
   assert.is(kubernetesVersion?.source, '--kubernetes-version')
   assert.is(targetVersion?.minor, 36)
   assert.equal(rest, {
+    ...options([], {}, {}),
     paths: [],
     format: undefined,
     preset: 'talk',

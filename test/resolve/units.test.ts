@@ -180,7 +180,7 @@ test('a unit that starts nothing klint knows is no component', async () => {
   assert.throws(() =>
     only(
       {
-        outcome: { findings: [], notChecked: [], versions: [], files: 0 },
+        outcome: { findings: [], silenced: [], notChecked: [], versions: [], files: 0 },
         clusters: [],
         trace: { references: [], documents: [] },
       },

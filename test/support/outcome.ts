@@ -49,6 +49,7 @@ export function finding(place: Location, more: Partial<Finding> = {}): Finding {
 
 export const outcome = (findings: readonly Finding[], more: Partial<Outcome> = {}): Outcome => ({
   findings,
+  silenced: [],
   notChecked: [],
   versions: [],
   files: 1,

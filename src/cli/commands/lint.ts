@@ -1,12 +1,12 @@
-import { run } from '../../engine/run.js'
+import type { Configuration } from '../../engine/configuration.js'
+import { type Request, run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
 import { formatRange, formatVersion, minorOf, type Version } from '../../model/version.js'
-import { pretty } from '../../reporters/pretty.js'
-import type { Reporter } from '../../reporters/reporter.js'
 import type { ClusterModel } from '../../resolve/index.js'
 import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
+import { isForMachines, needsPages, writeReports } from '../report.js'
 import { ruleFacts } from '../rule-facts.js'
 import { reportContext } from './context.js'
 import { gather } from './input.js'
@@ -18,31 +18,59 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   for (const id of options.only) ruleFacts(id)
   const { files, notChecked, config, found } = await gather(options, io)
   const crashes: Error[] = []
-  const { outcome, clusters } = await run({
+  const { outcome, clusters } = await run(requestOf(options, config, files, crash => crashes.push(crash)))
+  const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
+  const isEmpty = all.files === 0 && all.findings.length === 0
+  await report(all, format, isEmpty, options, env, io)
+  for (const crash of crashes) io.err(crashed(crash, env))
+  if (crashes.length > 0) return 2
+  if (isEmpty) return nothingFound(options, found, all.notChecked, io)
+  if (options.targetVersion !== undefined) noteTarget(options.targetVersion, clusters, io)
+  return verdict(all, options, io)
+}
+
+/** What is asked of the engine. */
+function requestOf(
+  options: Options,
+  config: Configuration,
+  files: Request['files'],
+  onCrash: (crash: Error) => void,
+): Request {
+  return {
     files,
-    onCrash: crash => crashes.push(crash),
+    onCrash,
     config,
     preset: options.preset ?? config.preset ?? 'recommended',
     suppressions: options.ignores,
     ...(options.only.length === 0 ? {} : { only: options.only }),
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
     ...(options.targetVersion === undefined ? {} : { targetVersion: options.targetVersion }),
-  })
-  const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
-  const isEmpty = all.files === 0 && all.findings.length === 0
-  // a machine reads an empty report, a person the sentence
-  if (!isEmpty || format === 'json' || format === 'sarif') {
-    const shown = options.quiet
-      ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') }
-      : all
-    const pages = format === 'sarif' ? (await import('../pages.js')).pages() : {}
-    io.out((await reporter(format))(shown, reportContext(options, env, io, pages)))
   }
-  for (const crash of crashes) io.err(crashed(crash, env))
-  if (crashes.length > 0) return 2
-  if (isEmpty) return nothingFound(options, found, all.notChecked, io)
-  if (options.targetVersion !== undefined) noteTarget(options.targetVersion, clusters, io)
-  return verdict(all, options, io)
+}
+
+async function report(
+  outcome: Outcome,
+  format: Format,
+  isEmpty: boolean,
+  options: Options,
+  env: Env,
+  io: Io,
+): Promise<void> {
+  // a machine reads an empty report, a person the sentence
+  const isSaid = isForMachines(format) || options.outputFile !== undefined
+  if (isEmpty && !isSaid && options.outputs.length === 0) return
+  const shown = options.quiet
+    ? { ...outcome, findings: outcome.findings.filter(({ severity }) => severity === 'error') }
+    : outcome
+  const formats = [format, ...options.outputs.map(({ format }) => format)]
+  const pages = formats.some(needsPages) ? (await import('../pages.js')).pages() : {}
+  await writeReports(
+    shown,
+    format,
+    isEmpty && !isSaid ? { ...options, silent: true } : options,
+    (_, toFile) => reportContext(toFile ? { ...options, color: 'never' } : options, env, io, pages),
+    io,
+  )
 }
 
 /** An upgrade that lies behind: whoever reads nothing about it would take it for sound. */
@@ -54,21 +82,6 @@ function noteTarget(target: Version, clusters: readonly Pick<ClusterModel, 'kube
   io.err(
     `klint: nothing lies on the way to ${formatVersion(target)}: what is checked is Kubernetes ${formatRange(kubernetes)} already\n`,
   )
-}
-
-async function reporter(format: Format): Promise<Reporter> {
-  switch (format) {
-    case 'compact':
-      return (await import('../../reporters/compact.js')).compact
-    case 'json':
-      return (await import('../../reporters/json.js')).json
-    case 'sarif':
-      return (await import('../../reporters/sarif.js')).sarif
-    case 'github':
-      return (await import('../../reporters/github.js')).github
-    default:
-      return pretty
-  }
 }
 
 const RANKS = { error: 3, warning: 2, info: 1 } as const

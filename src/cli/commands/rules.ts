@@ -1,12 +1,12 @@
 import { didYouMean } from '../../model/nearest.js'
 import { UserError } from '../../model/user-error.js'
 import { about } from '../about.js'
-import type { Io } from '../io.js'
+import type { Env, Io } from '../io.js'
 import { type Options, oneOf } from '../options.js'
 import { allRules } from '../rule-facts.js'
 
 /** `klint rules [groups...]`: id, severity, presets and one line each; `--preset` and `--only` choose. */
-export function rules(options: Options, io: Io): number {
+export function rules(options: Options, _env: Env, io: Io): number {
   const format = oneOf(['pretty', 'json'], options.format ?? 'pretty', 'format')
   const all = allRules()
   const groups = new Set(Object.keys(all).map(id => id.slice(0, id.indexOf('/'))))

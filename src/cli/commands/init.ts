@@ -1,0 +1,8 @@
+import { UserError } from '../../model/user-error.js'
+import type { Env, Io } from '../io.js'
+import type { Options } from '../options.js'
+
+/** `klint init [directory]`. */
+export function init(_options: Options, _env: Env, _io: Io): Promise<number> {
+  throw new UserError('not built yet')
+}

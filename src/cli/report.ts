@@ -1,0 +1,53 @@
+import { resolve } from 'node:path'
+import type { Outcome } from '../model/finding.js'
+import { pretty } from '../reporters/pretty.js'
+import type { ReportContext, Reporter } from '../reporters/reporter.js'
+import type { Io } from './io.js'
+import type { Format, Options } from './options.js'
+
+/** Formats whose report of nothing at all is one a machine wants to read. */
+export const isForMachines = (format: Format): boolean => !FOR_PEOPLE.has(format)
+const FOR_PEOPLE: ReadonlySet<Format> = new Set(['pretty', 'compact', 'agent', 'github'])
+
+/** Formats that show the page of each rule. */
+export const needsPages = (format: Format): boolean => format === 'sarif' || format === 'html'
+
+/** Formats that follow a finding from run to run. */
+export const needsIdentity = (format: Format): boolean =>
+  format === 'sarif' || format === 'gitlab' || format === 'json' || format === 'jsonl'
+
+/** Only `pretty` is in every run; the others are loaded where somebody asks for them. */
+const REPORTERS: Readonly<Record<Format, () => Reporter | Promise<Reporter>>> = {
+  pretty: () => pretty,
+  compact: async () => (await import('../reporters/compact.js')).compact,
+  json: async () => (await import('../reporters/json.js')).json,
+  jsonl: async () => (await import('../reporters/jsonl.js')).jsonl,
+  sarif: async () => (await import('../reporters/sarif.js')).sarif,
+  github: async () => (await import('../reporters/github.js')).github,
+  gitlab: async () => (await import('../reporters/gitlab.js')).gitlab,
+  junit: async () => (await import('../reporters/junit.js')).junit,
+  checkstyle: async () => (await import('../reporters/checkstyle.js')).checkstyle,
+  rdjson: async () => (await import('../reporters/rdjson.js')).rdjson,
+  rdjsonl: async () => (await import('../reporters/rdjson.js')).rdjsonl,
+  markdown: async () => (await import('../reporters/markdown.js')).markdown,
+  html: async () => (await import('../reporters/html.js')).html,
+  agent: async () => (await import('../reporters/agent.js')).agent,
+}
+
+/** Every report that was asked for: one on standard output or in `--output-file`, and one for each `--output`. */
+export async function writeReports(
+  outcome: Outcome,
+  format: Format,
+  { outputFile, outputs, silent }: Options,
+  context: (format: Format, toFile: boolean) => ReportContext,
+  io: Io,
+): Promise<void> {
+  const text = async (of: Format, toFile: boolean): Promise<string> =>
+    (await REPORTERS[of]())(outcome, context(of, toFile))
+  const files = [...outputs, ...(outputFile === undefined ? [] : [{ format, file: outputFile }])]
+  if (files.length > 0) {
+    const { writeFile } = await import('./write-file.js')
+    for (const one of files) writeFile(resolve(io.cwd, one.file), await text(one.format, true))
+  }
+  if (outputFile === undefined && !silent) io.out(await text(format, false))
+}
