@@ -3,15 +3,12 @@ import { plural, type ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
 import { summary } from './summary.js'
 import { printed, where } from './where.js'
+import { workflowCommand } from './workflow-command.js'
 
 /** GitHub shows ten annotations of each kind per step and drops the rest without a word (actions/toolkit docs/problem-matchers.md). */
 const SHOWN = 10
 
-const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice' }
-
-/** Escapes of actions/toolkit packages/core/src/command.ts. */
-const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+const COMMANDS: Record<Severity, 'error' | 'warning' | 'notice'> = { error: 'error', warning: 'warning', info: 'notice' }
 
 /** Control characters are made visible, but for line ends: the escape above carries them, and a path must stay the path. */
 const path = (text: string): string =>
@@ -21,9 +18,9 @@ const path = (text: string): string =>
     .join('')
 
 /** Workflow commands, then everything in a group: whatever the annotations could not hold is there. */
-export function github(outcome: Outcome, _context: ReportContext): string {
+export function github(outcome: Outcome, context: ReportContext): string {
   const used: Record<Severity, number> = { error: 0, warning: 0, info: 0 }
-  const annotations = outcome.findings.filter(({ severity }) => used[severity]++ < SHOWN)
+  const annotations = inReach(outcome.findings, context).filter(({ severity }) => used[severity]++ < SHOWN)
   const more = outcome.findings.length - annotations.length
   const lines = annotations.map(annotation)
   // the eleventh notice would be dropped like the others
@@ -33,18 +30,28 @@ export function github(outcome: Outcome, _context: ReportContext): string {
   return `${[...lines, ...summary(outcome)].join('\n')}\n`
 }
 
+/** A review shows annotations in the files it changes, so those take the places there are. */
+function inReach(findings: readonly Finding[], { isChanged }: ReportContext): readonly Finding[] {
+  if (isChanged === undefined || findings.length <= SHOWN) return findings
+  const changed = findings.filter(({ at }) => isChanged(where(at).path))
+  return [...changed, ...findings.filter(({ at }) => !isChanged(where(at).path))]
+}
+
 function annotation({ at, severity, rule, what, why, help }: Finding): string {
   const { start, end, ...on } = where(at)
   const inner = on.decoded === undefined ? '' : ` (decoded ${visible(printed(on.decoded))})`
-  const properties = [
-    `file=${property(path(on.path))}`,
-    `line=${start.line}`,
-    `endLine=${end.line}`,
-    // columns of an annotation count only where it stays on one line
-    ...(start.line === end.line ? [`col=${start.column}`, `endColumn=${end.column}`] : []),
-    `title=${property(visible(rule))}`,
-  ]
-  return `::${COMMANDS[severity]} ${properties.join(',')}::${data(`${message(what)}${inner}\n${message(why)}\nhelp: ${message(help)}`)}`
+  return workflowCommand(
+    COMMANDS[severity],
+    {
+      file: path(on.path),
+      line: start.line,
+      endLine: end.line,
+      // columns of an annotation count only where it stays on one line
+      ...(start.line === end.line ? { col: start.column, endColumn: end.column } : {}),
+      title: visible(rule),
+    },
+    `${message(what)}${inner}\n${message(why)}\nhelp: ${message(help)}`,
+  )
 }
 
 /** Begins with a word of klint's: a runner looks for `::` at the start of the trimmed line. */

@@ -22,6 +22,8 @@ export interface ReportContext {
   readonly version: string
   /** What a page's path is appended to; without it pages are named by their path. */
   readonly baseUrl?: string
+  /** Whether the change under review touches a file; absent where nobody knows. */
+  readonly isChanged?: (path: string) => boolean
   ruleInfo(id: string): RuleInfo | undefined
 }
 

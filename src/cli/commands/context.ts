@@ -26,6 +26,8 @@ export function reportContext(
     get version() {
       return about().version
     },
+    ...(io.host?.isChanged === undefined ? {} : { isChanged: io.host.isChanged }),
+    ...(io.host?.baseUrl === undefined ? {} : { baseUrl: io.host.baseUrl }),
     ruleInfo: id => ruleInfo(id, pages),
   }
 }

@@ -21,7 +21,11 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   const { outcome, clusters } = await run(requestOf(options, config, files, crash => crashes.push(crash)))
   const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
   const isEmpty = all.files === 0 && all.findings.length === 0
-  await report(all, format, isEmpty, options, env, io)
+  const shown = options.quiet
+    ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') }
+    : all
+  io.host?.found(shown, clusters)
+  await report(shown, format, isEmpty, options, env, io)
   for (const crash of crashes) io.err(crashed(crash, env))
   if (crashes.length > 0) return 2
   if (isEmpty) return nothingFound(options, found, all.notChecked, io)
@@ -49,7 +53,7 @@ function requestOf(
 }
 
 async function report(
-  outcome: Outcome,
+  shown: Outcome,
   format: Format,
   isEmpty: boolean,
   options: Options,
@@ -59,9 +63,6 @@ async function report(
   // a machine reads an empty report, a person the sentence
   const isSaid = isForMachines(format) || options.outputFile !== undefined
   if (isEmpty && !isSaid && options.outputs.length === 0) return
-  const shown = options.quiet
-    ? { ...outcome, findings: outcome.findings.filter(({ severity }) => severity === 'error') }
-    : outcome
   const formats = [format, ...options.outputs.map(({ format }) => format)]
   const pages = formats.some(needsPages) ? (await import('../pages.js')).pages() : {}
   await writeReports(
