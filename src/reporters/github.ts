@@ -8,9 +8,13 @@ import { workflowCommand } from './workflow-command.js'
 /** GitHub shows ten annotations of each kind per step and drops the rest without a word (actions/toolkit docs/problem-matchers.md). */
 const SHOWN = 10
 
-const COMMANDS: Record<Severity, 'error' | 'warning' | 'notice'> = { error: 'error', warning: 'warning', info: 'notice' }
+const COMMANDS: Record<Severity, 'error' | 'warning' | 'notice'> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
+}
 
-/** Control characters are made visible, but for line ends: the escape above carries them, and a path must stay the path. */
+/** Control characters are made visible, but for line ends: a workflow command escapes them, and a path must stay the path. */
 const path = (text: string): string =>
   text
     .split(/([\r\n])/)

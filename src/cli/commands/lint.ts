@@ -21,9 +21,7 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   const { outcome, clusters } = await run(requestOf(options, config, files, crash => crashes.push(crash)))
   const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
   const isEmpty = all.files === 0 && all.findings.length === 0
-  const shown = options.quiet
-    ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') }
-    : all
+  const shown = options.quiet ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') } : all
   io.host?.found(shown, clusters)
   await report(shown, format, isEmpty, options, env, io)
   for (const crash of crashes) io.err(crashed(crash, env))
