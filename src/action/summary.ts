@@ -49,7 +49,7 @@ const whole = (parts: readonly string[], room: number): string => {
 }
 
 /** Of a run that could not be: what klint said instead. */
-export const failureSummary = (said: string, room: number): string => whole(['## klint\n', failed(said)], room)
+export const failureSummary = (said: string, room: number): string => whole([`## klint\n${failed(said)}`], room)
 
 const failed = (said: string): string =>
   said === ''

@@ -47,7 +47,9 @@ test('a path is a path whatever it is called', async () => {
   for (const name of [...COMMANDS, 'help', '-', '--fix', '-o', '--output=sarif=/etc/x']) {
     const asked = await parse(argv({ INPUT_PATHS: name }))
     assert.is(asked.command, 'lint', name)
-    if (asked.command === 'lint') assert.equal([asked.words, asked.options], [[`./${name}`], { format: 'github' }], name)
+    if (asked.command !== 'lint') continue
+    const { fix, output, outputFile } = asked.options
+    assert.equal([asked.words, fix, output, outputFile], [[`./${name}`], undefined, undefined, undefined], name)
   }
 })
 
