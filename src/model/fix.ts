@@ -6,6 +6,13 @@ import type { Text } from './text.js'
 export const offer = (level: Fix['level'], title: string, edit: Edit | undefined): { readonly fix?: Fix } =>
   edit === undefined ? {} : { fix: { level, title, edits: [edit] } }
 
+/** The same for several edits that belong together. */
+export const offerAll = (
+  level: Fix['level'],
+  title: string,
+  edits: readonly Edit[] | undefined,
+): { readonly fix?: Fix } => (edits === undefined || edits.length === 0 ? {} : { fix: { level, title, edits } })
+
 /** Puts another text in the place of a name. Undefined where the name does not stand as it is in a document of the user. */
 export function rename(name: Text, to: string): Edit | undefined {
   const { doc, start, end } = name.at
@@ -64,7 +71,8 @@ function removeItem({ doc, start, end }: Assignment['at']): Edit | undefined {
   return neighbour ? { at: { doc, start: line.start, end: next }, text: '' } : undefined
 }
 
-function lineAround(source: string, start: number, end: number): { start: number; end: number } {
+/** The line or lines of a range, without the last line end. */
+export function lineAround(source: string, start: number, end: number): { start: number; end: number } {
   if (start < 0) return { start: 0, end: 0 }
   const stop = source.indexOf('\n', end)
   return { start: source.lastIndexOf('\n', start - 1) + 1, end: stop === -1 ? source.length : stop }
