@@ -37,7 +37,7 @@ function untouchable(uri: string, paths: readonly string[], cwd: string): string
     const real = realpathSync(path)
     const roots = (paths.length === 0 ? ['.'] : paths.filter(given => given !== '-')).map(given => resolve(cwd, given))
     const own = roots.some(root => real === join(realpathSync(root), relative(root, path)) && isBelow(path, root))
-    if (!own) return 'is reached through a symbolic link, or lies outside of what is checked'
+    if (!own) return 'is not where its name says: a symbolic link leads there, or out of what is checked'
     accessSync(path, constants.W_OK)
   } catch (error) {
     return `cannot be written (${codeOf(error)})`
