@@ -24,7 +24,8 @@ export function mendFiles(
   return mend(request, {
     level: options.fix === 'unsafe' ? 'unsafe' : 'safe',
     reported,
-    untouchable: uri => untouchable(uri, options.paths, io.cwd),
+    // in context the paths only choose findings, whose fixes may lie anywhere below
+    untouchable: uri => untouchable(uri, options.inContext ? ['.'] : options.paths, io.cwd),
   })
 }
 
