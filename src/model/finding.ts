@@ -14,6 +14,11 @@ export interface Fix {
   /** An imperative, lower case: "set `election-timeout` to 5000". */
   readonly title: string
   readonly edits: readonly Edit[]
+  /**
+   * The same edits in documents on disk, byte for byte what would be written. Absent where they cannot be told so: within base64,
+   * in quotes or in pieces.
+   */
+  readonly onDisk?: readonly Edit[]
 }
 
 export interface RelatedPlace {
