@@ -30,8 +30,13 @@ export const leadingPath = (path: string): string => {
 }
 
 /** JSON whose strings hold no character that a terminal would obey; the value is the same for every JSON reader. */
-export const safeJson = (value: unknown): string =>
-  JSON.stringify(value, undefined, 2).replace(
+export const safeJson = (value: unknown): string => escapedJson(JSON.stringify(value, undefined, 2))
+
+/** The same on one line. */
+export const safeJsonLine = (value: unknown): string => escapedJson(JSON.stringify(value))
+
+const escapedJson = (text: string): string =>
+  text.replace(
     /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|##\[|\udb40[\udc00-\udc7f]/g,
     found =>
       found === '##['

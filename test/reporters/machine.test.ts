@@ -67,7 +67,7 @@ test('a runner finds only the commands klint means', () => {
       .filter(line => line.trimStart().startsWith('::'))
       .map(line => line.trimStart().split(/[ :]/)[2])
   assert.equal(found(compact(awkward(), context())), [])
-  assert.equal(found(github(awkward(), context())), ['error', 'warning', 'notice', 'error'])
+  assert.equal(found(github(awkward(), context())), ['error', 'error', 'warning', 'notice', 'group', 'endgroup'])
 })
 
 test('compact: one line a finding, then the summary', () => {
@@ -81,7 +81,7 @@ test('compact: one line a finding, then the summary', () => {
 })
 
 test('github: properties and data are escaped', () => {
-  const [first, second, third] = github(awkward(), context()).split('\n')
+  const [first, , second, third] = github(awkward(), context()).split('\n')
   assert.match(
     first!,
     /^::error file=dir with blank\/a%3Ab%25c%2Cd\.yaml,line=2,endLine=2,col=9,endColumn=15,title=kubelet\/eviction-hard-missing::no hard/,
@@ -96,14 +96,14 @@ test('github: ten of a kind, then a notice and the whole list in a group', () =>
   const doc = document('a.yaml', 'a: 1\n')
   const lines = github(outcome(Array.from({ length: 12 }, () => finding(at(doc, '1')))), context()).split('\n')
   assert.is(lines.filter(line => line.startsWith('::error ')).length, 10)
-  assert.is(lines[10], '::notice title=klint::2 findings more, see the log of this step')
+  assert.is(lines[10], '::notice title=klint::2 more findings, see the log of this step')
   assert.is(lines.filter(line => line.startsWith('error a.yaml:1:4')).length, 12)
   assert.is(lines[lines.indexOf('::endgroup::') + 1], '12 errors, 0 warnings in 1 file')
 })
 
 test('json version 1', () => {
   const report = parse(json, awkward())
-  assert.equal(Object.keys(report), ['version', 'klint', 'findings', 'notChecked', 'versions', 'summary'])
+  assert.equal(Object.keys(report), ['version', 'klint', 'findings', 'silenced', 'notChecked', 'versions', 'summary'])
   assert.is(report.version, 1)
   assert.equal(report.summary, { errors: 2, warnings: 1, infos: 1, files: 4 })
   const [first, second, third, last] = report.findings

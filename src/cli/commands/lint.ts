@@ -15,7 +15,7 @@ import { nothingFound } from './nothing.js'
 
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
 export async function lint(options: Options, env: Env, io: Io): Promise<number> {
-  const format = reportFormat(options.format, env)
+  const format = reportFormat(options.format, env, io.outIsTerminal)
   for (const id of options.only) ruleFacts(id)
   const { files, notChecked, config, found } = await gather(options, io)
   const crashes: Error[] = []
@@ -92,7 +92,8 @@ async function report(
     shown,
     format,
     isEmpty && !isSaid ? { ...options, silent: true } : options,
-    (_, toFile) => reportContext(toFile ? { ...options, color: 'never' } : options, env, io, pages),
+    (of, toFile) =>
+      reportContext(toFile ? { ...options, color: 'never', hyperlinks: 'never' } : options, env, io, of, pages),
     io,
   )
 }
