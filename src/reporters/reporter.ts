@@ -1,4 +1,6 @@
 import type { Outcome, Severity } from '../model/finding.js'
+import type { Picture } from './picture.js'
+import type { Shown } from './show.js'
 
 export interface RuleInfo {
   readonly id: string
@@ -8,7 +10,7 @@ export interface RuleInfo {
   readonly category: string
   /** `rules-docs/kubelet/eviction-hard-missing.md` */
   readonly page: string
-  /** The page itself, where the caller loaded it (only SARIF shows it). */
+  /** The page itself, where the caller loaded it (for formats that show it). */
   readonly markdown?: string
 }
 
@@ -23,6 +25,10 @@ export interface ReportContext {
   /** What a page's path is appended to; without it pages are named by their path. */
   readonly baseUrl?: string
   ruleInfo(id: string): RuleInfo | undefined
+  /** What `klint show` says of the same run, where the caller offers it (`needsClusters`). */
+  readonly shown?: () => Shown
+  /** Its clusters, with indices into the findings of the outcome; offered as `shown` is. */
+  readonly picture?: () => Picture
 }
 
 /** Findings -> text, with a line end. A reporter neither sorts nor filters nor decides. */

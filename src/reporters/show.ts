@@ -76,11 +76,13 @@ function thing({ kind, name, anchor, traits, range, settings }: ShownThing, colo
 }
 
 /** Whose releases a version is one of: some components have their own. */
-const product = (kind: string): string => (OWN_RELEASES.some(own => own === kind) ? kind : 'Kubernetes')
+export const product = (kind: string): string => (OWN_RELEASES.some(own => own === kind) ? kind : 'Kubernetes')
 
-const safe = (text: string): string => visible(maskSecrets(text, 'prose'))
+/** A name or a few words of the author's. */
+export const safe = (text: string): string => visible(maskSecrets(text, 'prose'))
 
-const keyOf = ({ key, entry }: ShownSetting): string => visible(entry === undefined ? key : `${key}.${entry}`)
+/** `evictionHard.memory.available` */
+export const keyOf = ({ key, entry }: ShownSetting): string => visible(entry === undefined ? key : `${key}.${entry}`)
 
 function setting(shown: ShownSetting, width: number, colors: Paint): string[] {
   const { setting } = shown
@@ -112,11 +114,11 @@ function valueAndSource(shown: ShownSetting, { by, at, state, value }: KnownSett
 }
 
 /** An assignment took it away, such as a map of a stronger layer that does not name the entry. */
-const isRemoved = ({ setting, spelling }: ShownSetting): boolean =>
+export const isRemoved = ({ setting, spelling }: ShownSetting): boolean =>
   setting.state === 'set' && setting.value === undefined && setting.by !== undefined && spelling === undefined
 
 /** Secrets are told by the key, so it stands before the value while they are masked. */
-function shownValue({ key, entry, setting, spelling }: ShownSetting): string {
+export function shownValue({ key, entry, setting, spelling }: ShownSetting): string {
   if (setting.state === 'unknown') return 'unknown'
   // a list may be the sum of several flags
   const single = Array.isArray(setting.value) || setting.state === 'default' ? undefined : setting.by?.value?.value
@@ -125,9 +127,10 @@ function shownValue({ key, entry, setting, spelling }: ShownSetting): string {
   return visible(maskSecrets(`${head}"${written.replaceAll('"', "'")}"`, 'code').slice(head.length + 1, -1)) || '""'
 }
 
-const spelled = ({ spelling }: Assignment): string => visible(maskSecrets(spelling, 'code'))
+/** The author's text of an assignment, without its secrets. */
+export const spelled = ({ spelling }: Assignment): string => visible(maskSecrets(spelling, 'code'))
 
-function plainValue(value: unknown): string {
+export function plainValue(value: unknown): string {
   if (value === undefined) return 'not set'
   if (Array.isArray(value)) return value.map(plainValue).join(',')
   if (typeof value !== 'object' || value === null) return String(value)
@@ -138,7 +141,7 @@ function plainValue(value: unknown): string {
 }
 
 /** `stack.yaml:12:3 (UserData, kubelet.service)`: the place on disk, and through which documents it was reached. */
-function routed(location: Location): string {
+export function routed(location: Location): string {
   const parts = location.doc.uri.split('#').slice(1)
   return parts.length === 0 ? describe(location) : `${describe(location)} (${parts.join(', ')})`
 }

@@ -13,6 +13,7 @@ export function reportContext(
   env: Env,
   io: Io,
   pages: Readonly<Record<string, string>> = {},
+  views: Pick<ReportContext, 'shown' | 'picture'> = {},
 ): ReportContext {
   const color = useColor(options.color, env, io.outIsTerminal)
   return {
@@ -27,6 +28,7 @@ export function reportContext(
       return about().version
     },
     ruleInfo: id => ruleInfo(id, pages),
+    ...views,
   }
 }
 

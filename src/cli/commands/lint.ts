@@ -6,7 +6,7 @@ import type { ClusterModel } from '../../resolve/index.js'
 import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
-import { isForMachines, needsPages, writeReports } from '../report.js'
+import { isForMachines, needsClusters, needsPages, writeReports } from '../report.js'
 import { ruleFacts } from '../rule-facts.js'
 import { reportContext } from './context.js'
 import { gather } from './input.js'
@@ -21,7 +21,7 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   const { outcome, clusters } = await run(requestOf(options, config, files, crash => crashes.push(crash)))
   const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
   const isEmpty = all.files === 0 && all.findings.length === 0
-  await report(all, format, isEmpty, options, env, io)
+  await report(all, clusters, format, isEmpty, options, env, io)
   for (const crash of crashes) io.err(crashed(crash, env))
   if (crashes.length > 0) return 2
   if (isEmpty) return nothingFound(options, found, all.notChecked, io)
@@ -50,6 +50,7 @@ function requestOf(
 
 async function report(
   outcome: Outcome,
+  clusters: readonly ClusterModel[],
   format: Format,
   isEmpty: boolean,
   options: Options,
@@ -64,11 +65,14 @@ async function report(
     : outcome
   const formats = [format, ...options.outputs.map(({ format }) => format)]
   const pages = formats.some(needsPages) ? (await import('../pages.js')).pages() : {}
+  const views = formats.some(needsClusters)
+    ? (await import('./picture.js')).clusterViews(clusters, shown.findings, shown.notChecked)
+    : {}
   await writeReports(
     shown,
     format,
     isEmpty && !isSaid ? { ...options, silent: true } : options,
-    (_, toFile) => reportContext(toFile ? { ...options, color: 'never' } : options, env, io, pages),
+    (_, toFile) => reportContext(toFile ? { ...options, color: 'never' } : options, env, io, pages, views),
     io,
   )
 }
