@@ -5,7 +5,7 @@ import type { Assignment, KnownSetting, Setting } from '../model/setting.js'
 import { formatRange, type VersionRange } from '../model/version.js'
 import { type Paint, paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
-import { message, safeJson, visible } from './safe-text.js'
+import { message, safe, safeJson, visible } from './safe-text.js'
 import { maskMessage, maskSecrets } from './secrets.js'
 import { placeAfter, where } from './where.js'
 
@@ -77,9 +77,6 @@ function thing({ kind, name, anchor, traits, range, settings }: ShownThing, colo
 
 /** Whose releases a version is one of: some components have their own. */
 export const product = (kind: string): string => (OWN_RELEASES.some(own => own === kind) ? kind : 'Kubernetes')
-
-/** A name or a few words of the author's. */
-export const safe = (text: string): string => visible(maskSecrets(text, 'prose'))
 
 /** `evictionHard.memory.available` */
 export const keyOf = ({ key, entry }: ShownSetting): string => visible(entry === undefined ? key : `${key}.${entry}`)
