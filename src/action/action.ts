@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { about } from '../cli/about.js'
 import type { Env, Host } from '../cli/io.js'
 import { main, said } from '../cli/main.js'
 import { options, reportFormat } from '../cli/options.js'
 import { type Invocation, parse } from '../cli/parse.js'
-import { type Outcome, SEVERITIES } from '../model/finding.js'
+import type { Outcome } from '../model/finding.js'
 import { UserError } from '../model/user-error.js'
-import { count } from '../reporters/reporter.js'
+import { count, type ReportContext } from '../reporters/reporter.js'
 import { workflowCommand } from '../reporters/workflow-command.js'
-import type { ClusterModel } from '../resolve/index.js'
 import { changedFiles } from './changed-files.js'
 import { isReadOnly } from './event.js'
-import { findingsTable } from './findings-table.js'
 import { argvOf, type Inputs, input, readInputs } from './inputs.js'
-import { lineLink, pagesUrl } from './repository.js'
+import { pagesUrl } from './pages-url.js'
 import { type Outputs, summaryRoom, writeOutputs, writeSummary } from './runner-files.js'
-import { categorize, type SarifFile, sarifFile } from './sarif-file.js'
+import { categoryOf, type SarifFile, sarifFile } from './sarif-file.js'
 import { failureSummary, summary } from './summary.js'
 
 export interface Runner {
@@ -32,7 +30,8 @@ type Code = number
 
 interface Found {
   readonly outcome: Outcome
-  readonly clusters: readonly ClusterModel[]
+  /** What a reporter of Markdown is told. */
+  readonly context: ReportContext
 }
 
 /**
@@ -54,7 +53,7 @@ async function check(inputs: Inputs, runner: Runner): Promise<Code> {
   const sarif = sarifFile(inputs, env, workspace)
   const argv = argvOf(inputs, sarif?.path, env.RUNNER_DEBUG === '1')
   const isGithub = reportsToGithub(await parse(argv), env)
-  const { code, found, report, notes } = await lint(argv, isGithub, runner)
+  const { code, found, report, notes } = await lint(argv, isGithub, categoryOf(inputs.paths), runner)
   runner.out(isGithub ? report : inert(report))
   if (found === undefined) {
     if (code === 2) return failed(notes, runner)
@@ -71,7 +70,7 @@ async function check(inputs: Inputs, runner: Runner): Promise<Code> {
   return exit
 }
 
-/** @throws UserError for a command in `args` that is not a check */
+/** @throws UserError for what `args` may not ask: another command, or results of an earlier run, which have no summary */
 function reportsToGithub(asked: Invocation, env: Env): boolean {
   if (asked.command === 'print') return false
   if (asked.command !== 'lint')
@@ -79,7 +78,10 @@ function reportsToGithub(asked: Invocation, env: Env): boolean {
       `the Action checks, it does not run \`klint ${asked.command}\``,
       'take it out of the input `args`',
     )
-  return reportFormat(options(asked.words, asked.options, env).format, env) === 'github'
+  const { format, cache } = options(asked.words, asked.options, env)
+  if (cache !== undefined)
+    throw new UserError('the Action runs klint without `--cache`', 'take it out of the input `args`')
+  return reportFormat(format, env, false) === 'github'
 }
 
 interface Linted {
@@ -89,17 +91,23 @@ interface Linted {
   readonly notes: string
 }
 
-async function lint(argv: readonly string[], isGithub: boolean, { env, workspace }: Runner): Promise<Linted> {
+async function lint(
+  argv: readonly string[],
+  isGithub: boolean,
+  category: string | undefined,
+  { env, workspace }: Runner,
+): Promise<Linted> {
   let found: Found | undefined
   let [report, notes] = ['', '']
   const changed = isGithub ? changedFiles(env, workspace) : undefined
   const baseUrl = pagesUrl(env)
   const host: Host = {
-    found: (outcome, clusters) => {
-      found = { outcome, clusters }
+    found: (outcome, context) => {
+      found = { outcome, context }
     },
     ...(changed === undefined ? {} : { isChanged: path => changed.has(path) }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(category === undefined ? {} : { category }),
   }
   const code = await main(argv, env, {
     cwd: workspace,
@@ -155,14 +163,13 @@ function failed(notes: string, runner: Runner): 2 {
   return 2
 }
 
-/** Names the run in the SARIF file, and uploads it where that is asked for; whether all of it went well. */
-async function publish(sarif: SarifFile, { paths, uploadSarif }: Inputs, runner: Runner): Promise<boolean> {
+/** Uploads the SARIF file where that is asked for; whether it went well. */
+async function publish({ path }: SarifFile, { uploadSarif }: Inputs, runner: Runner): Promise<boolean> {
   const { env } = runner
-  const text = categorize(sarif, paths)
   if (!uploadSarif) return true
   try {
     const { upload } = await import('./upload.js')
-    const uploaded = await upload(text, input('token', env), env, about().version)
+    const uploaded = await upload(readFileSync(path, 'utf8'), input('token', env), env, about().version)
     if (uploaded.state === 'failed')
       annotate('error', ['code scanning rejected the SARIF file', ...uploaded.errors].join('\n').slice(0, 2000), runner)
     else
@@ -178,13 +185,9 @@ async function publish(sarif: SarifFile, { paths, uploadSarif }: Inputs, runner:
   }
 }
 
-function summarize({ outcome }: Found, { paths }: Inputs, failure: string, { env }: Runner): void {
+function summarize(found: Found, { paths }: Inputs, failure: string, { env }: Runner): void {
   if ((env.GITHUB_STEP_SUMMARY ?? '') === '') return
-  const baseUrl = pagesUrl(env)
-  const links = { line: lineLink(env), ...(baseUrl === undefined ? {} : { baseUrl }) }
-  const worstFirst = SEVERITIES.flatMap(severity => outcome.findings.filter(finding => finding.severity === severity))
-  const findings = (room: number): string => findingsTable(worstFirst, links, room)
-  writeSummary(summary({ outcome, paths, failure, findings, version: about().version }, summaryRoom(env)), env)
+  writeSummary(summary({ ...found, paths, failure }, summaryRoom(env)), env)
 }
 
 function outputsOf(found: Found | undefined, sarif: string, code: Code): Outputs {

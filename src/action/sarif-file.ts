@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, realpathSync } from 'node:fs'
+import { mkdtempSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Env } from '../cli/io.js'
-import { writeFile } from '../cli/write-file.js'
 import { UserError } from '../model/user-error.js'
-import { safeJson } from '../reporters/safe-text.js'
 import type { Inputs } from './inputs.js'
 
 export interface SarifFile {
@@ -57,19 +55,13 @@ function realOf(folder: string): string {
 }
 
 /**
- * Gives the run in a SARIF file a category of its own, so that steps that check different paths do not replace each other's alerts
- * (code scanning tells runs apart by tool and `automationDetails.id`). The text of the file.
+ * Names the run in the SARIF file, so that steps that check different paths do not replace each other's alerts: code scanning tells runs
+ * apart by tool and category. Undefined where everything is checked.
  */
-export function categorize({ path }: SarifFile, paths: readonly string[]): string {
-  const text = readFileSync(path, 'utf8')
+export function categoryOf(paths: readonly string[]): string | undefined {
   const category = paths
-    .map(part => part.replace(/^\.\/|\/$/g, '').replace(/[^\w.-]+/g, '-'))
+    .map(path => path.replace(/^\.\/|\/$/g, '').replace(/[^\w.-]+/g, '-'))
     .join('+')
     .slice(0, 200)
-  if (category === '') return text
-  const log: { runs: { automationDetails: { id: string } }[] } = JSON.parse(text)
-  for (const { automationDetails } of log.runs) automationDetails.id = `klint/${category}/`
-  const named = `${safeJson(log)}\n`
-  writeFile(path, named)
-  return named
+  return category === '' ? undefined : category
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from '../model/finding.js'
 import type { Input } from '../model/input.js'
-import type { ClusterModel } from '../resolve/index.js'
+import type { ReportContext } from '../reporters/reporter.js'
 
 /** What a command may touch of the world; bin.ts gives the process's, tests give their own. */
 export interface Io {
@@ -19,12 +19,14 @@ export interface Io {
 
 /** A program that makes more of a run than the text of a report: the GitHub Action. */
 export interface Host {
-  /** Called once, with what is reported, before reports are written. */
-  found(outcome: Outcome, clusters: readonly ClusterModel[]): void
+  /** Called once, with what is reported and what a reporter of Markdown is told, before reports are written. */
+  found(outcome: Outcome, context: ReportContext): void
   /** Whether the change under review touches a file: formats with room for some findings only show those first. */
   isChanged?(path: string): boolean
   /** Where the pages of rules are. */
   readonly baseUrl?: string
+  /** Which of several runs over one repository this is. */
+  readonly category?: string
 }
 
 export type Env = Readonly<Record<string, string | undefined>>

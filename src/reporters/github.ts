@@ -26,7 +26,10 @@ const path = (text: string): string =>
 export function github(outcome: Outcome, context: ReportContext): string {
   const { findings } = outcome
   const bySeverity = SEVERITIES.map(severity =>
-    inReach(findings.filter(finding => finding.severity === severity), context),
+    inReach(
+      findings.filter(finding => finding.severity === severity),
+      context,
+    ),
   )
   const hasRest = bySeverity.some(some => some.length > SHOWN)
   const annotated = bySeverity.flatMap(some =>

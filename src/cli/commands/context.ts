@@ -17,6 +17,7 @@ export function reportContext(
   io: Io,
   format: Format,
   pages: Readonly<Record<string, string>> = {},
+  views: Pick<ReportContext, 'shown' | 'picture'> = {},
 ): ReportContext {
   const color = useColor(options.color, env, io.outIsTerminal)
   const root = isFromRoot(format) || format === 'markdown' ? belowRoot(io.cwd) : ''
@@ -41,6 +42,7 @@ export function reportContext(
     ...(io.host?.isChanged === undefined ? {} : { isChanged: io.host.isChanged }),
     ...(io.host?.baseUrl === undefined ? {} : { baseUrl: io.host.baseUrl }),
     ruleInfo: id => ruleInfo(id, pages),
+    ...views,
   }
 }
 
