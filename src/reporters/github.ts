@@ -51,7 +51,7 @@ export function github(outcome: Outcome, context: ReportContext): string {
   return `${[...lines, ...summary(outcome, context)].join('\n')}\n`
 }
 
-function annotation({ at, severity, rule, what, why, help }: Finding, context: ReportContext): string {
+function annotation({ at, severity, rule, what, why, help, assuming }: Finding, context: ReportContext): string {
   const place = where(at, context)
   const { start, end } = place
   const properties = [
@@ -63,8 +63,13 @@ function annotation({ at, severity, rule, what, why, help }: Finding, context: R
     ...(start.line === end.line && !outermost(at.doc).live ? [`col=${start.column}`, `endColumn=${end.column}`] : []),
     `title=${property(visible(rule))}`,
   ]
-  const text = `${message(what)}${visible(within(place))}\n${message(why)}\nhelp: ${message(help)}`
-  return `::${COMMANDS[severity]} ${properties.join(',')}::${data(text)}`
+  const text = [
+    message(what) + visible(within(place)),
+    message(why),
+    `help: ${message(help)}`,
+    ...assuming.map(one => `assuming ${message(one)}`),
+  ]
+  return `::${COMMANDS[severity]} ${properties.join(',')}::${data(text.join('\n'))}`
 }
 
 /** Begins with a word of klint's: a runner looks for `::` at the start of the trimmed line. */
