@@ -1,4 +1,4 @@
-import type { Finding, Outcome } from '../model/finding.js'
+import type { Finding, Fix, Outcome } from '../model/finding.js'
 import type { ReportContext } from './reporter.js'
 import { leadingPath, message, visible } from './safe-text.js'
 import { summary } from './summary.js'
@@ -11,8 +11,15 @@ export function agent(outcome: Outcome, context: ReportContext): string {
 
 function line({ at, severity, rule, what, help, assuming, fix }: Finding, context: ReportContext): string {
   const place = leadingPath(printed(where(at, context)))
-  const rest = [`help: ${message(help)}`, ...assuming.map(one => `assuming ${message(one)}`)]
-  return `${place}: ${severity} ${visible(rule)}: ${message(what)}; ${rest.join('; ')}${fix === undefined ? '' : FIXED_BY[fix.level]}`
+  const rest = [
+    message(what),
+    `help: ${message(help)}${fix === undefined ? '' : FIXED_BY[fix.level]}`,
+    ...assuming.map(one => `assuming ${message(one)}`),
+  ]
+  return `${place}: ${severity} ${visible(rule)}: ${rest.join('; ')}`
 }
 
-const FIXED_BY = { safe: ' (fixable with --fix)', unsafe: ' (fixable with --unsafe-fixes)' } as const
+const FIXED_BY: Record<Fix['level'], string> = {
+  safe: ' (fixable with --fix)',
+  unsafe: ' (fixable with --unsafe-fixes)',
+}

@@ -65,11 +65,17 @@ function inReach(findings: readonly Finding[], context: ReportContext): readonly
   return [...findings.filter(isIn), ...findings.filter(finding => !isIn(finding))]
 }
 
-function annotation({ at, severity, rule, what, why, help }: Finding, context: ReportContext): string {
+function annotation({ at, severity, rule, what, why, help, assuming }: Finding, context: ReportContext): string {
   const place = where(at, context)
   const { start, end } = place
   // an object of a cluster is in no file of the repository
   const isInFile = outermost(at.doc).live !== true
+  const text = [
+    message(what) + visible(within(place)),
+    message(why),
+    `help: ${message(help)}`,
+    ...assuming.map(one => `assuming ${message(one)}`),
+  ]
   return workflowCommand(
     COMMANDS[severity],
     {
@@ -78,7 +84,7 @@ function annotation({ at, severity, rule, what, why, help }: Finding, context: R
       ...(isInFile && start.line === end.line ? { col: start.column, endColumn: end.column } : {}),
       title: visible(rule),
     },
-    `${message(what)}${visible(within(place))}\n${message(why)}\nhelp: ${message(help)}`,
+    text.join('\n'),
   )
 }
 

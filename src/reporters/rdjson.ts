@@ -1,9 +1,11 @@
-import type { Finding, Outcome, Severity } from '../model/finding.js'
+import type { Document } from '../model/document.js'
+import type { Edit, Finding, Outcome, Severity } from '../model/finding.js'
 import { type Location, place, position } from '../model/location.js'
 import { bytesBefore } from './bytes.js'
 import { editsOf } from './edits.js'
 import { pageUrl, type ReportContext } from './reporter.js'
 import { message, safeJson, safeJsonLine, visible } from './safe-text.js'
+import { maskSecrets } from './secrets.js'
 import { where, within } from './where.js'
 
 const SEVERITIES: Record<Severity, string> = { error: 'ERROR', warning: 'WARNING', info: 'INFO' }
@@ -28,19 +30,20 @@ const source = ({ baseUrl }: ReportContext): object => ({
 })
 
 function diagnostic(finding: Finding, context: ReportContext): object {
-  const { at, severity, rule, what, why, help, page, related } = finding
-  const inner = visible(within(where(at, context)))
-  const edits = editsOf(finding)
-  // a suggestion is about the file of its finding
-  const suggestions = edits.every(edit => edit.at.doc === place(at).doc) ? edits : []
+  const { at, severity, rule, what, why, help, page, related, assuming } = finding
+  const lines = [
+    message(what) + visible(within(where(at, context))),
+    message(why),
+    `help: ${message(help)}`,
+    ...assuming.map(one => `assuming ${message(one)}`),
+  ]
+  const one = oneEdit(editsOf(finding), place(at).doc)
   return {
-    message: `${message(what)}${inner}\n${message(why)}\nhelp: ${message(help)}`,
+    message: lines.join('\n'),
     location: location(at, context),
     severity: SEVERITIES[severity],
     code: { value: rule, ...(context.baseUrl === undefined ? {} : { url: pageUrl(page, context) }) },
-    ...(suggestions.length === 0
-      ? {}
-      : { suggestions: suggestions.map(({ at, text }) => ({ range: range(at), text })) }),
+    ...(one === undefined ? {} : { suggestions: [{ range: range(one.at), text: one.text }] }),
     ...(related.length === 0
       ? {}
       : {
@@ -50,6 +53,26 @@ function diagnostic(finding: Finding, context: ReportContext): object {
           })),
         }),
   }
+}
+
+/** UTF-16 units that a suggestion may repeat between two edits. */
+const FARTHEST = 2000
+
+/** Suggestions are taken one by one, so edits that belong together become one, with what stands between them; of the file itself only. */
+function oneEdit(edits: readonly Edit[], doc: Document): Edit | undefined {
+  const sorted = [...edits].sort((a, b) => a.at.start - b.at.start)
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  if (first === undefined || last === undefined || sorted.some(({ at }) => at.doc !== doc)) return undefined
+  const [start, end] = [first.at.start, last.at.end]
+  if (end - start > FARTHEST) return undefined
+  let text = ''
+  let from = start
+  for (const edit of sorted) {
+    if (edit.at.start < from) return undefined
+    text += doc.source.slice(from, edit.at.start) + edit.text
+    from = edit.at.end
+  }
+  return maskSecrets(text, 'code') === text ? { at: { doc, start, end }, text } : undefined
 }
 
 const location = (at: Location, context: ReportContext): object => ({
