@@ -14,10 +14,7 @@ export interface Fix {
   /** An imperative, lower case: "set `election-timeout` to 5000". */
   readonly title: string
   readonly edits: readonly Edit[]
-  /**
-   * The same edits in documents on disk, byte for byte what would be written. Absent where they cannot be told so: within base64,
-   * in quotes or in pieces.
-   */
+  /** The same as edits of files on disk; absent where that is not certain, and then it is only advice. */
   readonly onDisk?: readonly Edit[]
 }
 
@@ -86,4 +83,6 @@ export interface Outcome {
   readonly versions: readonly string[]
   /** Documents on disk that held something klint knows. */
   readonly files: number
+  /** What `--fix` mended before this run. */
+  readonly fixed?: { readonly findings: number; readonly files: number }
 }
