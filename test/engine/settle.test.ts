@@ -9,7 +9,7 @@ const test = suite('engine: what is left of findings')
 
 const one = document('kubelet.service', 'ExecStart=/usr/bin/kubelet --a=1 --b=2 --c=3\n')
 const other = document('other.service', one.source)
-const settled = (findings: readonly Finding[]) => settle(findings, { documents: [], suppressions: true }).findings
+const settled = (findings: readonly Finding[]) => settle(findings, {}).findings
 const [pair] = PRECEDENCE
 const winner = pair!.winner
 const loser = pair!.losers[0]!

@@ -18,10 +18,11 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   for (const id of options.only) ruleFacts(id)
   const { files, notChecked, config, found } = await gather(options, io)
   const crashes: Error[] = []
-  const { outcome, clusters } = await run(requestOf(options, config, files, crash => crashes.push(crash)))
+  const { outcome, clusters, notes } = await run(requestOf(options, config, files, crash => crashes.push(crash)))
   const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
   const isEmpty = all.files === 0 && all.findings.length === 0
   await report(all, format, isEmpty, options, env, io)
+  for (const note of notes) io.err(`klint: ${note}\n`)
   for (const crash of crashes) io.err(crashed(crash, env))
   if (crashes.length > 0) return 2
   if (isEmpty) return nothingFound(options, found, all.notChecked, io)
@@ -42,6 +43,7 @@ function requestOf(
     config,
     preset: options.preset ?? config.preset ?? 'recommended',
     suppressions: options.ignores,
+    today: new Date().toISOString().slice(0, 10),
     ...(options.only.length === 0 ? {} : { only: options.only }),
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
     ...(options.targetVersion === undefined ? {} : { targetVersion: options.targetVersion }),
