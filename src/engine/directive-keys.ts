@@ -1,4 +1,3 @@
-import type { Document } from '../model/document.js'
 import type { Location } from '../model/location.js'
 import { MASK, type Text } from '../model/text.js'
 import { type Entry, entry, type Scalar, type Tree, type TreeMap } from '../model/tree.js'
@@ -17,28 +16,29 @@ interface Draft {
 }
 
 /** Directives in keys `//` and in annotations, with what they are about: the map, or the object, that holds them. */
-export function keyDirectives(doc: Document, trees: readonly Tree[]): Scanned {
+export function keyDirectives(trees: readonly Tree[]): Scanned {
   const draft: Draft = { scoped: [], malformed: [] }
   const seen = new Set<Tree>()
+  const taken = new Set<Entry>()
   const [first] = trees
-  const walk = (tree: Tree, route: Route): void => {
+  const walk = (tree: Tree): void => {
     if (tree.kind === 'scalar' || seen.has(tree)) return
     seen.add(tree)
     if (tree.kind === 'list') {
-      for (const { value } of tree.items) walk(value, [])
+      for (const { value } of tree.items) walk(value)
       return
     }
+    for (const part of tree.entries) walk(part.value)
+    // A merge key brings in entries of maps that were met before: an anchor stands above its aliases.
     for (const part of tree.entries) {
-      // A merge key brings in entries that stand elsewhere.
-      if (part.key.at.doc !== doc || part.key.at.start < tree.at.start || part.key.at.start >= tree.at.end) continue
-      const here = [...route.slice(-2), { map: tree, entry: part }]
-      if (part.key.value === COMMENT) readComment(draft, tree, part, tree === first)
-      else walk(part.value, here)
+      if (part.key.value !== COMMENT || taken.has(part)) continue
+      taken.add(part)
+      readComment(draft, tree, part, tree === first)
     }
     const annotated = annotationOf(tree)
     if (annotated !== undefined) readAnnotation(draft, tree, annotated)
   }
-  for (const tree of trees) walk(tree, [])
+  for (const tree of trees) walk(tree)
   return draft
 }
 

@@ -8,7 +8,7 @@ import { commentDirectives, type Scanned, type Scoped, WHOLE } from './directive
 import { ANNOTATION, keyDirectives } from './directive-keys.js'
 
 /** The text every directive holds: a document without it costs nothing. */
-export const MARK = /klint:|klint\.dev\/ignore/
+const MARK = /klint:|klint\.dev\/ignore/
 
 export interface Suppressing {
   /** The rule may be silenced, and the directive still counts. */
@@ -56,7 +56,7 @@ export function readSuppressions(documents: readonly Document[], { acts, renamed
   function look(doc: Document) {
     const known = scans.get(doc)
     if (known !== undefined) return known
-    const remarks = remarksOf(doc)
+    const remarks = doc.made || !MARK.test(doc.source) ? undefined : remarksOf(doc)
     const scanned = scan(doc, remarks, inner.get(doc), idOf)
     const directives = new Set([
       ...scanned.scoped.map(({ directive }) => directive.at),
@@ -71,7 +71,6 @@ export function readSuppressions(documents: readonly Document[], { acts, renamed
   }
 
   function find(rule: string, { doc, start }: Location): Scoped | undefined {
-    if (doc.made || !MARK.test(doc.source)) return undefined
     const { lines, disabled, maps, whole, solid } = look(doc).index
     const line = (offset: number) => lines.get(`${position(doc, offset).line} ${rule}`)
     return (
@@ -107,7 +106,7 @@ function scan(
     ? commentDirectives(doc, remarks, { isElsewhere: start => inner?.has(start) === true, currentId: idOf })
     : { scoped: [], malformed: [] }
   if (remarks?.trees === undefined || !(source.includes(ANNOTATION) || source.includes('//'))) return comments
-  const keys = keyDirectives(doc, remarks.trees())
+  const keys = keyDirectives(remarks.trees())
   return {
     scoped: [...comments.scoped, ...keys.scoped],
     malformed: [...comments.malformed, ...keys.malformed],

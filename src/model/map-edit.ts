@@ -36,7 +36,7 @@ function toFlag(
   if (value === undefined || at === undefined || at.doc.made || more.length > 0 || value.value === '') return undefined
   const { source } = at.doc
   // A unit writes a percent sign twice (systemd.unit(5), specifiers).
-  const unit = /^(?:\s*[#;].*\n|\s*\n)*\s*\[\w+\]/.test(source)
+  const unit = /^(?:[ \t\r]*(?:[#;][^\n]*)?\n)*[ \t]*\[\w+\]/.test(source)
   const escaped = (text: string): string => (unit ? text.replaceAll('%', '%%') : text)
   if (source.slice(at.start, at.end) !== escaped(value.value)) return undefined
   const text = added.map(([name, amount]) => `,${name}${separator}${escaped(amount)}`).join('')

@@ -25,6 +25,7 @@ const slashes = (text: string) => `// ${text}`
 const block = (text: string) => `/* ${text} */`
 const jinja = (text: string) => `{# ${text} #}`
 const go = (text: string) => `{{/* ${text} */}}`
+const erb = (text: string) => `<%# ${text} %>`
 const goTrim = (text: string) => `{{- /* ${text} */}}`
 
 const SYNTAXES: readonly Syntax[] = [
@@ -38,7 +39,7 @@ const SYNTAXES: readonly Syntax[] = [
     name: 'templated YAML',
     path: 'kubelet.yaml.j2',
     source: `<file>${KUBELET}{% if x %}\nv: 1\n{% endif %}\n<range>\n<above>\nmaxPods: 500<behind>\n<end>\npodPidsLimit: 1\n`,
-    comments: { '#': hash, '{# #}': jinja, '{{/* */}}': go, '{{- /* */}}': goTrim },
+    comments: { '#': hash, '{# #}': jinja, '{{/* */}}': go, '{{- /* */}}': goTrim, '<%# %>': erb },
   },
   {
     name: 'JSON read as YAML',
@@ -67,6 +68,35 @@ const SYNTAXES: readonly Syntax[] = [
       'etc/systemd/system/kubelet.service':
         '[Service]\nEnvironmentFile=/etc/default/kubelet\nExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS\n',
     },
+  },
+  {
+    name: 'templated unit',
+    path: 'kubelet.service.j2',
+    source: '<file>[Service]\n<range>\n<above>\nExecStart=/usr/bin/kubelet --v={{ v }} --max-pods=500<behind>\n<end>\n',
+    comments: { '{# #}': jinja, '{{/* */}}': go, '<%# %>': erb },
+  },
+  {
+    name: 'templated environment file',
+    path: 'etc/default/kubelet',
+    source: '<file>A={{ a }}\n<range>\n<above>\nKUBELET_EXTRA_ARGS=--max-pods=500<behind>\n<end>\nB=1\n',
+    comments: { '{# #}': jinja, '{{/* */}}': go },
+    others: {
+      'etc/systemd/system/kubelet.service':
+        '[Service]\nEnvironmentFile=/etc/default/kubelet\nExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS\n',
+    },
+  },
+  {
+    name: 'templated script',
+    path: 'run.sh.j2',
+    source: '#!/bin/sh\n<file>set -e\n<range>\n<above>\nkubelet --v={{ v }} --max-pods=500<behind>\n<end>\ntrue\n',
+    comments: { '#': hash, '{# #}': jinja, '{{/* */}}': go, '<%# %>': erb },
+  },
+  {
+    name: 'script in MIME parts',
+    path: 'user-data.txt',
+    source:
+      'Content-Type: multipart/mixed; boundary="B"\nMIME-Version: 1.0\n\n--B\nContent-Type: text/x-shellscript\n\n#!/bin/sh\n<file>set -e\n<range>\n<above>\nkubelet --max-pods=500<behind>\n<end>\ntrue\n--B--\n',
+    comments: { '#': hash },
   },
   {
     name: 'script',
