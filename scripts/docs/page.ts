@@ -30,6 +30,7 @@ export function head(rule: Rule): string {
     ['category', rule.category],
     ['Kubernetes', rule.kubernetes.replace(/[<>]/g, sign => `\\${sign}`)],
     ['fixable', rule.fix ?? 'no'],
+    ...(rule.ignorable === false ? [['suppressible', 'in klint.yaml only']] : []),
     ['since', rule.since],
   ]
   return `# ${rule.id}

@@ -234,16 +234,16 @@ test('what cannot be read can be suppressed', async () => {
 })
 
 test('in JSON, two slashes outside of strings', async () => {
-  const json = (comment: string) =>
-    `{\n  "kind": "KubeletConfiguration", ${comment}\n  "apiVersion": "kubelet.config.k8s.io/v1beta1"\n}\n`
-  const broken = told(await suppressing({ 'kubelet.json': json('// prose: more') }))
-  assert.is(broken.length, 1)
-  assert.equal(told(await suppressing({ 'kubelet.json': json('// klint: ignore[klint/unreadable-document] why') })), [])
-  assert.is(
-    told(await suppressing({ 'kubelet.json': json('"a": "// klint: ignore[klint/unreadable-document]", // b: c') }))
-      .length,
-    1,
-  )
+  const of = async (head: string, rest = '') =>
+    told(
+      await suppressing({
+        'kubelet.json': `${head}\n  "kind": "KubeletConfiguration", // b: c\n  ${rest}"apiVersion": "kubelet.config.k8s.io/v1beta1"\n}\n`,
+      }),
+    )
+  const directive = 'klint: ignore[klint/unreadable-document] why'
+  assert.is((await of('{')).length, 1)
+  assert.equal(await of(`// ${directive.replace('ignore', 'ignore-file')}\n{`), [])
+  assert.is((await of('{', `"a": "// ${directive}", `)).length, 1)
 })
 
 test('an old id goes on working, with a note', () => {
