@@ -1,3 +1,4 @@
+import { isDay } from '../model/day.js'
 import type { Edit } from '../model/finding.js'
 import type { Location } from '../model/location.js'
 import { nearest } from '../model/nearest.js'
@@ -104,13 +105,7 @@ export function readReason(text: string): { reason: string; until?: string } | O
   const found = UNTIL.exec(said)
   if (found === null) return { reason: said.replace(/\s+/g, ' ') }
   const [, until = '', rest = ''] = found
-  if (!isDate(until) || (rest !== '' && !rest.startsWith(':')))
+  if (!isDay(until) || (rest !== '' && !rest.startsWith(':')))
     return { what: `\`until ${until}\` gives no last day`, help: 'write `until 2026-12-31: reason`' }
   return { reason: rest.slice(1).trim().replace(/\s+/g, ' '), until }
-}
-
-/** A day that exists, as YYYY-MM-DD. */
-function isDate(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`)
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
 }

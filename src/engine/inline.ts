@@ -97,12 +97,13 @@ function judged(found: Found, judging: Judging): Finding[] {
   const { rules, requireReason, suppressions, isOver } = judging
   const { at, names, reason, until } = directive
   const findings = named.flatMap(({ name }) => misnamed(name, suppressions.idOf(name.written), rules))
-  if (isOver(directive))
+  if (isOver(directive)) {
+    if (!named.some(({ name }) => rules.get(suppressions.idOf(name.written))?.enabled === true)) return findings
     findings.push({
       ...ownFinding('klint/expired-suppression', `the suppression of ${listed(names)} ended with ${until}`, at),
       ...removal('unsafe', named),
     })
-  else findings.push(...unused(directive, named, judging))
+  } else findings.push(...unused(directive, named, judging))
   if (requireReason === true && reason === '')
     findings.push(
       ownFinding('klint/suppression-without-reason', `the suppression of ${listed(names)} gives no reason`, at),

@@ -12,6 +12,8 @@ export interface Settling {
   readonly inline?: { readonly silence: Silencer; readonly findings: () => readonly Finding[] }
   /** What else silences findings, first come first served. */
   readonly silencers?: readonly Silencer[]
+  /** What is found once all findings went through the silencers: those that silenced none. */
+  readonly late?: () => readonly Finding[]
   /** What klint.yaml makes of the engine's own findings. */
   readonly own?: (finding: Finding) => readonly Finding[]
 }
@@ -24,7 +26,7 @@ export interface Settled {
 /** Suppressions first, so that a rule the user silenced silences nobody; then precedence, merging and order. */
 export function settle(
   findings: readonly Finding[],
-  { inline, silencers = [], own = finding => [finding] }: Settling,
+  { inline, silencers = [], late = () => [], own = finding => [finding] }: Settling,
 ): Settled {
   const kept: Finding[] = []
   const silenced: Silenced[] = []
@@ -38,6 +40,7 @@ export function settle(
   sort(findings, inline === undefined ? silencers : [inline.silence, ...silencers])
   // A comment that is wrong does not silence what is said of it, klint.yaml may.
   if (inline !== undefined) sort(inline.findings().flatMap(own), silencers)
+  kept.push(...late().flatMap(own))
   return {
     findings: merged(withPrecedence(kept)).sort(byPlace),
     silenced: silenced.sort((a, b) => byPlace(a.finding, b.finding)),

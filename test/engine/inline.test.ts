@@ -1,7 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { inlineSuppressions } from '../../src/engine/inline.js'
-import { currentId, renamedNote } from '../../src/model/renamed.js'
 import { open } from '../../src/parsers/embed.js'
 import { at, finding } from '../support/outcome.js'
 import { FIVE_HUNDRED, hushed, mended, SIX_HUNDRED, suppressing, told } from '../support/suppressing.js'
@@ -248,9 +247,6 @@ test('in JSON, two slashes outside of strings', async () => {
 
 test('an old id goes on working, with a note', () => {
   const renamed = { 'kubelet/five': FIVE }
-  assert.is(currentId('kubelet/five', renamed), FIVE)
-  assert.is(currentId('toString', renamed), 'toString')
-  assert.is(renamedNote(FIVE, renamed), undefined)
   const doc = open(
     'kubelet.yaml',
     `${HEAD}maxPods: 500 # klint: ignore[kubelet/five] why\nb: 1 # klint: ignore[kubelet/five] why\n`,
