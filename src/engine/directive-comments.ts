@@ -45,13 +45,12 @@ export function commentDirectives(
   remarks: Remarks | undefined,
   { isElsewhere, currentId }: Scanning,
 ): Scanned {
-  const { source } = doc
   const malformed: Malformed[] = []
+  const found: Found[] = []
   const comments = commentsOf(doc, remarks?.comments ?? [])
-  const found: { readonly directive: Directive; readonly comment: Region }[] = []
   for (const comment of comments) {
     LEADER.lastIndex = comment.start
-    if (!LEADER.test(source) || isElsewhere(comment.start)) continue
+    if (!LEADER.test(doc.source) || isElsewhere(comment.start)) continue
     const read = directiveOf(doc, comment, LEADER.lastIndex)
     if (read === undefined) continue
     if ('what' in read) malformed.push(read)
@@ -59,52 +58,73 @@ export function commentDirectives(
   }
   if (remarks?.ownLines === true) malformed.push(...misplaced(doc, comments))
   if (found.length === 0) return { scoped: [], malformed }
+  const parts = [
+    inPlace(doc, found, comments, remarks?.solid ?? []),
+    inRanges(
+      found.filter(({ directive: { verb } }) => verb === 'disable' || verb === 'enable'),
+      currentId,
+    ),
+  ]
+  return {
+    scoped: parts.flatMap(({ scoped }) => scoped),
+    malformed: [...malformed, ...parts.flatMap(({ malformed }) => malformed)],
+  }
+}
 
+interface Found {
+  readonly directive: Directive
+  readonly comment: Region
+}
+
+/** `ignore` and `ignore-file`, which are about the place they stand at. */
+function inPlace(
+  doc: Document,
+  found: readonly Found[],
+  comments: readonly Region[],
+  solid: readonly Region[],
+): Scanned {
+  const scoped: Scoped[] = []
+  const malformed: Malformed[] = []
   const below = linesBelow(doc, comments)
   const top = topOf(doc, comments)
-  const scoped: Scoped[] = []
-  const open = new Map<string, number>()
   for (const { directive, comment } of found) {
     const { verb, names, at } = directive
-    if (verb === 'ignore-file' && comment.start > top) {
+    if (verb === 'ignore') {
+      const scopes = linesOf(doc, comment, below, solid)
+      for (const name of names) scoped.push({ directive, name, scopes })
+    } else if (verb === 'ignore-file' && comment.start <= top)
+      for (const name of names) scoped.push({ directive, name, scopes: [WHOLE] })
+    else if (verb === 'ignore-file')
       malformed.push({ at, what: '`klint: ignore-file` stands below the first content', help: 'move it to the top' })
-      continue
-    }
-    const scopes =
-      verb === 'ignore' ? linesOf(doc, comment, below, remarks?.solid ?? []) : verb === 'ignore-file' ? [WHOLE] : []
-    for (const name of names) {
-      const id = currentId(name.written)
-      const opened = open.get(id)
-      if (verb === 'enable') {
-        const range = opened === undefined ? undefined : scoped[opened]
-        open.delete(id)
-        if (opened === undefined || range === undefined)
-          malformed.push({
-            at: name.at,
-            what: `no \`klint: disable[${name.written}]\` stands above this \`enable\``,
-            help: 'remove it',
-          })
-        else
-          scoped[opened] = {
-            ...range,
-            scopes: [{ kind: 'range', start: range.directive.at.end, end: comment.start }],
-            ends: { directive, name },
-          }
-        continue
-      }
-      if (verb !== 'disable' || opened !== undefined) {
-        // What is disabled already cannot be disabled once more.
-        scoped.push({ directive, name, scopes })
-        continue
-      }
-      open.set(id, scoped.length)
-      scoped.push({
-        directive,
-        name,
-        scopes: [{ kind: 'range', start: comment.end, end: Number.POSITIVE_INFINITY }],
-      })
-    }
   }
+  return { scoped, malformed }
+}
+
+/** From each `disable` to the `enable` that names the same rule, or to the end of the document. */
+function inRanges(found: readonly Found[], currentId: Scanning['currentId']): Scanned {
+  const scoped: Scoped[] = []
+  const malformed: Malformed[] = []
+  /** Rules that are disabled, with the index of what disabled them. */
+  const open = new Map<string, number>()
+  for (const { directive, comment } of found)
+    for (const name of directive.names) {
+      const id = currentId(name.written)
+      const index = open.get(id)
+      const opened = index === undefined ? undefined : scoped[index]
+      if (directive.verb === 'disable') {
+        const range = { kind: 'range', start: comment.end, end: Number.POSITIVE_INFINITY } as const
+        if (opened === undefined) open.set(id, scoped.length)
+        // What is disabled already cannot be disabled once more.
+        scoped.push({ directive, name, scopes: opened === undefined ? [range] : [] })
+      } else if (index === undefined || opened === undefined) {
+        const what = `no \`klint: disable[${name.written}]\` stands above this \`enable\``
+        malformed.push({ at: name.at, what, help: 'remove it' })
+      } else {
+        const range = { kind: 'range', start: opened.directive.at.end, end: comment.start } as const
+        scoped[index] = { ...opened, scopes: [range], ends: { directive, name } }
+        open.delete(id)
+      }
+    }
   return { scoped, malformed }
 }
 
