@@ -80,7 +80,7 @@ test('globs of clusters that match nothing are named with their place, where all
 
 test("klint's own configuration is not counted among the files", async () => {
   const { err } = await klint(
-    { 'klint.yaml': 'preset: talk\n', 'sub/.klint.yml': 'preset: talk\n', 'a.yaml': 'x: 1\n' },
+    { 'klint.yaml': 'extends: talk\n', 'sub/.klint.yml': 'extends: talk\n', 'a.yaml': 'x: 1\n' },
     [],
   )
   assert.match(err, 'among 1 file with a name klint reads')

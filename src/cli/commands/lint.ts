@@ -7,7 +7,8 @@ import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
 import { isForMachines, needsPages, writeReports } from '../report.js'
-import { ruleFacts } from '../rule-facts.js'
+import { namedRules, someRule } from '../rule-names.js'
+import { today } from '../today.js'
 import { reportContext } from './context.js'
 import { gather } from './input.js'
 import { nothingFound } from './nothing.js'
@@ -15,10 +16,12 @@ import { nothingFound } from './nothing.js'
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
 export async function lint(options: Options, env: Env, io: Io): Promise<number> {
   const format = reportFormat(options.format, env)
-  for (const id of options.only) ruleFacts(id)
-  const { files, notChecked, config, found } = await gather(options, io)
+  const chosen = namedRules(options)
+  const { files, notChecked, config, roots, found } = await gather(options, io)
+  const request = { ...requestOf(options, config, files), ...chosen, roots, today: today(env) }
+  await someRule(request)
   const crashes: Error[] = []
-  const { outcome, clusters } = await run(requestOf(options, config, files, crash => crashes.push(crash)))
+  const { outcome, clusters } = await run({ ...request, onCrash: crash => crashes.push(crash) })
   const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
   const isEmpty = all.files === 0 && all.findings.length === 0
   await report(all, format, isEmpty, options, env, io)
@@ -30,19 +33,12 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
 }
 
 /** What is asked of the engine. */
-function requestOf(
-  options: Options,
-  config: Configuration,
-  files: Request['files'],
-  onCrash: (crash: Error) => void,
-): Request {
+function requestOf(options: Options, config: Configuration, files: Request['files']): Request {
   return {
     files,
-    onCrash,
     config,
-    preset: options.preset ?? config.preset ?? 'recommended',
+    preset: options.preset ?? config.extends ?? 'recommended',
     suppressions: options.ignores,
-    ...(options.only.length === 0 ? {} : { only: options.only }),
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
     ...(options.targetVersion === undefined ? {} : { targetVersion: options.targetVersion }),
   }
