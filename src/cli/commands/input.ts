@@ -3,6 +3,7 @@ import { relative, resolve, sep } from 'node:path'
 import { type Configuration, clusterMatcher } from '../../engine/configuration.js'
 import type { NotChecked } from '../../model/finding.js'
 import type { Input } from '../../model/input.js'
+import type { Location } from '../../model/location.js'
 import { UserError } from '../../model/user-error.js'
 import { mayHold, mayMatter } from '../../parsers/sniff.js'
 import { readYaml } from '../../parsers/syntax/yaml.js'
@@ -106,7 +107,7 @@ function runRoot(paths: readonly string[], cwd: string): string {
   }
 }
 
-/** Globs of clusters that match no file, where all files below the configuration were looked for. */
+/** Globs of clusters that match no file, and clusters whose files all belong to others, where all files below the configuration were looked for. */
 async function unmatched(
   { clusters = [], ...rest }: Configuration,
   directory: string,
@@ -114,20 +115,30 @@ async function unmatched(
   uris: readonly string[],
 ): Promise<NotChecked[]> {
   if (clusters.length === 0 || !roots.some(root => `${directory}${sep}`.startsWith(`${root}${sep}`))) return []
+  const ownerOf = await clusterMatcher({ ...rest, clusters })
+  const owners = new Set(uris.map(ownerOf))
   const found: NotChecked[] = []
-  for (const { name, files, places } of clusters)
+  for (const cluster of clusters) {
+    const { name, files, places = [] } = cluster
+    let matched = false
     for (const [i, glob] of files.entries()) {
       const matches = await clusterMatcher({ ...rest, clusters: [{ name, files: [glob] }] })
-      if (uris.some(uri => matches(uri) !== undefined)) continue
-      const at = places?.[i]
-      found.push({
-        what: `no file matches \`${glob}\` of cluster ${name}`,
-        ...(at === undefined ? {} : { at }),
-        rules: [],
-      })
+      if (uris.some(uri => matches(uri) !== undefined)) matched = true
+      else found.push(notFound(`no file matches \`${glob}\` of cluster ${name}`, places[i]))
     }
+    if (matched && !owners.has(cluster))
+      found.push(
+        notFound(`no file is left for cluster ${name}: clusters before it have all that it matches`, places[0]),
+      )
+  }
   return found
 }
+
+const notFound = (what: string, at: Location | undefined): NotChecked => ({
+  what,
+  ...(at === undefined ? {} : { at }),
+  rules: [],
+})
 
 const sniff = (uri: string, bytes: Uint8Array): boolean =>
   mayMatter(uri, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'))
