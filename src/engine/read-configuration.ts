@@ -3,7 +3,7 @@ import type { Problem } from '../model/fragment.js'
 import { COMPONENTS } from '../model/fragment.js'
 import type { Input } from '../model/input.js'
 import type { Location } from '../model/location.js'
-import { currentId, RENAMED } from '../model/renamed.js'
+import { currentId, RENAMED, renamedNote } from '../model/renamed.js'
 import type { Options } from '../model/rule.js'
 import { itemsAt, lookup, type Scalar, stringAt, type Tree, treeAt } from '../model/tree.js'
 import { parseVersion } from '../model/version.js'
@@ -192,7 +192,7 @@ function renames(tree: Tree, renamed: Renamed): string[] {
     ...itemsAt(tree, 'ignores').flatMap(item => scalars(item, 'rule').map(({ text, at }) => ({ id: text.value, at }))),
   ]
   return named.flatMap(({ id, at }) => {
-    const now = currentId(id, renamed)
-    return now === id ? [] : [`${placed(at)}: the rule \`${id}\` is called \`${now}\` now`]
+    const note = renamedNote(id, renamed)
+    return note === undefined ? [] : [`${placed(at)}: ${note}`]
   })
 }
