@@ -19,14 +19,18 @@ export const mistake = (at: Location, what: string): Mistake => ({ at, what: () 
 const NAMED = 5
 
 /** How many errors of the validator are looked up in the file: each costs a walk from its root. */
-const LOOKED_UP = 500
+export const LOOKED_UP = 500
 
-/** @throws UserError that names the first mistakes, in the order of the file */
-export function fail(mistakes: readonly Mistake[]): void {
+/**
+ * `others` is how many more there are that nobody looked at.
+ * @throws UserError that names the first mistakes, in the order of the file
+ */
+export function fail(mistakes: readonly Mistake[], others = 0): void {
   if (mistakes.length === 0) return
   const byPlace = [...mistakes].sort((a, b) => a.at.start - b.at.start)
   const lines = new Set(byPlace.slice(0, NAMED).map(({ at, what }) => `${placed(at)}: ${what()}`))
-  const more = mistakes.length > NAMED ? [`and ${mistakes.length - NAMED} more`] : []
+  const rest = Math.max(0, mistakes.length - NAMED) + others
+  const more = rest === 0 ? [] : [`and ${rest} more`]
   throw new UserError([...lines, ...more].join('\n'))
 }
 

@@ -16,7 +16,7 @@ import type {
   RuleSetting,
 } from './configuration.js'
 import { documentOf, placed, plain } from './configuration-data.js'
-import { explained, fail, mistake } from './configuration-mistakes.js'
+import { explained, fail, LOOKED_UP, mistake } from './configuration-mistakes.js'
 import { PRESETS, type PresetName, SEVERITY_SETTINGS } from './configuration-schema.js'
 import { sameNames, wrongDays, wrongGlobs, wrongRules, wrongShapes, wrongVersions } from './configuration-values.js'
 
@@ -45,16 +45,17 @@ export async function readConfiguration(
   if (found === undefined || (found.kind === 'scalar' && found.empty)) return { base }
   const tree = withoutEmpty(found)
   const { validate } = await import('./configuration-schema.generated.js')
-  const valid = validate(plain(tree))
-  fail([
+  const errors = validate(plain(tree)) ? [] : (validate.errors ?? [])
+  const mistakes = [
     ...wrongShapes(tree),
-    ...(valid ? [] : explained(validate.errors ?? [], tree)),
+    ...explained(errors, tree),
     ...wrongRules(tree, rules, renamed),
     ...wrongGlobs(tree),
     ...wrongDays(tree),
     ...wrongVersions(tree),
     ...sameNames(tree),
-  ])
+  ]
+  fail(mistakes, Math.max(0, errors.length - LOOKED_UP))
   const notes = renames(tree, renamed)
   return {
     base,
