@@ -1,7 +1,9 @@
 import { type Request, selectionOf } from '../engine/run.js'
-import { isOf, presetsOf } from '../engine/selection.js'
+import { presetsOf } from '../engine/selection.js'
+import { COMPONENTS } from '../model/fragment.js'
 import { didYouMean } from '../model/nearest.js'
 import { currentId } from '../model/renamed.js'
+import type { Category } from '../model/rule.js'
 import { UserError } from '../model/user-error.js'
 import type { Options } from './options.js'
 import { allRules } from './rule-facts.js'
@@ -25,23 +27,23 @@ export function namedRules({
 function known(word: string, option: string): string {
   const name = currentId(word)
   const rules = allRules()
-  if (Object.hasOwn(rules, name) || Object.entries(rules).some(([id, rule]) => isOf(name, { id, ...rule }))) return name
+  if (Object.hasOwn(rules, name)) return name
+  const many = names(rules)
+  if (many.has(name)) return name
   throw new UserError(
-    `unknown rule \`${word}\`${didYouMean(word, [...Object.keys(rules), ...names()])}`,
+    `unknown rule \`${word}\`${didYouMean(word, [...Object.keys(rules), ...many])}`,
     `\`klint rules\` lists them; ${option} also takes a group, a component or a category`,
   )
 }
 
-/** Names that mean several rules. */
-export function names(): ReadonlySet<string> {
-  const found = new Set<string>()
-  for (const [id, { checks, category }] of Object.entries(allRules())) {
-    found.add(id.slice(0, id.indexOf('/')))
-    found.add(category)
-    if (checks !== undefined && checks !== 'assignment') found.add(checks)
-  }
-  return found
+/** Names that mean several rules; also those of which there is none yet. */
+function names(rules: ReturnType<typeof allRules>): ReadonlySet<string> {
+  const groups = Object.keys(rules).map(id => id.slice(0, id.indexOf('/')))
+  const subjects = Object.values(rules).flatMap(({ checks }) => checks ?? [])
+  return new Set<string>([...groups, ...COMPONENTS, ...CATEGORIES, ...subjects.filter(name => name !== 'assignment')])
 }
+
+const CATEGORIES: readonly Category[] = ['reliability', 'upgrade', 'security', 'performance', 'correctness']
 
 /**
  * A run that asks no rule would find nothing, which reads as if all were well.

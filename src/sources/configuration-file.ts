@@ -29,8 +29,9 @@ export function findConfigurationFile(cwd: string, from = cwd): ConfigurationFil
     if (second !== undefined)
       throw new UserError(`two configurations in one directory: \`${first}\` and \`${second}\``, 'keep one of them')
     if (first !== undefined) {
-      staysInside(join(at, first), top, uriOf(cwd, join(at, first)))
-      return readConfigurationFile(cwd, join(at, first))
+      const path = join(at, first)
+      staysInside(path, top, uriOf(cwd, path))
+      return readConfigurationFile(cwd, path)
     }
     if (at === top || at === dirname(at)) return undefined
   }
@@ -41,7 +42,11 @@ const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: fals
 
 /** What a message quotes of a file comes from the repository: a link may not make it quote another file of this machine. */
 function staysInside(path: string, top: string, uri: string): void {
-  if (!lstatSync(path).isSymbolicLink()) return
+  const stats = lstatSync(path)
+  // reading a pipe may wait for ever, reading a device never end
+  if (!stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink())
+    throw new UserError(`the configuration \`${uri}\` is no file`, 'put one in its place')
+  if (!stats.isSymbolicLink()) return
   let real: string
   try {
     real = realpathSync(path)
