@@ -64,7 +64,8 @@ export async function readConfiguration(
     overrides: itemsAt(tree, 'overrides').map(item => overrideOf(item, renamed)),
     ignores: itemsAt(tree, 'ignores').map(item => ignoreOf(item, renamed)),
     requireReason: stringAt(tree, 'requireReason') === 'true',
-    exclude: scalars(tree, 'exclude').map(({ text }) => text.value),
+    // as everywhere, `./a` is `a`
+    exclude: scalars(tree, 'exclude').map(({ text }) => text.value.replace(/^\.\//, '')),
     clusters: clustersOf(tree),
     places: placesOf(tree),
     ...(notes.length === 0 ? {} : { notes }),

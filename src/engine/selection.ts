@@ -8,6 +8,9 @@ import type { RuleSettings } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
 import type { Overrides } from './overrides.js'
 
+/** What the engine itself finds counts as this in `--ignore`. */
+const OWN_CATEGORY = 'correctness'
+
 /** What decides about a rule before it is loaded. */
 export type Selectable = Pick<Rule, 'id' | 'preset'> & Partial<Pick<Rule, 'checks' | 'category'>>
 
@@ -85,7 +88,7 @@ export function selection(asked: Asked, overrides?: Overrides): Selection {
     strict: presets.some(preset => preset === 'strict' || preset === 'all'),
     own: finding => {
       const { rule: id, at } = finding
-      if (isIgnored(asked, { id, preset: [], category: 'correctness' })) return []
+      if (isIgnored(asked, { id, preset: [], category: OWN_CATEGORY })) return []
       const severity = overrides?.severity(id, place(at).doc.uri) ?? settings[id]?.severity
       if (severity === 'off') return []
       return [severity === undefined ? finding : { ...finding, severity }]
@@ -114,7 +117,7 @@ export function verdict(asked: Asked, presets: readonly PresetName[], rule: Sele
   return named || presets.some(preset => contains(preset, rule)) ? 'runs' : 'off'
 }
 
-function isIgnored({ only = [], select = [], ignore = [] }: Asked, rule: Selectable): boolean {
+export function isIgnored({ only = [], select = [], ignore = [] }: Asked, rule: Selectable): boolean {
   if (ignore.length === 0) return false
   if (ignore.includes(rule.id)) return true
   return !only.includes(rule.id) && !select.includes(rule.id) && ignore.some(name => isOf(name, rule))
