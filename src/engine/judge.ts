@@ -55,12 +55,13 @@ export async function judge(
   const chosen: Selection = { ...selection, options: rule => options.get(rule) ?? selection.options(rule) }
   const about = rulesAbout(selected)
   const guard = guarding(onCrash)
-  for (const cluster of clusters) {
+  for (const [index, cluster] of clusters.entries()) {
     const judgements = ask(about, cluster, chosen, target, guard)
     for (const rule of selected)
       for (const { pass, cannotTell } of judgements.get(rule) ?? []) {
         if (cannotTell !== undefined) doubts.push({ rule: rule.id, why: cannotTell })
-        findings.push(...guard(pass.rule, () => render(pass, selection), []))
+        for (const made of guard(pass.rule, () => render(pass, selection), []))
+          findings.push({ ...made, cluster: index })
       }
     cluster.forget()
   }

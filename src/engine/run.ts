@@ -10,12 +10,14 @@ import { parse } from '../parsers/index.js'
 import { type ClusterModel, type Model, resolve } from '../resolve/index.js'
 import type { Followed } from '../resolve/parts.js'
 import { patched } from '../resolve/patched.js'
+import { CATALOG } from '../rules/catalog.js'
+import type { Baseline } from './baseline.js'
 import { type Configuration, clusterMatcher } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
 import { judge } from './judge.js'
 import { problemFindings } from './own.js'
 import { selection } from './selection.js'
-import { type Settled, settle } from './settle.js'
+import { type Settled, type Settling, settle } from './settle.js'
 
 export interface Request {
   readonly files: Iterable<Input>
@@ -35,6 +37,12 @@ export interface Request {
   readonly onCrash?: (crash: Error) => void
   /** Inline `klint: ignore` comments count unless false (`--no-ignores`). */
   readonly suppressions?: boolean
+  /** Findings get identities that outlive moved lines. */
+  readonly identify?: boolean
+  /** Findings it knows are silenced; they are identified then in any case. */
+  readonly baseline?: Baseline
+  /** Given the clusters, by the index that findings have: which findings are asked for. */
+  readonly asked?: (clusters: readonly ClusterModel[]) => (finding: Finding) => boolean
   /** Milliseconds from anywhere: with a clock the trace says what became of each document. */
   readonly clock?: () => number
 }
@@ -43,6 +51,10 @@ export interface Result {
   readonly outcome: Outcome
   readonly clusters: readonly ClusterModel[]
   readonly trace: Trace
+  /** Everything no file silences, before the baseline and `asked`, each at its own place. Empty with `resolveOnly`. */
+  readonly all: readonly Finding[]
+  /** Whether a rule of this id, if there is one, ran wherever there was something for it. */
+  readonly ran: (rule: string) => boolean
 }
 
 /** What `npm run corpus` prints beside findings. */
@@ -71,8 +83,14 @@ export async function run(request: Request): Promise<Result> {
   const trace: Trace = { references: model.followed, documents }
   const chosen = selection(request.preset, request.only, request.config.rules ?? {})
   const own = problemFindings(problems, chosen)
+  const ran = (id: string): boolean => {
+    const rule = Object.hasOwn(CATALOG, id) ? CATALOG[id] : undefined
+    return rule === undefined || chosen.enabled({ id, preset: rule.preset })
+  }
   if (request.resolveOnly)
     return {
+      all: [],
+      ran,
       outcome: outcomeOf({ findings: own.findings, silenced: [] }, own.notChecked, model, files.size),
       clusters: model.clusters,
       trace,
@@ -82,15 +100,34 @@ export async function run(request: Request): Promise<Result> {
     ...(request.targetVersion === undefined ? {} : { target: request.targetVersion }),
     ...(request.onCrash === undefined ? {} : { onCrash: request.onCrash }),
   })
-  const settled = settle([...own.findings, ...judged.findings], {
+  const found = [...own.findings, ...judged.findings]
+  const settled = settle(found, {
     documents: commented,
     suppressions: request.suppressions !== false,
+    ...(await identifying(request, [...found.map(({ at }) => at.doc), ...commented])),
+    ...(request.asked === undefined ? {} : { asked: request.asked(model.clusters) }),
   })
   return {
+    all: settled.all,
+    ran,
     outcome: outcomeOf(settled, [...judged.notChecked, ...own.notChecked], model, files.size),
     clusters: model.clusters,
     trace,
   }
+}
+
+/** Most runs ask for no identities, and do without all that makes them. */
+async function identifying(
+  { identify = false, baseline }: Request,
+  documents: readonly Document[],
+): Promise<Pick<Settling, 'identify' | 'known'>> {
+  if (!identify && baseline === undefined) return {}
+  const { identityOf, prepareIdentities } = await import('./identity.js')
+  await prepareIdentities(new Set(documents))
+  const withIdentity = { identify: (finding: Finding): Finding => ({ ...finding, identity: identityOf(finding) }) }
+  if (baseline === undefined) return withIdentity
+  const { withoutKnown } = await import('./baseline.js')
+  return { ...withIdentity, known: findings => withoutKnown(findings, baseline) }
 }
 
 /** What platforms write for the settings in view. Most runs meet none, and do without all that is known of platforms. */
@@ -157,8 +194,13 @@ async function declaredClusters(config: Configuration) {
   }))
 }
 
-function outcomeOf(settled: Settled, notChecked: readonly NotChecked[], model: Model, files: number): Outcome {
-  return { ...settled, notChecked, versions: assumedVersions(settled.findings, model), files }
+function outcomeOf(
+  { findings, silenced }: Pick<Settled, 'findings' | 'silenced'>,
+  notChecked: readonly NotChecked[],
+  model: Model,
+  files: number,
+): Outcome {
+  return { findings, silenced, notChecked, versions: assumedVersions(findings, model), files }
 }
 
 /** "Kubernetes 1.34 (clusters/prod.yaml:12)" for every version range that findings rest on and somebody wrote. */

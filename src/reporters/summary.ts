@@ -12,8 +12,21 @@ export function summary(outcome: Outcome): string[] {
   const counts = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
   return [
     `${counts.join(', ')} in ${plural(files, 'file')}`,
+    ...known(outcome),
     ...(outcome.notChecked.length > 0 ? [notChecked(outcome.notChecked)] : []),
     ...versions(outcome.versions),
+  ]
+}
+
+/** What is not reported because it is nothing new; then the run's own notes. */
+function known({ silenced, notes = [] }: Outcome): string[] {
+  const old = silenced.filter(({ silencing }) => silencing.by === 'baseline')
+  const [first] = old
+  return [
+    ...(first === undefined
+      ? []
+      : [`${old.length} known from ${visible(first.silencing.at?.doc.uri ?? 'a baseline')}`]),
+    ...notes.map(visible),
   ]
 }
 

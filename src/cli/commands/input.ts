@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import { type Configuration, clusterMatcher, readConfiguration } from '../../engine/configuration.js'
 import type { NotChecked } from '../../model/finding.js'
@@ -7,7 +7,7 @@ import { UserError } from '../../model/user-error.js'
 import { mayHold, mayMatter } from '../../parsers/sniff.js'
 import { readYaml } from '../../parsers/syntax/yaml.js'
 import { findConfigurationFile, isConfigurationName, readConfigurationFile } from '../../sources/configuration-file.js'
-import { findFiles, readFiles } from '../../sources/files.js'
+import { type FoundFile, findFiles, readFiles } from '../../sources/files.js'
 import type { Io } from '../io.js'
 import type { Options } from '../options.js'
 import { allRules } from '../rule-facts.js'
@@ -19,6 +19,8 @@ export interface Gathered {
   readonly config: Configuration
   /** How many files have a name klint reads. */
   readonly found: number
+  /** Whether a file of this absolute path was looked at, or is gone from where it would have been. */
+  readonly inView: (path: string) => boolean
 }
 
 /** The configuration, and the files it and the command line name. */
@@ -66,7 +68,22 @@ export async function gather(options: Options, io: Io): Promise<Gathered> {
     if (stdin) yield io.stdin(options.stdinFilename)
     yield* readFiles(found, { sniff, onNotChecked: what => notChecked.push(what) })
   }
-  return { files: inputs(), notChecked, config, found: found.length + (stdin ? 1 : 0) }
+  return {
+    files: inputs(),
+    notChecked,
+    config,
+    found: found.length + (stdin ? 1 : 0),
+    inView: stdin ? () => false : viewOf(found, paths.length > 0 ? paths : ['.'], io.cwd),
+  }
+}
+
+function viewOf(found: readonly FoundFile[], paths: readonly string[], cwd: string): Gathered['inView'] {
+  let seen: ReadonlySet<string> | undefined
+  const roots = paths.map(path => resolve(cwd, path))
+  return path => {
+    seen ??= new Set(found.map(file => file.path))
+    return seen.has(path) || (roots.some(root => path.startsWith(root + sep)) && !existsSync(path))
+  }
 }
 
 /** The directory that is checked, if one is named; else the working directory. */

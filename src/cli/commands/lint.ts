@@ -6,20 +6,29 @@ import type { ClusterModel } from '../../resolve/index.js'
 import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
-import { isForMachines, needsPages, writeReports } from '../report.js'
+import { isForMachines, needsIdentity, needsPages, writeReports } from '../report.js'
 import { ruleFacts } from '../rule-facts.js'
 import { reportContext } from './context.js'
 import { gather } from './input.js'
+import { knownBefore } from './known.js'
 import { nothingFound } from './nothing.js'
 
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
 export async function lint(options: Options, env: Env, io: Io): Promise<number> {
   const format = reportFormat(options.format, env)
   for (const id of options.only) ruleFacts(id)
-  const { files, notChecked, config, found } = await gather(options, io)
+  const before = await knownBefore(options, io.cwd)
+  const { files, notChecked, config, found, inView } = await gather(options, io)
   const crashes: Error[] = []
-  const { outcome, clusters } = await run(requestOf(options, config, files, crash => crashes.push(crash)))
-  const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
+  const formats = [format, ...options.outputs.map(({ format }) => format)]
+  const result = await run({
+    ...requestOf(options, config, files, crash => crashes.push(crash)),
+    identify: formats.some(needsIdentity),
+    ...(before.baseline === undefined ? {} : { baseline: before.baseline }),
+  })
+  const { outcome, clusters } = result
+  const notes = crashes.length > 0 ? [] : before.stale(result, inView)
+  const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked], notes }
   const isEmpty = all.files === 0 && all.findings.length === 0
   await report(all, format, isEmpty, options, env, io)
   for (const crash of crashes) io.err(crashed(crash, env))
@@ -30,7 +39,7 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
 }
 
 /** What is asked of the engine. */
-function requestOf(
+export function requestOf(
   options: Options,
   config: Configuration,
   files: Request['files'],

@@ -63,6 +63,19 @@ export function readHcl(doc: Document, wanted: (block: string) => boolean = () =
   return { tree, labels: reader.labels, calls: reader.calls, references, problems }
 }
 
+export type SyntaxNode = Node
+
+/** What the grammar makes of a document, for as long as `use` runs. Throws only if `prepareHcl` was not awaited. */
+export function withSyntax<T>(doc: Document, use: (root: SyntaxNode) => T): T {
+  if (parser === undefined) throw new Error('withSyntax before prepareHcl')
+  const syntax = parsed(parser, doc.source)
+  try {
+    return use(syntax.rootNode)
+  } finally {
+    syntax.delete()
+  }
+}
+
 /** Terraform before 0.12 took `"${f(\"a\")}"` for `"${f("a")}"` (hashicorp/hcl v1, scanner); offsets stay. */
 const INTERPOLATION = /\$\{[^{}\n]*\}/g
 
