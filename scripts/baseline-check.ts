@@ -12,7 +12,10 @@ const folder = resolve(positionals[0] ?? process.env.KLINT_CORPUS ?? '../shared/
 if (!existsSync(folder)) stop(`there is no ${folder}: name a folder with infrastructure files`)
 
 interface Report {
-  readonly findings: readonly { readonly rule: string; readonly location: { readonly path: string } }[]
+  readonly findings: readonly {
+    readonly rule: string
+    readonly location: { readonly path: string; readonly start: { readonly line: number } }
+  }[]
 }
 
 const cwd = mkdtempSync(join(tmpdir(), 'klint-baseline-'))
@@ -78,12 +81,19 @@ writeFileSync(join(fresh, 'autoscaler.sh'), '#!/bin/sh\ncluster-autoscaler --sca
 expect('findings with one new file of one bad value', await found(), 1)
 rmSync(fresh, { recursive: true })
 
-const flag = [...texts].find(([, source]) => /--scale-down-unneeded-time=1m\b/.test(source))
-if (flag !== undefined) {
-  const [path, source] = flag
-  writeFileSync(path, source.replace('--scale-down-unneeded-time=1m', '--scale-down-unneeded-time=2m'))
+// the duration of a finding about a duration, on its own line
+const SECONDS = /(--scale-down-[\w-]+=)\d+m\b/
+for (const { location } of before) {
+  const path = join(cwd, location.path)
+  const source = texts.get(path)
+  const lines = source?.split('\n') ?? []
+  const line = lines[location.start.line - 1]
+  if (source === undefined || line === undefined || !SECONDS.test(line)) continue
+  lines[location.start.line - 1] = line.replace(SECONDS, '$12m')
+  writeFileSync(path, lines.join('\n'))
   expect('findings with one bad value changed into another', await found(), 1)
   writeFileSync(path, source)
+  break
 }
 for (const [path, source] of texts) writeFileSync(path, source.replace(/\r?\n/g, '\r\n'))
 expect('findings with other line ends', await found(), 0)

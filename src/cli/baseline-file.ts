@@ -4,7 +4,6 @@ import { type Baseline, compared, formatBaseline, type Known, parseBaseline } fr
 import { documentOf } from '../engine/configuration-data.js'
 import type { Result } from '../engine/run.js'
 import { UserError } from '../model/user-error.js'
-import { plural } from '../reporters/reporter.js'
 import { readTextFile } from '../sources/text-file.js'
 import { BASELINE_NAME } from './commands/known.js'
 import type { Options } from './options.js'
@@ -75,8 +74,7 @@ export function staleNote(gone: readonly Known[], { uri }: BaselinePlace): strin
 const pruning = (uri: string): string =>
   uri === BASELINE_NAME ? 'klint baseline --prune' : `klint baseline --prune --baseline ${uri}`
 
-export const findingsIn = (entries: readonly Known[]): string =>
-  plural(
-    entries.reduce((sum, { count }) => sum + count, 0),
-    'finding',
-  )
+/** How many places some entries stand for. */
+export const placesOf = (entries: readonly Known[]): number => entries.reduce((sum, { count }) => sum + count, 0)
+
+export const counted = (n: number): string => `${n} ${n === 1 ? 'entry' : 'entries'}`

@@ -73,8 +73,8 @@ function routeAndValue({ doc, start, end }: Location, isLacking: boolean): { rou
   const step = stepAt(outline, start, end)
   const collects = isCollection(outline, step, start, end)
   // the item before may be the flag of this one
-  const from = (step?.isEntry === false ? step.outer : step)?.start ?? 0
-  const word = collects ? '' : wordRoute(doc.source, from, start, end)
+  const from = (step?.isEntry === false ? step.outer : step)?.value ?? 0
+  const word = collects || start < from ? '' : wordRoute(doc.source, from, start)
   const own = [routeOf(step), word].filter(part => part !== '').join(' ')
   return {
     route: [...around(doc, start, end), own].filter(part => part !== '').join(' > '),
@@ -107,5 +107,5 @@ function spelledOut(source: string): string {
   const first = FLAGS.exec(value)
   if (first === null) return value
   if (first.index > 0) return value.slice(0, first.index)
-  return FLAGS.test(value.slice(1)) ? '' : value
+  return FLAGS.test(value.slice(first[0].length)) ? '' : value
 }

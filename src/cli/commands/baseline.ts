@@ -7,7 +7,8 @@ import {
   type BaselinePlace,
   baselinePlace,
   comparison,
-  findingsIn,
+  counted,
+  placesOf,
   readBaseline,
   writeBaseline,
 } from '../baseline-file.js'
@@ -47,7 +48,7 @@ export async function baseline(options: Options, env: Env, io: Io): Promise<numb
   }
   const before = old === undefined ? undefined : comparison(old, place, result, inView)
   if (options.prune) prune(place, old, before, say)
-  else write(place, entriesOf(all, place.base), before?.notSeen ?? [], say)
+  else write(place, entriesOf(all, place.base), before?.notSeen ?? [], outcome.findings.length, say)
   return 0
 }
 
@@ -64,8 +65,8 @@ function prune(
   if (gone.length > 0) writeBaseline(place, kept)
   say(
     gone.length === 0
-      ? `nothing to drop, ${findingsIn(old?.entries ?? [])}`
-      : `${findingsIn(gone)} dropped, ${findingsIn(kept)} left`,
+      ? `nothing to drop from ${counted(old?.entries.length ?? 0)}`
+      : `${counted(gone.length)} dropped or lowered, ${kept.length} left`,
   )
 }
 
@@ -73,11 +74,15 @@ function write(
   place: BaselinePlace,
   entries: readonly Known[],
   notSeen: readonly Known[],
+  findings: number,
   say: (text: string) => void,
 ): void {
   const kept = united(entries, notSeen)
   writeBaseline(place, kept)
   const files = plural(new Set(entries.map(({ path }) => path)).size, 'file')
-  const others = notSeen.length === 0 ? '' : `; ${findingsIn(notSeen)} elsewhere kept`
-  say(`${findingsIn(entries)} in ${files}, which later runs take as known${others}`)
+  const others = notSeen.length === 0 ? '' : `, ${counted(notSeen.length)} for what was not looked at kept`
+  // equal things of one file are one finding, and each a place of its own here
+  const places = placesOf(entries)
+  const at = places === findings ? '' : ` at ${places} places`
+  say(`${plural(findings, 'finding')}${at} in ${files} known from now on${others}`)
 }

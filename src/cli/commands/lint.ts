@@ -18,22 +18,26 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   const format = reportFormat(options.format, env)
   for (const id of options.only) ruleFacts(id)
   const before = await knownBefore(options, io.cwd)
-  const { files, notChecked, config, found, inView } = await gather(options, io)
+  const isPartial = options.inContext || options.changed !== undefined
+  const scope = isPartial ? await (await import('../scope.js')).scopeOf(options, env, io) : undefined
+  const read = scope === undefined ? options : { ...options, paths: scope.paths }
+  const { files, notChecked, config, found, inView } = await gather(read, io)
   const crashes: Error[] = []
   const formats = [format, ...options.outputs.map(({ format }) => format)]
   const result = await run({
     ...requestOf(options, config, files, crash => crashes.push(crash)),
     identify: formats.some(needsIdentity),
     ...(before.baseline === undefined ? {} : { baseline: before.baseline }),
+    ...(scope === undefined ? {} : { asked: scope.asked }),
   })
   const { outcome, clusters } = result
-  const notes = crashes.length > 0 ? [] : before.stale(result, inView)
+  const notes = scope?.notes() ?? (crashes.length > 0 ? [] : before.stale(result, inView))
   const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked], notes }
   const isEmpty = all.files === 0 && all.findings.length === 0
   await report(all, format, isEmpty, options, env, io)
   for (const crash of crashes) io.err(crashed(crash, env))
   if (crashes.length > 0) return 2
-  if (isEmpty) return nothingFound(options, found, all.notChecked, io)
+  if (isEmpty) return nothingFound(read, found, all.notChecked, io)
   if (options.targetVersion !== undefined) noteTarget(options.targetVersion, clusters, io)
   return verdict(all, options, io)
 }

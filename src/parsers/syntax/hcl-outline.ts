@@ -14,7 +14,8 @@ export function hclOutline(doc: Document): Outline {
       if (depth > DEEPEST || node.type === 'template_expr' || node.type === 'literal_value') return
       let inner = outer
       if (name !== undefined) {
-        inner = { start: node.startIndex, end: node.endIndex, name, isEntry: true, ...(outer && { outer }) }
+        const { startIndex: start, endIndex: end } = node
+        inner = { start, end, value: valueIn(node), name, isEntry: true, ...(outer && { outer }) }
         steps.push(inner)
       }
       for (const child of node.children) {
@@ -73,5 +74,11 @@ function objectIn(item: SyntaxNode): SyntaxNode | undefined {
 }
 
 const expression = (node: SyntaxNode): SyntaxNode | undefined => node.children.find(({ type }) => type === 'expression')
+
+/** Behind the key; of a block, its braces. */
+function valueIn(node: SyntaxNode): number {
+  const [, ...rest] = node.children
+  return (rest.findLast(({ type }) => type === 'expression' || type === 'body') ?? node).startIndex
+}
 
 const unquoted = (text: string): string => text.replace(/^"(.*)"$/s, '$1')

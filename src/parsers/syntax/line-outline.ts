@@ -26,8 +26,9 @@ export function unitOutline({ source }: Document): Outline {
       // comments inside a continuation are skipped, and it goes on
       if (!/^\s*[#;]/.test(line)) last = line
     }
-    if (key !== undefined)
-      steps.push({ start: start + first.search(/\S/), end: at, name: `[${section}] ${key}`, isEntry: true })
+    if (key === undefined) continue
+    const [begin, value] = [start + first.search(/\S/), start + first.indexOf('=') + 1]
+    steps.push({ start: begin, end: at, value, name: `[${section}] ${key}`, isEntry: true })
   }
   return steps
 }
@@ -43,6 +44,6 @@ function lineEnd(source: string, from: number): number {
 export const environmentOutline = (doc: Document): Outline =>
   ordered(
     readEnvironment(doc).variables.flatMap(({ name, at: { doc: of, start, end } }) =>
-      of === doc ? [{ start, end, name, isEntry: true }] : [],
+      of === doc ? [{ start, end, value: doc.source.indexOf('=', start) + 1, name, isEntry: true }] : [],
     ),
   )

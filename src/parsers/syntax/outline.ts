@@ -6,6 +6,8 @@ export interface Step {
   readonly end: number
   /** In the document's own terms, never a number that moves with its neighbours: `.spec`, `[kube-apiserver]`, `[Service] ExecStart`. */
   readonly name: string
+  /** Where what it is the name of begins, behind its key. */
+  readonly value: number
   /** Several of its kind in a range mean that the range is a collection. An item of a list of single values is none. */
   readonly isEntry: boolean
   /** The step it stands in. */

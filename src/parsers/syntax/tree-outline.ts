@@ -45,7 +45,9 @@ export function treeOutline(doc: Document, trees: readonly Tree[]): Outline {
       if (!isIn(at, tree.at, doc)) continue
       const own = isIn(value.at, tree.at, doc) && value.at.start >= at.start
       const end = own ? Math.max(at.end, value.at.end) : at.end
-      const step = add({ start: at.start, end, name: keyName(key), isEntry: true, ...(outer && { outer }) })
+      const begin = own ? value.at.start : end
+      const name = keyName(key)
+      const step = add({ start: at.start, end, value: begin, name, isEntry: true, ...(outer && { outer }) })
       if (own) descend(value, step)
     }
   }
@@ -56,7 +58,7 @@ export function treeOutline(doc: Document, trees: readonly Tree[]): Outline {
   return ordered(steps)
 }
 
-const extent = ({ start, end }: Location): Pick<Step, 'start' | 'end'> => ({ start, end })
+const extent = ({ start, end }: Location): Pick<Step, 'start' | 'end' | 'value'> => ({ start, end, value: start })
 
 const isIn = (inner: Location, outer: Location, doc: Document): boolean =>
   inner.doc === doc && inner.start >= outer.start && inner.end <= outer.end
@@ -71,7 +73,8 @@ function objectName(tree: TreeMap): string | undefined {
 }
 
 function nameOf(tree: Tree): string {
-  if (tree.kind !== 'map') return itemName(undefined)
+  // a word of a command line goes by its flag
+  if (tree.kind !== 'map') return ''
   const object = stringAt(tree, 'metadata', 'name') === undefined ? undefined : objectName(tree)
   if (object !== undefined) return itemName(object)
   for (const route of NAMING) {

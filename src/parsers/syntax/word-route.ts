@@ -2,28 +2,29 @@
 const NEAR = 300
 
 const FLAG = /^--?[A-Za-z][\w.-]*/
-const VARIABLE = /^([A-Za-z_]\w*)=/
+const VARIABLE = /^([A-Za-z_]\w*)=(?=--?[A-Za-z])/
 /** The flag whose value stands in quotes of its own: `--node-labels="`. */
 const QUOTED_VALUE = /(?:^|[\s"'`])(--?[A-Za-z][\w.-]*)=["'`]$/
 /** The flag before a word of its own: `--v 5`, two items of a list, two words of JSON. */
 const VALUE_BEHIND = /(?:^|[\s"'`[])(--?[A-Za-z][\w.-]*)["'`]?(?:[\s\\,]|-\s)+["'`]?$/
-const ELEMENT = /^[\w./-]+(?=[<=:])/
+const ELEMENT = /^[A-Za-z_][\w./-]*(?=[<=:])/
 
 /**
  * What a place in a command line, or in a list that stands in one word, is called: by flag and element,
  * `--eviction-hard[memory.available]`, whatever stands beside it. Empty where there is nothing to name. `from`: where to stop looking
  * backwards.
  */
-export function wordRoute(source: string, from: number, start: number, end: number): string {
+export function wordRoute(source: string, from: number, start: number): string {
   const begin = wordBegin(source, Math.max(from, start - 10 * NEAR), start)
   const word = source.slice(begin, Math.max(begin, wordEnd(source, start)))
   const flag = FLAG.exec(word)?.[0]
   if (flag !== undefined) return flag + element(source, begin + flag.length + 1, start)
-  const variable = VARIABLE.exec(word)?.[1]
-  if (variable !== undefined) return variable + element(source, begin + variable.length + 1, start)
+  const variable = VARIABLE.exec(word)
+  if (variable !== null && start >= begin + variable[0].length)
+    return `${variable[1]} ${wordRoute(source, begin + variable[0].length, start)}`
   const before = source.slice(Math.max(from, begin - NEAR), begin)
   const carrier = (QUOTED_VALUE.exec(before) ?? VALUE_BEHIND.exec(before))?.[1] ?? ''
-  return carrier + (start > begin || end < begin + word.length ? element(source, begin, start) : '')
+  return carrier + element(source, begin, start)
 }
 
 /** `[memory.available]` of `memory.available<100Mi,nodefs.available<1Gi`, if the place is in a value of several. */
