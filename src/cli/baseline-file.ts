@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
-import { type Baseline, compared, formatBaseline, type Known, parseBaseline } from '../engine/baseline.js'
+import { type Baseline, compared, formatBaseline, type Known, parseBaseline, type Seen } from '../engine/baseline.js'
 import { documentOf } from '../engine/configuration-data.js'
 import type { Result } from '../engine/run.js'
 import { UserError } from '../model/user-error.js'
@@ -18,13 +18,17 @@ export interface BaselinePlace {
   readonly path: string
   /** As seen from the working directory. */
   readonly uri: string
-  /** The working directory as seen from the baseline. */
-  readonly base: string
+  readonly seenFrom: Seen
 }
 
 export function baselinePlace({ baseline }: Pick<Options, 'baseline'>, cwd: string): BaselinePlace {
   const path = resolve(cwd, typeof baseline === 'string' ? baseline : BASELINE_NAME)
-  return { path, uri: slashed(relative(cwd, path)), base: slashed(relative(dirname(path), cwd)) }
+  const directory = dirname(path)
+  return {
+    path,
+    uri: slashed(relative(cwd, path)),
+    seenFrom: directory === cwd ? uri => uri : uri => slashed(relative(directory, resolve(cwd, uri))),
+  }
 }
 
 const slashed = (path: string): string => path.split(sep).join('/')
@@ -33,9 +37,9 @@ const slashed = (path: string): string => path.split(sep).join('/')
  * Undefined if there is none.
  * @throws UserError if it cannot be read, or is none
  */
-export function readBaseline({ path, uri, base }: BaselinePlace): Baseline | undefined {
+export function readBaseline({ path, uri, seenFrom }: BaselinePlace): Baseline | undefined {
   const source = readTextFile(path, uri, LARGEST)
-  return source === undefined ? undefined : parseBaseline(documentOf(uri, source), base)
+  return source === undefined ? undefined : parseBaseline(documentOf(uri, source), seenFrom)
 }
 
 /** @throws UserError if it cannot be written; a link is not written through */

@@ -5,6 +5,7 @@ import { UserError } from '../model/user-error.js'
 import { safeJson } from '../reporters/safe-text.js'
 import { placed } from './configuration-data.js'
 import { type Identity, partsOf } from './identity.js'
+import { itemPlace, jsonBreaksAt } from './json-place.js'
 
 /** A finding somebody has decided to live with for now. No line numbers, so that text may move. */
 export interface Known extends Identity {
@@ -16,37 +17,31 @@ export interface Baseline {
   /** The file; known findings point at its beginning. */
   readonly doc: Document
   readonly entries: readonly Known[]
-  /** Path of the working directory as seen from the directory of the file, with `/`; empty if they are one. */
-  readonly base: string
+  readonly seenFrom: Seen
 }
+
+/** The path of a file as a baseline has it, seen from its directory; `uri` is seen from the working directory. */
+export type Seen = (uri: string) => string
 
 const VERSION = 1
 const MOST = 1_000_000
 
 const keyOf = ({ rule, path, route, hash }: Identity): string => `${rule}\0${path}\0${route}\0${hash}`
 
-/** The identity of a finding as a baseline has it: its path starts at the baseline. */
-function identityIn(base: string, { identity = '' }: Finding): Identity {
+/** The identity of a finding as a baseline has it. */
+function identityIn(seenFrom: Seen, { identity = '' }: Finding): Identity {
   const parts = partsOf(identity)
-  return base === '' ? parts : { ...parts, path: joined(base, parts.path) }
-}
-
-/** `nodes` and `../a.yaml` -> `a.yaml`. */
-export function joined(base: string, path: string): string {
-  const parts: string[] = []
-  for (const part of `${base}/${path}`.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
-    else parts.push(part)
-  }
-  return parts.join('/')
+  return { ...parts, path: seenFrom(parts.path) }
 }
 
 /** Places by what they are: several findings at one place, of several components that read it, are one. In the order of their places. */
-function grouped(findings: readonly Finding[], base: string): Map<string, { identity: Identity; places: Finding[][] }> {
+function grouped(
+  findings: readonly Finding[],
+  seenFrom: Seen,
+): Map<string, { identity: Identity; places: Finding[][] }> {
   const groups = new Map<string, { identity: Identity; places: Map<string, Finding[]> }>()
   for (const finding of findings) {
-    const identity = identityIn(base, finding)
+    const identity = identityIn(seenFrom, finding)
     const key = keyOf(identity)
     const group = groups.get(key) ?? { identity, places: new Map<string, Finding[]>() }
     groups.set(key, group)
@@ -72,11 +67,11 @@ function byPlace(a: Location, b: Location): number {
 /** Takes out what a baseline knows. Where there is more of something than it knows, the later by place are reported. */
 export function withoutKnown(
   findings: readonly Finding[],
-  { doc, entries, base }: Baseline,
+  { doc, entries, seenFrom }: Baseline,
 ): { readonly findings: readonly Finding[]; readonly silenced: readonly Silenced[] } {
   const counts = new Map(entries.map(entry => [keyOf(entry), entry.count]))
   const known = new Set<Finding>()
-  for (const [key, { places }] of grouped(findings, base))
+  for (const [key, { places }] of grouped(findings, seenFrom))
     for (const here of places.slice(0, counts.get(key) ?? 0)) for (const finding of here) known.add(finding)
   const at = { doc, start: 0, end: 0 }
   return {
@@ -86,16 +81,18 @@ export function withoutKnown(
 }
 
 /** What was found, as entries of a baseline, sorted. */
-export const entriesOf = (findings: readonly Finding[], base: string): readonly Known[] =>
-  sorted([...grouped(findings, base).values()].map(({ identity, places }) => ({ ...identity, count: places.length })))
+export const entriesOf = (findings: readonly Finding[], seenFrom: Seen): readonly Known[] =>
+  sorted(
+    [...grouped(findings, seenFrom).values()].map(({ identity, places }) => ({ ...identity, count: places.length })),
+  )
 
 /** Of what a baseline knows, what was found again and what is gone. `judged`: whether this run would have found it. */
 export function compared(
-  { entries, base }: Pick<Baseline, 'entries' | 'base'>,
+  { entries, seenFrom }: Pick<Baseline, 'entries' | 'seenFrom'>,
   findings: readonly Finding[],
   judged: (entry: Known) => boolean,
 ): { readonly left: readonly Known[]; readonly gone: readonly Known[]; readonly notSeen: readonly Known[] } {
-  const found = grouped(findings, base)
+  const found = grouped(findings, seenFrom)
   const left: Known[] = []
   const gone: Known[] = []
   const notSeen: Known[] = []
@@ -138,7 +135,7 @@ export function formatBaseline(entries: readonly Known[]): string {
  * Reads a baseline. `currentRule` gives the id a rule has today.
  * @throws UserError with file, line and column where it is none
  */
-export function parseBaseline(doc: Document, base: string, currentRule: (id: string) => string = id => id): Baseline {
+export function parseBaseline(doc: Document, seenFrom: Seen, currentRule: (id: string) => string = id => id): Baseline {
   const { source } = doc
   const conflict = /^(?:<{7}|={7}|>{7}|\|{7})(?:[ \r\n]|$)/m.exec(source)
   if (conflict !== null)
@@ -158,14 +155,14 @@ export function parseBaseline(doc: Document, base: string, currentRule: (id: str
   if (findings.length > MOST) fail(doc, keyAt(source, 'findings'), `holds more than ${MOST} findings`)
   const byKey = new Map<string, Known>()
   for (const [i, found] of findings.entries()) {
-    const entry = known(found) ?? fail(doc, itemAt(source, i), ENTRY)
+    const entry = known(found) ?? fail(doc, itemPlace(source, '"findings"', i), ENTRY)
     const current = { ...entry, rule: currentRule(entry.rule) }
     const key = keyOf(current)
     // two branches that both knew of something, merged: still as many
     const count = Math.max(current.count, byKey.get(key)?.count ?? 0)
     byKey.set(key, { ...current, count })
   }
-  return { doc, base, entries: [...byKey.values()] }
+  return { doc, seenFrom, entries: [...byKey.values()] }
 }
 
 const ENTRY = 'a finding has `path`, `rule`, `route` and `hash` in quotes, and `count`, a whole number from 1'
@@ -184,15 +181,12 @@ const record = (value: unknown): Readonly<Record<string, unknown>> | undefined =
 function json(doc: Document): unknown {
   try {
     return JSON.parse(doc.source)
-  } catch (error) {
-    const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
-    return fail(doc, at === undefined ? endOf(doc.source) : Number(at), 'is no JSON', HELP)
+  } catch {
+    return fail(doc, jsonBreaksAt(doc.source), 'is no JSON', HELP)
   }
 }
 
 const HELP = 'mend it, or remove the file and run `klint baseline`'
-
-const endOf = (source: string): number => source.trimEnd().length
 
 function fail(doc: Document, offset: number, what: string, help = HELP): never {
   const start = Math.min(offset, doc.source.length)
@@ -200,22 +194,3 @@ function fail(doc: Document, offset: number, what: string, help = HELP): never {
 }
 
 const keyAt = (source: string, name: string): number => Math.max(0, source.indexOf(`"${name}"`))
-
-/** Where an item of `findings` begins, in text that is known to be JSON. */
-function itemAt(source: string, index: number): number {
-  const token = /"(?:[^"\\]|\\.)*"|[[\]{},]/gy
-  let depth = 0
-  let item = 0
-  let at = source.indexOf('[', keyAt(source, 'findings')) + 1
-  for (; at < source.length; at++) {
-    if (item === index && depth === 0 && /[^\s,]/.test(source.charAt(at))) return at
-    token.lastIndex = at
-    const found = token.exec(source)?.[0]
-    if (found === undefined) continue
-    if (found === '{' || found === '[') depth++
-    else if (found === '}' || found === ']') depth--
-    else if (found === ',' && depth === 0) item++
-    at += found.length - 1
-  }
-  return 0
-}

@@ -48,7 +48,7 @@ export async function baseline(options: Options, env: Env, io: Io): Promise<numb
   }
   const before = old === undefined ? undefined : comparison(old, place, result, inView)
   if (options.prune) prune(place, old, before, say)
-  else write(place, entriesOf(all, place.base), before?.notSeen ?? [], outcome.findings.length, say)
+  else write(place, entriesOf(all, place.seenFrom), before?.notSeen ?? [], outcome.findings.length, say)
   return 0
 }
 

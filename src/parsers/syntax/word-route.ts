@@ -7,7 +7,7 @@ const VARIABLE = /^([A-Za-z_]\w*)=(?=--?[A-Za-z])/
 const QUOTED_VALUE = /(?:^|[\s"'`])(--?[A-Za-z][\w.-]*)=["'`]$/
 /** The flag before a word of its own: `--v 5`, two items of a list, two words of JSON. */
 const VALUE_BEHIND = /(?:^|[\s"'`[])(--?[A-Za-z][\w.-]*)["'`]?(?:[\s\\,]|-\s)+["'`]?$/
-const ELEMENT = /^[A-Za-z_][\w./-]*(?=[<=:])/
+const ELEMENT = /^[A-Za-z_][\w./-]*(?=[<=]|:(?!\/\/))/
 
 /**
  * What a place in a command line, or in a list that stands in one word, is called: by flag and element,
