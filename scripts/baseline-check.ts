@@ -1,4 +1,4 @@
-// npm run baseline-check -- [DIR]: a baseline of a copy of a folder of real files, and what is found then: nothing; nothing with five blank lines on top
+// node --import tsx scripts/baseline-check.ts [DIR]: a baseline of a copy of a folder of real files, and what is found then: nothing; nothing with five blank lines on top
 // of every file; one finding for one new bad value, in a file of its own and in one that is there. The default folder is $KLINT_CORPUS, or ../shared/corpus.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,10 @@ import { main } from '../src/cli/main.js'
 import { findFiles } from '../src/sources/files.js'
 import { commandLine, stop } from './command-line.js'
 
-const { positionals } = commandLine('usage: npm run baseline-check -- [DIR]', { allowPositionals: true, options: {} })
+const { positionals } = commandLine('usage: node --import tsx scripts/baseline-check.ts [DIR]', {
+  allowPositionals: true,
+  options: {},
+})
 const folder = resolve(positionals[0] ?? process.env.KLINT_CORPUS ?? '../shared/corpus')
 if (!existsSync(folder)) stop(`there is no ${folder}: name a folder with infrastructure files`)
 

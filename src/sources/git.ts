@@ -28,21 +28,70 @@ const LARGEST = 128 * 1024 * 1024
 export function changesOf(asked: Asked, cwd: string, env: Env): Changes {
   const git = commandIn(cwd, env)
   const prefix = git(['rev-parse', '--show-prefix']).replace(/\r?\n$/, '')
-  const quiet = ['-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty']
-  const names = (words: readonly string[]): string[] =>
-    git(words)
-      .split('\0')
-      .filter(name => name !== '')
-  const base = asked === 'uncommitted' || asked === 'staged' ? head(git) : ancestor(git, asked.since)
-  const found = (filter: readonly string[]): string[] => {
-    if (base === undefined) return filter.length > 0 ? [] : names(['ls-files', '-z', '--full-name', '--', ':/'])
-    const how = asked === 'staged' ? ['diff-index', '--cached'] : ['diff']
-    return names([...how, '--name-only', ...quiet, ...filter, base, '--'])
-  }
-  const untracked =
-    asked === 'staged' ? [] : names(['ls-files', '-z', '--others', '--exclude-standard', '--full-name', '--', ':/'])
   const from = (path: string): string => fromDirectory(prefix, path.replace(/\/$/, ''))
-  return { changed: [...found([]), ...untracked].map(from), deleted: found(['--diff-filter=D']).map(from) }
+  const base = asked === 'uncommitted' || asked === 'staged' ? head(git) : ancestor(git, asked.since)
+  // before the first commit everything is new
+  const rows = base === undefined ? [] : differences(git, base, asked === 'staged')
+  const changed = new Set(rows.map(({ path }) => from(path)))
+  for (const path of sameAfterAll(git, rows, from)) changed.delete(path)
+  if (base === undefined) for (const path of listed(git, [])) changed.add(from(path))
+  if (asked !== 'staged') for (const path of listed(git, ['--others', '--exclude-standard'])) changed.add(from(path))
+  return { changed: [...changed], deleted: rows.filter(({ status }) => status === 'D').map(({ path }) => from(path)) }
+}
+
+const listed = (git: Git, which: readonly string[]): string[] =>
+  parts(git(['ls-files', '-z', ...which, '--full-name', '--', ':/']))
+
+const parts = (answer: string): string[] => answer.split('\0').filter(part => part !== '')
+
+interface Row {
+  readonly path: string
+  readonly status: string
+  /** Where a regular file of the working tree may differ: what the base has. */
+  readonly before?: string
+}
+
+/**
+ * The plumbing, since `git diff` writes the index. It does not look into a file whose time is another one, so such a file is in
+ * the list, with zeros for what it holds.
+ */
+function differences(git: Git, base: string, staged: boolean): Row[] {
+  const words = [
+    '--raw',
+    '-z',
+    '--no-abbrev',
+    '--no-renames',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--ignore-submodules=dirty',
+  ]
+  const answer = parts(git(['diff-index', ...(staged ? ['--cached'] : []), ...words, base, '--']))
+  const rows: Row[] = []
+  for (let i = 0; i + 1 < answer.length; i += 2) {
+    const [from = '', to = '', before = '', after = '', status = ''] = answer[i]!.slice(1).split(' ')
+    const isOpen = /^0+$/.test(after) && from === to && from.startsWith('100')
+    rows.push({ path: answer[i + 1]!, status, ...(isOpen ? { before } : {}) })
+  }
+  return rows
+}
+
+/** Characters of paths for one command. */
+const LONGEST = 30_000
+
+/** Files that hold what they held, by their hashes. */
+function sameAfterAll(git: Git, rows: readonly Row[], from: (path: string) => string): string[] {
+  const open = rows.flatMap(({ path, before }) => (before === undefined ? [] : [{ path: from(path), before }]))
+  const same: string[] = []
+  for (let i = 0; i < open.length; ) {
+    const some = [open[i++]!]
+    for (let length = 0; i < open.length && length < LONGEST; i++) {
+      some.push(open[i]!)
+      length += open[i]!.path.length + 1
+    }
+    const hashes = git(['hash-object', '--no-filters', '--', ...some.map(({ path }) => path)], 'fail').split('\n')
+    same.push(...some.filter(({ before }, n) => hashes[n] === before).map(({ path }) => path))
+  }
+  return same
 }
 
 type Git = (words: readonly string[], may?: 'fail') => string
@@ -94,9 +143,7 @@ const SAFE = [
     'core.quotePath=false',
     'safe.bareRepository=explicit',
     'protocol.allow=never',
-    'diff.external=',
     'diff.ignoreSubmodules=dirty',
-    'status.submoduleSummary=false',
     'submodule.recurse=false',
   ].flatMap(setting => ['-c', setting]),
 ]
