@@ -1,7 +1,14 @@
 import { lstatSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
-import { type Baseline, compared, formatBaseline, type Known, parseBaseline, type Seen } from '../engine/baseline.js'
 import { documentOf } from '../engine/configuration-data.js'
+import {
+  type Baseline,
+  compared,
+  formatBaseline,
+  type Known,
+  parseBaseline,
+  type Seen,
+} from '../engine/known-findings.js'
 import type { Result } from '../engine/run.js'
 import { UserError } from '../model/user-error.js'
 import { readTextFile } from '../sources/text-file.js'

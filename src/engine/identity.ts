@@ -3,19 +3,9 @@ import type { Document } from '../model/document.js'
 import type { Finding } from '../model/finding.js'
 import { type Location, place } from '../model/location.js'
 import { isHcl, outlineOf } from '../parsers/outline.js'
+import { prepareHcl } from '../parsers/syntax/hcl-syntax.js'
 import { isCollection, routeOf, stepAt } from '../parsers/syntax/outline.js'
 import { wordRoute } from '../parsers/syntax/word-route.js'
-
-/** What a finding is, whatever line it is on. */
-export interface Identity {
-  readonly rule: string
-  /** The file on disk, as its uri has it. */
-  readonly path: string
-  /** Where in it, in the words of each document of the nesting: `write_files[/etc/kubelet.yaml].content > evictionHard`. */
-  readonly route: string
-  /** Of the message and the value that is wrong. */
-  readonly hash: string
-}
 
 /** Longer routes are cut; what was cut is in a hash behind them. */
 const LONGEST_ROUTE = 400
@@ -32,21 +22,6 @@ export function identityOf(finding: Finding): string {
   return [rule, path, cut(route), hashOf(`${message}\0${value}`)].join(' ')
 }
 
-export function partsOf(identity: string): Identity {
-  const [rule = '', path = '', ...rest] = identity.split(' ')
-  const hash = rest.pop() ?? ''
-  return { rule, path: decoded(path), route: rest.join(' '), hash }
-}
-
-const decoded = (path: string): string =>
-  path.replace(/(?:%[0-9A-F]{2})+/g, found => {
-    try {
-      return decodeURIComponent(found)
-    } catch {
-      return found
-    }
-  })
-
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
 function cut(route: string): string {
@@ -59,7 +34,7 @@ export async function prepareIdentities(documents: Iterable<Document>): Promise<
   for (const doc of documents)
     for (const one of nesting(doc))
       if (isHcl(one)) {
-        await (await import('../parsers/syntax/hcl.js')).prepareHcl()
+        await prepareHcl()
         return
       }
 }

@@ -11,10 +11,10 @@ import { type ClusterModel, type Model, resolve } from '../resolve/index.js'
 import type { Followed } from '../resolve/parts.js'
 import { patched } from '../resolve/patched.js'
 import { CATALOG } from '../rules/catalog.js'
-import type { Baseline } from './baseline.js'
 import { type Configuration, clusterMatcher } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
 import { judge } from './judge.js'
+import type { Baseline } from './known-findings.js'
 import { problemFindings } from './own.js'
 import { selection } from './selection.js'
 import { type Settled, type Settling, settle } from './settle.js'
@@ -126,7 +126,7 @@ async function identifying(
   await prepareIdentities(new Set(documents))
   const withIdentity = { identify: (finding: Finding): Finding => ({ ...finding, identity: identityOf(finding) }) }
   if (baseline === undefined) return withIdentity
-  const { withoutKnown } = await import('./baseline.js')
+  const { withoutKnown } = await import('./known-findings.js')
   return { ...withIdentity, known: findings => withoutKnown(findings, baseline) }
 }
 

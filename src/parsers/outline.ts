@@ -10,7 +10,7 @@ const known = new WeakMap<Document, Outline>()
 
 /**
  * What the places of a document are called, found by reading it again: asked only where a finding needs it, kept as long as the
- * document. Empty for what is no structure (scripts), or cannot be read. Await `prepareHcl` (syntax/hcl.ts) before.
+ * document. Empty for what is no structure (scripts), or cannot be read. Await `prepareHcl` (syntax/hcl-syntax.ts) before.
  */
 export function outlineOf(doc: Document): Outline {
   let found = known.get(doc)

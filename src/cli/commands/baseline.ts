@@ -1,4 +1,4 @@
-import { type Baseline, entriesOf, type Known, united } from '../../engine/baseline.js'
+import { type Baseline, entriesOf, type Known, united } from '../../engine/known-findings.js'
 import { run } from '../../engine/run.js'
 import { UserError } from '../../model/user-error.js'
 import { plural } from '../../reporters/reporter.js'

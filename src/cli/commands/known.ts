@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Baseline } from '../../engine/baseline.js'
+import type { Baseline } from '../../engine/known-findings.js'
 import type { Result } from '../../engine/run.js'
 import { UserError } from '../../model/user-error.js'
 import type { Options } from '../options.js'

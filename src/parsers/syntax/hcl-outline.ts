@@ -1,5 +1,5 @@
 import type { Document } from '../../model/document.js'
-import { type SyntaxNode, withSyntax } from './hcl.js'
+import { type SyntaxNode, withSyntax } from './hcl-syntax.js'
 import { type Outline, ordered, type Step } from './outline.js'
 import { entryName, itemName } from './tree-outline.js'
 

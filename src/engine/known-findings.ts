@@ -4,7 +4,7 @@ import { type Location, place } from '../model/location.js'
 import { UserError } from '../model/user-error.js'
 import { safeJson } from '../reporters/safe-text.js'
 import { placed } from './configuration-data.js'
-import { type Identity, partsOf } from './identity.js'
+import { type Identity, partsOf } from './identity-parts.js'
 import { itemPlace, jsonBreaksAt } from './json-place.js'
 
 /** A finding somebody has decided to live with for now. No line numbers, so that text may move. */
