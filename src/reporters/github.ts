@@ -4,17 +4,18 @@ import { plural, type ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
 import { summary } from './summary.js'
 import { printed, where, within } from './where.js'
+import { workflowCommand } from './workflow-command.js'
 
 /** GitHub shows ten annotations of each kind per step and drops the rest without a word (actions/toolkit docs/problem-matchers.md). */
 const SHOWN = 10
 
-const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice' }
+const COMMANDS: Record<Severity, 'error' | 'warning' | 'notice'> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
+}
 
-/** Escapes of actions/toolkit packages/core/src/command.ts. */
-const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
-
-/** Control characters are made visible, but for line ends: the escape above carries them, and a path must stay the path. */
+/** Control characters are made visible, but for line ends: a workflow command escapes them, and a path must stay the path. */
 const path = (text: string): string =>
   text
     .split(/([\r\n])/)
@@ -24,7 +25,12 @@ const path = (text: string): string =>
 /** Annotations, as many as GitHub shows, the hardest first; then all findings in a group, where the runner obeys nobody. */
 export function github(outcome: Outcome, context: ReportContext): string {
   const { findings } = outcome
-  const bySeverity = SEVERITIES.map(severity => findings.filter(finding => finding.severity === severity))
+  const bySeverity = SEVERITIES.map(severity =>
+    inReach(
+      findings.filter(finding => finding.severity === severity),
+      context,
+    ),
+  )
   const hasRest = bySeverity.some(some => some.length > SHOWN)
   const annotated = bySeverity.flatMap(some =>
     // the notice that counts the rest is one of ten itself
@@ -51,25 +57,35 @@ export function github(outcome: Outcome, context: ReportContext): string {
   return `${[...lines, ...summary(outcome, context)].join('\n')}\n`
 }
 
+/** A review shows annotations in the files it changes, so those take the places there are. */
+function inReach(findings: readonly Finding[], context: ReportContext): readonly Finding[] {
+  const { isChanged } = context
+  if (isChanged === undefined || findings.length <= SHOWN) return findings
+  const isIn = ({ at }: Finding): boolean => isChanged(where(at, context).path)
+  return [...findings.filter(isIn), ...findings.filter(finding => !isIn(finding))]
+}
+
 function annotation({ at, severity, rule, what, why, help, assuming }: Finding, context: ReportContext): string {
   const place = where(at, context)
   const { start, end } = place
-  const properties = [
-    // an object of a cluster is in no file of the repository
-    ...(outermost(at.doc).live
-      ? []
-      : [`file=${property(path(place.path))}`, `line=${start.line}`, `endLine=${end.line}`]),
-    // columns of an annotation count only where it stays on one line
-    ...(start.line === end.line && !outermost(at.doc).live ? [`col=${start.column}`, `endColumn=${end.column}`] : []),
-    `title=${property(visible(rule))}`,
-  ]
+  // an object of a cluster is in no file of the repository
+  const isInFile = outermost(at.doc).live !== true
   const text = [
     message(what) + visible(within(place)),
     message(why),
     `help: ${message(help)}`,
     ...assuming.map(one => `assuming ${message(one)}`),
   ]
-  return `::${COMMANDS[severity]} ${properties.join(',')}::${data(text.join('\n'))}`
+  return workflowCommand(
+    COMMANDS[severity],
+    {
+      ...(isInFile ? { file: path(place.path), line: start.line, endLine: end.line } : {}),
+      // columns of an annotation count only where it stays on one line
+      ...(isInFile && start.line === end.line ? { col: start.column, endColumn: end.column } : {}),
+      title: visible(rule),
+    },
+    text.join('\n'),
+  )
 }
 
 /** Begins with a word of klint's: a runner looks for `::` at the start of the trimmed line. */

@@ -1,4 +1,6 @@
 import type { Outcome, Severity } from '../model/finding.js'
+import type { Picture } from './picture.js'
+import type { Shown } from './show.js'
 import type { Naming } from './where.js'
 
 export interface RuleInfo {
@@ -9,7 +11,7 @@ export interface RuleInfo {
   readonly category: string
   /** `rules-docs/kubelet/eviction-hard-missing.md` */
   readonly page: string
-  /** The page itself, where the caller loaded it (only SARIF shows it). */
+  /** The page itself, where the caller loaded it (for formats that show it). */
   readonly markdown?: string
 }
 
@@ -31,7 +33,13 @@ export interface ReportContext extends Naming {
   readonly stopToken?: string
   /** The step of the workflow also has a summary with all findings. */
   readonly stepSummary?: boolean
+  /** Whether the change under review touches a file; absent where nobody knows. */
+  readonly isChanged?: (path: string) => boolean
   ruleInfo(id: string): RuleInfo | undefined
+  /** What `klint show` says of the same run, where the caller offers it (`needsClusters`). */
+  readonly shown?: () => Shown
+  /** Its clusters, with indices into the findings of the outcome; offered as `shown` is. */
+  readonly picture?: () => Picture
 }
 
 /** Findings -> text, with a line end. A reporter neither sorts nor filters nor decides. */

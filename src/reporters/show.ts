@@ -5,7 +5,7 @@ import type { Assignment, KnownSetting, Setting } from '../model/setting.js'
 import { formatRange, type VersionRange } from '../model/version.js'
 import { type Paint, paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
-import { message, safeJson, visible } from './safe-text.js'
+import { message, safe, safeJson, visible } from './safe-text.js'
 import { maskMessage, maskSecrets } from './secrets.js'
 import { type Naming, placeAfter, printed, where } from './where.js'
 
@@ -83,11 +83,10 @@ function thing({ kind, name, anchor, traits, range, settings }: ShownThing, draw
 }
 
 /** Whose releases a version is one of: some components have their own. */
-const product = (kind: string): string => (OWN_RELEASES.some(own => own === kind) ? kind : 'Kubernetes')
+export const product = (kind: string): string => (OWN_RELEASES.some(own => own === kind) ? kind : 'Kubernetes')
 
-const safe = (text: string): string => visible(maskSecrets(text, 'prose'))
-
-const keyOf = ({ key, entry }: ShownSetting): string => visible(entry === undefined ? key : `${key}.${entry}`)
+/** `evictionHard.memory.available` */
+export const keyOf = ({ key, entry }: ShownSetting): string => visible(entry === undefined ? key : `${key}.${entry}`)
 
 function setting(shown: ShownSetting, width: number, draw: Drawing): string[] {
   const { setting } = shown
@@ -119,11 +118,11 @@ function valueAndSource(shown: ShownSetting, { by, at, state, value }: KnownSett
 }
 
 /** An assignment took it away, such as a map of a stronger layer that does not name the entry. */
-const isRemoved = ({ setting, spelling }: ShownSetting): boolean =>
+export const isRemoved = ({ setting, spelling }: ShownSetting): boolean =>
   setting.state === 'set' && setting.value === undefined && setting.by !== undefined && spelling === undefined
 
 /** Secrets are told by the key, so it stands before the value while they are masked. */
-function shownValue({ key, entry, setting, spelling }: ShownSetting): string {
+export function shownValue({ key, entry, setting, spelling }: ShownSetting): string {
   if (setting.state === 'unknown') return 'unknown'
   // a list may be the sum of several flags
   const single = Array.isArray(setting.value) || setting.state === 'default' ? undefined : setting.by?.value?.value
@@ -132,9 +131,10 @@ function shownValue({ key, entry, setting, spelling }: ShownSetting): string {
   return visible(maskSecrets(`${head}"${written.replaceAll('"', "'")}"`, 'code').slice(head.length + 1, -1)) || '""'
 }
 
-const spelled = ({ spelling }: Assignment): string => visible(maskSecrets(spelling, 'code'))
+/** The author's text of an assignment, without its secrets. */
+export const spelled = ({ spelling }: Assignment): string => visible(maskSecrets(spelling, 'code'))
 
-function plainValue(value: unknown): string {
+export function plainValue(value: unknown): string {
   if (value === undefined) return 'not set'
   if (Array.isArray(value)) return value.map(plainValue).join(',')
   if (typeof value !== 'object' || value === null) return String(value)
@@ -145,7 +145,7 @@ function plainValue(value: unknown): string {
 }
 
 /** `stack.yaml:12:3 (UserData, kubelet.service)`: the place on disk, and through which documents it was reached. */
-function routed(location: Location, naming: Naming): string {
+export function routed(location: Location, naming: Naming = {}): string {
   const parts = location.doc.uri.split('#').slice(1)
   const { decoded: _, ...outer } = where(location, naming)
   return parts.length === 0 ? printed(outer) : `${printed(outer)} (${parts.join(', ')})`

@@ -16,7 +16,7 @@ export interface Naming {
   readonly pathPrefix?: string
 }
 
-export function where(location: Location, naming: Naming): Where {
+export function where(location: Location, naming: Naming = {}): Where {
   const on = place(location)
   return {
     ...range(on, pathOf(on.doc, naming)),
@@ -64,7 +64,7 @@ export function printed(at: Where): string {
 export const within = ({ decoded }: Where): string => (decoded === undefined ? '' : ` (decoded ${printed(decoded)})`)
 
 /** ` (a.yaml:3:5)` behind a sentence that does not name that place, or the whole file, by itself; not yet safe to print. */
-export function placeAfter(what: string, at: Location | undefined, naming: Naming): string {
+export function placeAfter(what: string, at: Location | undefined, naming: Naming = {}): string {
   if (at === undefined) return ''
   const path = place(at).doc.uri
   const isWhole = at.start === 0 && at.end === 0 && what.startsWith(path)

@@ -17,6 +17,7 @@ export function reportContext(
   io: Io,
   format: Format,
   pages: Readonly<Record<string, string>> = {},
+  views: Pick<ReportContext, 'shown' | 'picture'> = {},
 ): ReportContext {
   const color = useColor(options.color, env, io.outIsTerminal)
   const root = isFromRoot(format) || format === 'markdown' ? belowRoot(io.cwd) : ''
@@ -34,10 +35,14 @@ export function reportContext(
     },
     // whoever gives a prefix says where the paths begin
     pathPrefix: options.pathPrefix || (isFromRoot(format) ? root : ''),
-    category: root.slice(0, -1),
+    category: io.host?.category ?? root.slice(0, -1),
     ...(sourceUrl === undefined ? {} : { sourceUrl }),
     ...(format === 'github' ? { stopToken: crypto.randomUUID() } : {}),
+    ...(io.host === undefined ? {} : { stepSummary: (env.GITHUB_STEP_SUMMARY ?? '') !== '' }),
+    ...(io.host?.isChanged === undefined ? {} : { isChanged: io.host.isChanged }),
+    ...(io.host?.baseUrl === undefined ? {} : { baseUrl: io.host.baseUrl }),
     ruleInfo: id => ruleInfo(id, pages),
+    ...views,
   }
 }
 
