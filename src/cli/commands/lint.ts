@@ -23,7 +23,7 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   const request = requestOf(options, config, files, crash => crashes.push(crash))
   const fixing = options.fix === 'none' ? undefined : await import('./fixing.js')
   const mended = await fixing?.mendFiles(request, options, ({ outcome }) => outcome.findings, io)
-  const { outcome, clusters } = mended?.result ?? (await run(request))
+  const { outcome, clusters, notes } = mended?.result ?? (await run(request))
   if (fixing !== undefined && mended !== undefined && crashes.length === 0) {
     fixing.sayRefused(mended, io)
     if (options.diff) return showDiff(mended.changes, options, env, io)
@@ -44,6 +44,7 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   const shown = options.quiet ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') } : all
   if (io.host !== undefined) io.host.found(shown, await hostContext(shown, clusters, options, env, io))
   await report(shown, clusters, format, isEmpty, options, env, io)
+  for (const note of notes) io.err(`klint: ${note}\n`)
   for (const crash of crashes) io.err(crashed(crash, env))
   if (crashes.length > 0) return 2
   if (isEmpty) return nothingFound(options, found, all.notChecked, io)
@@ -83,6 +84,7 @@ function requestOf(
     config,
     preset: options.preset ?? config.preset ?? 'recommended',
     suppressions: options.ignores,
+    today: new Date().toISOString().slice(0, 10),
     ...(options.only.length === 0 ? {} : { only: options.only }),
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
     ...(options.targetVersion === undefined ? {} : { targetVersion: options.targetVersion }),
