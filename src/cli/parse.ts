@@ -12,8 +12,8 @@ export type Invocation =
  * pre-commit hook pays at every commit.
  * @throws UserError for what it does not know, with the nearest name
  */
-export async function parse(argv: readonly string[]): Promise<Invocation> {
-  return plain(argv) ?? (await full(argv))
+export async function parse(argv: readonly string[], name = 'klint'): Promise<Invocation> {
+  return plain(argv) ?? (await full(argv, name))
 }
 
 function plain(argv: readonly string[]): Invocation | undefined {
@@ -33,7 +33,10 @@ function plain(argv: readonly string[]): Invocation | undefined {
   return { command: 'lint', words, options }
 }
 
-async function full(argv: readonly string[]): Promise<Invocation> {
+/** A line of the help that shows a command, up to its name. */
+const COMMAND = /^( *(?:Usage: +)?)klint(?= )/gm
+
+async function full(argv: readonly string[], name: string): Promise<Invocation> {
   const { CommanderError, program } = await import('./program.js')
   let printed = ''
   let chosen: Invocation = { command: 'lint', words: [], options: {} }
@@ -50,12 +53,12 @@ async function full(argv: readonly string[]): Promise<Invocation> {
     klint.parse(argv, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode === 0) return { command: 'print', text: printed }
+    if (error.exitCode === 0) return { command: 'print', text: printed.replaceAll(COMMAND, `$1${name}`) }
     const [what = '', hint = ''] = error.message.replace(/^error: /, '').split('\n')
     const nearest = /\(Did you mean (.*?)\?\)/.exec(hint)?.[1]
     throw new UserError(
       what.replaceAll("'", '`') + (nearest === undefined ? '' : `, did you mean \`${nearest}\`?`),
-      'see `klint --help`',
+      `see \`${name} --help\``,
     )
   }
   return chosen
