@@ -2,6 +2,7 @@ import type { Configuration } from '../../engine/configuration.js'
 import { type Request, run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
 import { formatRange, formatVersion, minorOf, type Version } from '../../model/version.js'
+import type { ChangedFile } from '../../reporters/diff.js'
 import type { ClusterModel } from '../../resolve/index.js'
 import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
@@ -18,8 +19,26 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   for (const id of options.only) ruleFacts(id)
   const { files, notChecked, config, found } = await gather(options, io)
   const crashes: Error[] = []
-  const { outcome, clusters } = await run(requestOf(options, config, files, crash => crashes.push(crash)))
-  const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
+  const request = requestOf(options, config, files, crash => crashes.push(crash))
+  const fixing = options.fix === 'none' ? undefined : await import('./fixing.js')
+  const mended = await fixing?.mendFiles(request, options, ({ outcome }) => outcome.findings, io)
+  const { outcome, clusters } = mended?.result ?? (await run(request))
+  if (fixing !== undefined && mended !== undefined && crashes.length === 0) {
+    fixing.sayRefused(mended, io)
+    if (options.diff) return showDiff(mended.changes, options, env, io)
+    fixing.writeChanges(mended.changes, io.cwd)
+    if (options.fixOnly) {
+      if (mended.fixed > 0) io.err(`klint: ${fixing.fixedWords(mended)}\n`)
+      return 0
+    }
+  }
+  const all: Outcome = {
+    ...outcome,
+    notChecked: [...outcome.notChecked, ...notChecked],
+    ...(mended === undefined || mended.fixed === 0
+      ? {}
+      : { fixed: { findings: mended.fixed, files: mended.changes.length } }),
+  }
   const isEmpty = all.files === 0 && all.findings.length === 0
   await report(all, format, isEmpty, options, env, io)
   for (const crash of crashes) io.err(crashed(crash, env))
@@ -27,6 +46,12 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   if (isEmpty) return nothingFound(options, found, all.notChecked, io)
   if (options.targetVersion !== undefined) noteTarget(options.targetVersion, clusters, io)
   return verdict(all, options, io)
+}
+
+async function showDiff(changes: readonly ChangedFile[], options: Options, env: Env, io: Io): Promise<0 | 1> {
+  const { diffText } = await import('../../reporters/diff.js')
+  if (!options.silent) io.out(diffText(changes, reportContext(options, env, io)))
+  return changes.length > 0 ? 1 : 0
 }
 
 /** What is asked of the engine. */
