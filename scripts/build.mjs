@@ -51,6 +51,8 @@ const common = {
   target: 'node20',
   // the ECMAScript build of the package: what is not used is left out, and its functions need not be parsed twice
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
+  // node_modules may be a link: the bundle names files as if it were none, and the licences are found by those names
+  preserveSymlinks: true,
   minifySyntax: true,
   minifyWhitespace: true,
   charset: 'ascii',

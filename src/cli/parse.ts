@@ -8,12 +8,19 @@ export type Invocation =
   | { readonly command: 'print'; readonly text: string }
 
 /**
- * Reads the command line. Paths with at most a format are read by hand: building the commander program costs 4-8 ms, which a
- * pre-commit hook pays at every commit.
+ * Reads the command line. Paths with at most a format, and what hooks pass, are read by hand: building the commander program costs
+ * 4-8 ms, which a pre-commit hook pays at every commit.
  * @throws UserError for what it does not know, with the nearest name
  */
 export async function parse(argv: readonly string[], name = 'klint'): Promise<Invocation> {
   return plain(argv) ?? (await full(argv, name))
+}
+
+/** What .pre-commit-hooks.yaml passes. */
+const OF_HOOKS: Readonly<Record<string, RawOptions>> = {
+  '--pass-on-no-inputs': { passOnNoInputs: true },
+  '--in-context': { inContext: true },
+  '--fix': { fix: true },
 }
 
 function plain(argv: readonly string[]): Invocation | undefined {
@@ -27,6 +34,7 @@ function plain(argv: readonly string[]): Invocation | undefined {
     if (word === '-' || !word.startsWith('-')) words.push(word)
     else if ((word === '-f' || word === '--format') && argv[i + 1] !== undefined) options.format = argv[++i]!
     else if (word.startsWith('--format=')) options.format = word.slice('--format='.length)
+    else if (Object.hasOwn(OF_HOOKS, word)) Object.assign(options, OF_HOOKS[word])
     else return undefined
   }
   if (words[0] === 'help' || COMMANDS.some(name => name === words[0])) return undefined

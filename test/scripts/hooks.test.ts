@@ -3,6 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { NOT_READ, READ, SOURCES } from '../../scripts/e2e/names.js'
+import { options } from '../../src/cli/options.js'
+import { parse as parseArguments } from '../../src/cli/parse.js'
 import { mayHold } from '../../src/parsers/sniff.js'
 import { read } from '../support/repository.js'
 
@@ -45,6 +47,19 @@ test('a cluster is many files: only `klint-files` is given names, and no hook ru
   for (const { id, pass_filenames, require_serial } of hooks) {
     assert.is(pass_filenames ?? true, id === 'klint-files', id)
     assert.ok(pass_filenames === false || require_serial === true, id)
+  }
+})
+
+test('what hooks pass is read without commander, as commander would', async () => {
+  for (const { entry } of hooks) {
+    const words = entry.split(' ').slice(1)
+    const quick = await parseArguments([...words, 'a.yaml'])
+    // nothing but commander knows this one
+    const full = await parseArguments([...words, '--offline', 'a.yaml'])
+    assert.ok(quick.command === 'lint' && full.command === 'lint')
+    assert.not.ok('offline' in quick.options)
+    assert.equal(options(quick.words, quick.options, {}), options(full.words, full.options, {}))
+    assert.equal(quick.words, ['a.yaml'])
   }
 })
 
