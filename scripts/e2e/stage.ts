@@ -42,12 +42,14 @@ export async function stage(root: string): Promise<Stage> {
 }
 
 function scrubbed(folder: string): Record<string, string> {
-  const [home, temporary] = [join(folder, 'home'), join(folder, 'tmp')]
-  for (const path of [home, temporary]) mkdirSync(path)
+  const [home, temporary, bin] = [join(folder, 'home'), join(folder, 'tmp'), join(folder, 'bin')]
+  for (const path of [home, temporary, bin]) mkdirSync(path)
+  // the Node that runs this, without the programs that lie beside it
+  symlinkSync(process.execPath, join(bin, 'node'))
   // npm puts the programs of this checkout there
   const path = (process.env.PATH ?? '').split(delimiter).filter(part => !/[\\/]node_modules[\\/]/.test(part))
   return {
-    PATH: [dirname(process.execPath), ...path].join(delimiter),
+    PATH: [bin, ...path].join(delimiter),
     HOME: home,
     TMPDIR: temporary,
     LANG: 'C.UTF-8',

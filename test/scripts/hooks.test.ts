@@ -100,4 +100,17 @@ test('hooks and klint agree on every name', () => {
   )
 })
 
+test('docs/pre-commit.md shows and names the hooks there are', () => {
+  const page = read('docs/pre-commit.md')
+  const ids = hooks.map(({ id }) => id)
+  const shown = [...page.matchAll(/^ *- id: (\S+)$/gm)].map(([, id]) => id ?? '')
+  assert.ok(shown.length > 2)
+  for (const id of shown) assert.ok(ids.includes(id), id)
+  assert.equal(
+    [...page.matchAll(/^\| `([\w-]+)` +\|/gm)].map(([, id]) => id),
+    ids,
+  )
+  for (const [, yaml = ''] of page.matchAll(/^```yaml\n(.*?)^```$/gms)) assert.ok(parse(yaml) !== null)
+})
+
 test.run()
