@@ -46,7 +46,8 @@ function toFile({ at, nameText }: Assignment, { field, entries }: NewMap): Edit 
   ]
   if (nameText.at.doc !== doc || !/^ *$/.test(before) || text.includes('\n')) return undefined
   if (!text.startsWith(`${nameText.value}:`) || !/^["']?\s*(?:#.*)?$/.test(after)) return undefined
-  const lineEnd = after.endsWith('\r') ? '\r\n' : '\n'
+  const isLast = line.end === doc.source.length
+  const lineEnd = after.endsWith('\r') || (isLast && doc.source.includes('\r\n')) ? '\r\n' : '\n'
   const place = line.end - (after.endsWith('\r') ? 1 : 0)
   const lines = [`${field}:`, ...entries.map(([name, value]) => `  ${name}: ${value}`)]
   return { at: { doc, start: place, end: place }, text: lines.map(one => `${lineEnd}${before}${one}`).join('') }
@@ -73,9 +74,11 @@ function toFlags({ at, nameText }: Assignment, { flag, entries, separator }: New
     return { at: { doc, start: place, end: place }, text }
   }
   if (!/^(?:["'\s\\]|$)/.test(after)) return undefined
-  const continued = /^\s+$/.test(before) && /^[ \t]*\\\r?$/.test(after)
-  const text = continued
-    ? `${after.replace(/\r$/, '')}${after.endsWith('\r') ? '\r' : ''}\n${before}${added}`
-    : ` ${added}`
+  const cr = after.endsWith('\r') ? '\r' : ''
+  // in a command over several lines each word has its own
+  const isOwnLine = /^\s+$/.test(before)
+  const goesOn = isOwnLine && /^[ \t]*\\\r?$/.test(after)
+  const ends = isOwnLine && /^\r?$/.test(after)
+  const text = goesOn || ends ? `${goesOn ? after.replace(/\r$/, '') : ' \\'}${cr}\n${before}${added}` : ` ${added}`
   return { at: { doc, start: end, end }, text }
 }

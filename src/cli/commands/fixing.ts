@@ -24,7 +24,8 @@ export function mendFiles(
   return mend(request, {
     level: options.fix === 'unsafe' ? 'unsafe' : 'safe',
     reported,
-    untouchable: uri => untouchable(uri, options.paths, io.cwd),
+    // in context the paths only choose findings, whose fixes may lie anywhere below
+    untouchable: uri => untouchable(uri, options.inContext ? ['.'] : options.paths, io.cwd),
   })
 }
 
@@ -36,8 +37,12 @@ function untouchable(uri: string, paths: readonly string[], cwd: string): string
     if (lstatSync(path).isSymbolicLink()) return 'is a symbolic link'
     const real = realpathSync(path)
     const roots = (paths.length === 0 ? ['.'] : paths.filter(given => given !== '-')).map(given => resolve(cwd, given))
-    const own = roots.some(root => real === join(realpathSync(root), relative(root, path)) && isBelow(path, root))
-    if (!own) return 'is reached through a symbolic link, or lies outside of what is checked'
+    const own = roots.some(root => {
+      // below the working directory no link counts as the user's own way of naming it
+      const from = isBelow(root, cwd) ? cwd : root
+      return isBelow(path, root) && real === join(realpathSync(from), relative(from, path))
+    })
+    if (!own) return 'is not where its name says: a symbolic link leads there, or out of what is checked'
     accessSync(path, constants.W_OK)
   } catch (error) {
     return `cannot be written (${codeOf(error)})`

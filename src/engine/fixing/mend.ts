@@ -55,7 +55,7 @@ export async function mend(request: Request, { level, reported, untouchable }: M
       if (refused.has(keyOf(finding))) continue
       const [file] = fix.onDisk.map(({ at }) => at.doc.uri).filter(uri => untouchable(uri) !== undefined)
       if (file === undefined) found.push({ finding, edits: fix.onDisk })
-      else refused.set(keyOf(finding), { finding, why: `${file} ${untouchable(file)}` })
+      else refused.set(keyOf(finding), { finding, why: `of ${file} is not written: it ${untouchable(file)}` })
     }
     return found
   }
