@@ -21,7 +21,7 @@ export interface Built {
  * Makes the release commit in a folder of its own, so that the checkout is never touched: dist/ is added, package.json rewritten.
  * @throws UserError if two builds differ, or the package is not what it should be
  */
-export function build({ root, version, head }: Plan, folder: string): Built {
+export function build({ root, version, head, dated }: Plan, folder: string): Built {
   const tree = join(folder, 'tree')
   git(root, ['worktree', 'add', '--quiet', '--detach', tree, head])
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'), 'junction')
@@ -34,7 +34,7 @@ export function build({ root, version, head }: Plan, folder: string): Built {
   const main = statSync(join(dist, 'main.cjs')).size
   if (main > MAIN) throw new UserError(`dist/main.cjs has ${main} bytes, more than ${MAIN}`)
   git(tree, ['add', '--force', '--', 'dist', 'package.json'])
-  git(tree, ['commit', '--quiet', '--no-verify', '-m', `klint ${version}`])
+  git(tree, ['commit', '--quiet', '--no-verify', '-m', `klint ${version}`], { env: dated })
   committed(tree, head)
   return { commit: git(tree, ['rev-parse', 'HEAD']), ...pack(tree, join(folder, 'package')) }
 }
@@ -71,7 +71,9 @@ function committed(tree: string, head: string): void {
   )
     throw new UserError('git leaves out a part of dist/')
   // attributes may rewrite line ends
-  const hashes = git(tree, ['hash-object', '--no-filters', '--stdin-paths'], `${paths.join('\n')}\n`).split('\n')
+  const hashes = git(tree, ['hash-object', '--no-filters', '--stdin-paths'], { input: `${paths.join('\n')}\n` }).split(
+    '\n',
+  )
   const rewritten = paths.filter((_, i) => !entries[i]?.includes(` ${hashes[i]}\t`))
   if (rewritten.length > 0) throw new UserError(`git rewrites ${rewritten.join(', ')}`)
 }

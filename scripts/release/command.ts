@@ -4,6 +4,8 @@ import { UserError } from '../../src/model/user-error.js'
 export interface Command {
   readonly cwd: string
   readonly input?: string
+  /** Besides those of this process. */
+  readonly env?: Readonly<Record<string, string>>
   /** Its output goes to the terminal; the answer is empty. */
   readonly shown?: boolean
 }
@@ -12,10 +14,15 @@ export interface Command {
  * What a command prints, without the line end.
  * @throws UserError with what it said if it fails
  */
-export function run(command: string, argv: readonly string[], { cwd, input = '', shown = false }: Command): string {
+export function run(
+  command: string,
+  argv: readonly string[],
+  { cwd, input = '', env = {}, shown = false }: Command,
+): string {
   const { stdout, stderr, status, error } = spawnSync(command, argv, {
     cwd,
     encoding: 'utf8',
+    env: { ...process.env, ...env },
     maxBuffer: 1 << 28,
     ...(shown ? { stdio: ['ignore', 'inherit', 'inherit'] } : { input }),
   })
@@ -25,8 +32,8 @@ export function run(command: string, argv: readonly string[], { cwd, input = '',
 }
 
 /** Hooks of the checkout are for people's commits, not for those of a release. */
-export const git = (cwd: string, argv: readonly string[], input = ''): string =>
-  run('git', ['-c', 'core.hooksPath=/dev/null', ...argv], { cwd, input })
+export const git = (cwd: string, argv: readonly string[], more: Omit<Command, 'cwd'> = {}): string =>
+  run('git', ['-c', 'core.hooksPath=/dev/null', ...argv], { cwd, ...more })
 
 /** Whether a command says yes by its exit code. */
 export const agrees = (command: string, argv: readonly string[], cwd: string): boolean =>

@@ -1,5 +1,5 @@
 import { UserError } from '../../src/model/user-error.js'
-import { agrees, git } from './command.js'
+import { git } from './command.js'
 import type { Plan } from './refusals.js'
 
 const NONE = '0'.repeat(40)
@@ -9,25 +9,26 @@ const NONE = '0'.repeat(40)
  * ancestor, which is where `pre-commit autoupdate` looks. The working tree and the index are not touched. All or nothing; the answer
  * takes it back.
  */
-export function record({ root, version, tag, majorTag, notes, head }: Plan, commit: string): () => void {
+export function record({ root, version, tag, majorTag, notes, head, dated }: Plan, commit: string): () => void {
   const tree = git(root, ['rev-parse', `${head}^{tree}`])
-  const signed = agrees('git', ['config', '--type=bool', '--get', 'commit.gpgSign'], root)
-    ? git(root, ['config', '--type=bool', '--get', 'commit.gpgSign']) === 'true'
-    : false
-  const merge = git(
-    root,
-    ['commit-tree', ...(signed ? ['-S'] : []), tree, '-p', head, '-p', commit],
-    `Record release ${version}\n\nmain stays as it is; this makes ${tag} an ancestor, so that \`pre-commit autoupdate\` finds it.\n`,
-  )
+  const signed = git(root, ['config', '--type=bool', '--default=false', '--get', 'commit.gpgSign']) === 'true'
+  const merge = git(root, ['commit-tree', ...(signed ? ['-S'] : []), tree, '-p', head, '-p', commit], {
+    input: `Record release ${version}\n\nmain stays as it is; this makes ${tag} an ancestor, so that \`pre-commit autoupdate\` finds it.\n`,
+    env: dated,
+  })
   const oldMajor = git(root, ['for-each-ref', '--format=%(objectname)', `refs/tags/${majorTag}`])
   const move = (moves: readonly (readonly [ref: string, to: string, from: string])[]): void => {
     const lines = moves.map(([ref, to, from]) =>
       to === NONE ? `delete ${ref} ${from}\n` : `update ${ref} ${to} ${from === '' ? NONE : from}\n`,
     )
-    git(root, ['update-ref', '-m', `release ${version}`, '--stdin'], ['start\n', ...lines, 'commit\n'].join(''))
+    git(root, ['update-ref', '-m', `release ${version}`, '--stdin'], {
+      input: ['start\n', ...lines, 'commit\n'].join(''),
+    })
   }
 
-  git(root, ['tag', '--annotate', '--cleanup=verbatim', '--file=-', tag, commit], `klint ${version}\n\n${notes}\n`)
+  git(root, ['tag', '--annotate', '--cleanup=verbatim', '--file=-', tag, commit], {
+    input: `klint ${version}\n\n${notes}\n`,
+  })
   const untag = (): void => {
     git(root, ['tag', '--delete', tag])
   }

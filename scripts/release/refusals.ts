@@ -16,6 +16,11 @@ export interface Plan {
   readonly notes: string
   /** The commit of main that is released. */
   readonly head: string
+  /**
+   * The environment for commits after it. They have to be younger: where two are of one second, or the clock of the other author was
+   * ahead, `git describe` meets main before the release and may find the release before this one.
+   */
+  readonly dated: Readonly<Record<string, string>>
 }
 
 /** @throws UserError if the checkout is in no state to be released as that version */
@@ -38,7 +43,10 @@ export function plan(root: string, word: string): Plan {
       `CHANGELOG.md says nothing about ${word}`,
       `rename \`## Unreleased\` to \`## ${word} - YYYY-MM-DD\`, and commit that`,
     )
-  return { root, version: word, tag, majorTag: `v${version[0]}`, notes, head: git(root, ['rev-parse', 'HEAD']) }
+  const head = git(root, ['rev-parse', 'HEAD'])
+  const made = Number(git(root, ['show', '--no-patch', '--format=%ct', head]))
+  const dated = made < Math.floor(Date.now() / 1000) ? {} : { GIT_COMMITTER_DATE: `@${made + 1} +0000` }
+  return { root, version: word, tag, majorTag: `v${version[0]}`, notes, head, dated }
 }
 
 /** @throws UserError if something is not committed */

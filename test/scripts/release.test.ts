@@ -78,11 +78,13 @@ if (command === 'publish') appendFileSync(process.env.PUBLISHED, rest.join(' ') 
 
 const ENV = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', HOME: '/nonexistent' }
 
-function git(root: string, ...argv: string[]): string {
+const git = (root: string, ...argv: string[]): string => gitWith(root, {}, argv)
+
+function gitWith(root: string, env: Readonly<Record<string, string>>, argv: readonly string[]): string {
   const { stdout, stderr, status } = spawnSync('git', argv, {
     cwd: root,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH ?? '', ...ENV },
+    env: { PATH: process.env.PATH ?? '', ...ENV, ...env },
   })
   assert.is(status, 0, `git ${argv.join(' ')}: ${stderr}`)
   return stdout.trimEnd()
@@ -95,9 +97,9 @@ function put(root: string, files: Readonly<Record<string, string>>): void {
   }
 }
 
-function commit(root: string, message: string): void {
+function commit(root: string, message: string, env: Readonly<Record<string, string>> = {}): void {
   git(root, 'add', '--all')
-  git(root, 'commit', '--quiet', '-m', message)
+  gitWith(root, env, ['commit', '--quiet', '-m', message])
 }
 
 const tsx = import.meta.resolve('tsx')
@@ -195,11 +197,25 @@ test('the next release moves the tag of the major version', toy => {
   const first = git(root, 'rev-parse', 'v1')
   put(root, { 'src/b.ts': 'b\n' })
   commit(root, 'More')
-  assert.is(release(toy, ['1.10.0', '--no-tests']).status, 0)
+  const { err, status } = release(toy, ['1.10.0', '--no-tests'])
+  assert.is(status, 0, err)
   assert.is.not(git(root, 'rev-parse', 'v1'), first)
   assert.is(git(root, 'rev-parse', 'v1'), git(root, 'rev-parse', 'v1.10.0^{commit}'))
   assert.is(git(root, 'rev-parse', 'v1.1.0^{commit}'), first)
   assert.is(git(root, 'describe', '--tags', '--abbrev=0'), 'v1.10.0')
+})
+
+test('a commit by a clock that is ahead does not hide the release', toy => {
+  const { root } = toy
+  release(toy, ['1.1.0', '--no-tests'])
+  put(root, { 'src/b.ts': 'b\n' })
+  const ahead = Math.floor(Date.now() / 1000) + 3600
+  commit(root, 'More', { GIT_COMMITTER_DATE: `@${ahead} +0000` })
+  const { err, status } = release(toy, ['1.10.0', '--no-tests'])
+  assert.is(status, 0, err)
+  assert.is(git(root, 'describe', '--tags', '--abbrev=0'), 'v1.10.0')
+  for (const ref of ['v1.10.0^{commit}', 'main'])
+    assert.is(git(root, 'show', '-s', '--format=%ct', ref), `${ahead + 1}`)
 })
 
 const REFUSED: readonly (readonly [
