@@ -34,6 +34,8 @@ export interface ClusterSetting {
 export interface Configuration {
   readonly preset?: PresetName
   readonly rules?: Readonly<Record<string, RuleSetting>>
+  /** Every inline suppression says why. */
+  readonly requireReason?: boolean
   readonly exclude?: readonly string[]
   readonly clusters?: readonly ClusterSetting[]
   /**
