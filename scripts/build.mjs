@@ -1,6 +1,7 @@
-// npm run build [-- --out DIR]: the bundle. CommonJS, because that starts faster than ESM (and V8's code cache can be used).
+// npm run bundle [-- --out DIR]: the bundle. CommonJS, because that starts faster than ESM (and V8's code cache can be used).
 //
 //   klint.cjs           the bin: src/cli/loader.ts, which runs the others with a code cache
+//   kubectl-klint.cjs   the second bin: klint as a plugin of kubectl
 //   main.cjs            src/cli/bin.ts and what every run needs
 //   lazy/<name>.cjs     what a run imports with `await import()`: other commands and reporters, packages, formats that are rare
 //   rules/<subject>.cjs the rules of one subject (src/rules/chunks), loaded when the first subject of its kind appears
@@ -51,6 +52,8 @@ const common = {
   target: 'node20',
   // the ECMAScript build of the package: what is not used is left out, and its functions need not be parsed twice
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
+  // node_modules may be a link: the bundle names files as if it were none, and the licences are found by those names
+  preserveSymlinks: true,
   minifySyntax: true,
   minifyWhitespace: true,
   charset: 'ascii',
@@ -109,6 +112,11 @@ await bundle('klint.cjs', {
   define: { KLINT_VERSION: JSON.stringify(version), KLINT_HASHES: JSON.stringify(hashes) },
   banner: { js: `#!/usr/bin/env node\n${banner}` },
 })
+await bundle('kubectl-klint.cjs', {
+  entryPoints: ['src/cli/kubectl.ts'],
+  external: ['./klint.cjs'],
+  banner: { js: `#!/usr/bin/env node\n${banner}` },
+})
 // no code cache: a runner starts each job with a fresh folder
 await bundle('action.cjs', {
   entryPoints: [ACTION],
@@ -118,14 +126,14 @@ files.set('docs.json', docs(root))
 files.set('THIRD-PARTY.txt', thirdParty(root, inputs, WASM))
 if (given === -1) files.set('.cache/stamp', `${stamp}\n`) // it is about this checkout; klint.mjs asks for it
 
-// built aside and moved, so that a run beside this one never sees half a bundle
-const fresh = `${join(root, 'node_modules', '.klint-build')}-${process.pid}`
+// built aside and moved, so that a run beside this one never sees half a bundle; a folder can only be moved within its file system
+const fresh = given === -1 ? join(root, 'node_modules', `.klint-build-${process.pid}`) : `${out}-${process.pid}`
 for (const [name, text] of files) {
   mkdirSync(dirname(join(fresh, name)), { recursive: true })
   writeFileSync(join(fresh, name), text)
 }
 for (const path of WASM) copyFileSync(join(root, path), join(fresh, path.replace(/.*\//, '')))
-chmodSync(join(fresh, 'klint.cjs'), 0o755)
+for (const bin of ['klint.cjs', 'kubectl-klint.cjs']) chmodSync(join(fresh, bin), 0o755)
 mkdirSync(dirname(out), { recursive: true })
 if (existsSync(out)) renameSync(out, `${fresh}-old`)
 renameSync(fresh, out)

@@ -7,6 +7,7 @@ export function start(): void {
   // no handler for SIGINT: the default ends a busy process at once, and the shell says 130
   main(process.argv.slice(2), process.env, {
     cwd: process.cwd(),
+    name: process.argv[1]?.endsWith('kubectl-klint.cjs') === true ? 'kubectl klint' : 'klint',
     out: writer(1),
     err: writer(2),
     outIsTerminal: isTerminal(1),

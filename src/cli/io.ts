@@ -5,6 +5,8 @@ import type { ReportContext } from '../reporters/reporter.js'
 /** What a command may touch of the world; bin.ts gives the process's, tests give their own. */
 export interface Io {
   readonly cwd: string
+  /** The command people typed; `klint` unless given. */
+  readonly name?: 'klint' | 'kubectl klint'
   /** The report and nothing else. */
   out(text: string): void
   /** Everything that is not the report. */

@@ -9,7 +9,7 @@ import { type Invocation, parse } from './parse.js'
 /** Runs one command line; the exit code. Everything but what the process itself is comes in. */
 export async function main(argv: readonly string[], env: Env, io: Io): Promise<number> {
   try {
-    return await dispatch(await parse(argv), env, io)
+    return await dispatch(await parse(argv, io.name), env, io)
   } catch (error) {
     io.err(said(error, env))
     return 2

@@ -8,12 +8,19 @@ export type Invocation =
   | { readonly command: 'print'; readonly text: string }
 
 /**
- * Reads the command line. Paths with at most a format are read by hand: building the commander program costs 4-8 ms, which a
- * pre-commit hook pays at every commit.
+ * Reads the command line. Paths with at most a format, and what hooks pass, are read by hand: building the commander program costs
+ * 4-8 ms, which a pre-commit hook pays at every commit.
  * @throws UserError for what it does not know, with the nearest name
  */
-export async function parse(argv: readonly string[]): Promise<Invocation> {
-  return plain(argv) ?? (await full(argv))
+export async function parse(argv: readonly string[], name = 'klint'): Promise<Invocation> {
+  return plain(argv) ?? (await full(argv, name))
+}
+
+/** What .pre-commit-hooks.yaml passes. */
+const OF_HOOKS: Readonly<Record<string, RawOptions>> = {
+  '--pass-on-no-inputs': { passOnNoInputs: true },
+  '--in-context': { inContext: true },
+  '--fix': { fix: true },
 }
 
 function plain(argv: readonly string[]): Invocation | undefined {
@@ -27,13 +34,17 @@ function plain(argv: readonly string[]): Invocation | undefined {
     if (word === '-' || !word.startsWith('-')) words.push(word)
     else if ((word === '-f' || word === '--format') && argv[i + 1] !== undefined) options.format = argv[++i]!
     else if (word.startsWith('--format=')) options.format = word.slice('--format='.length)
+    else if (Object.hasOwn(OF_HOOKS, word)) Object.assign(options, OF_HOOKS[word])
     else return undefined
   }
   if (words[0] === 'help' || COMMANDS.some(name => name === words[0])) return undefined
   return { command: 'lint', words, options }
 }
 
-async function full(argv: readonly string[]): Promise<Invocation> {
+/** A line of the help that shows a command, up to its name. */
+const COMMAND = /^( *(?:Usage: +)?)klint(?= )/gm
+
+async function full(argv: readonly string[], name: string): Promise<Invocation> {
   const { CommanderError, program } = await import('./program.js')
   let printed = ''
   let chosen: Invocation = { command: 'lint', words: [], options: {} }
@@ -50,12 +61,12 @@ async function full(argv: readonly string[]): Promise<Invocation> {
     klint.parse(argv, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode === 0) return { command: 'print', text: printed }
+    if (error.exitCode === 0) return { command: 'print', text: printed.replaceAll(COMMAND, `$1${name}`) }
     const [what = '', hint = ''] = error.message.replace(/^error: /, '').split('\n')
     const nearest = /\(Did you mean (.*?)\?\)/.exec(hint)?.[1]
     throw new UserError(
       what.replaceAll("'", '`') + (nearest === undefined ? '' : `, did you mean \`${nearest}\`?`),
-      'see `klint --help`',
+      `see \`${name} --help\``,
     )
   }
   return chosen
