@@ -16,6 +16,9 @@ export interface Fix {
   readonly edits: readonly Edit[]
 }
 
+/** The label of a place that is at fault just as the finding's own is: equal things share a finding. */
+export const ALSO_HERE = 'and here'
+
 export interface RelatedPlace {
   readonly at: Location
   /** Two or three words under the range: "loaded here", "overrides this". */

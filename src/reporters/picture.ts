@@ -16,7 +16,7 @@ export const TIER_TITLES: Readonly<Record<TierName, string>> = {
   entry: 'Way to the apiserver',
   'control-plane': 'Control plane',
   etcd: 'etcd',
-  other: 'Beside it',
+  other: 'Other resources',
 }
 
 export type Counts = Readonly<Record<Severity, number>>
@@ -100,9 +100,9 @@ export function countWords(counts: Counts): string {
 /** The most severe of what was counted. */
 export const worst = (counts: Counts): Severity | undefined => SEVERITIES.find(severity => counts[severity] > 0)
 
-/** "3", "2 or more"; nothing for one. */
+/** "3", "2 or more"; nothing for one, or where nobody says more than that there is one. */
 export function instancesWords({ min, max }: Count): string | undefined {
-  if (max === undefined) return `${min} or more`
+  if (max === undefined) return min > 1 ? `${min} or more` : undefined
   if (min !== max) return `${min} to ${max}`
   return min === 1 ? undefined : String(min)
 }

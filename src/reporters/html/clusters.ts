@@ -7,7 +7,7 @@ import { findingGroups } from './findings.js'
 import { MOST } from './limits.js'
 import { html, type Markup, prose } from './markup.js'
 import type { Page } from './page.js'
-import { type Room, thingTables } from './settings.js'
+import { type About, type Room, thingTables } from './settings.js'
 import { drawings, sentence } from './svg.js'
 import { countTags } from './words.js'
 
@@ -19,12 +19,27 @@ export const clusterName = ({ name }: Pick<ClusterPicture, 'name'>, i: number): 
 export function clusterSection(cluster: ClusterPicture, i: number, page: Page, left: Room): Markup {
   const id = `c${i + 1}`
   const { findings, files } = cluster
-  return html`<section class="cluster" id="${id}" aria-labelledby="${id}-h" data-group>
-<h2 id="${id}-h">${clusterName(cluster, i)}${cluster.name === undefined ? html` <span class="quiet">not named</span>` : undefined}</h2>
-<p class="meta">${countTags(countsOf(findings))}<span class="place">${filesWords(files)}</span></p>
-${i < MOST.pictures ? figure(cluster, id) : html`<p class="cut">Not drawn: this page draws ${MOST.pictures} clusters.</p>`}${findingGroups(findings, page, id)}${running(cluster, i, page, left)}</section>
+  const heading = html`<h2 id="${id}-h">${clusterName(cluster, i)}${cluster.name === undefined ? html` <span class="quiet">not named</span>` : undefined}</h2>`
+  const about = html`<p class="meta">${countTags(countsOf(findings))}<span class="place">${filesWords(files)}</span></p>`
+  const drawn =
+    i < MOST.pictures
+      ? figure(cluster, id)
+      : html`<p class="cut">Not drawn: this page draws ${MOST.pictures} clusters.</p>`
+  const body = html`${drawn}${findingGroups(findings, page, id)}${running(cluster, i, page, left)}`
+  // many clusters in which nothing was found would stand between those that matter
+  const isFolded = findings.length === 0 && page.picture.clusters.length > FEW_CLUSTERS
+  const inside = isFolded
+    ? html`<details class="silent"><summary>${heading} <span class="place quiet">${filesWords(files)}</span></summary>${about}${body}</details>`
+    : html`${heading}
+${about}
+${body}`
+  return html`<section class="cluster${isFolded ? ' folded' : ''}" id="${id}" aria-labelledby="${id}-h" data-group>
+${inside}</section>
 `
 }
+
+/** Up to so many each has its place in the contents, whatever was found in it. */
+export const FEW_CLUSTERS = 8
 
 function filesWords(files: readonly string[]): string {
   const [first = '', ...others] = files
@@ -36,7 +51,7 @@ function figure(cluster: ClusterPicture, id: string): Markup {
     things[0] === undefined ? undefined : `t${id.slice(1)}-${things[0] + 1}`
   const title = (name: ClusterPicture['tiers'][number]['name']): string => TIER_TITLES[name]
   return html`<figure>${drawings(cluster, id, target)}<figcaption>
-<details><summary>The picture in words</summary><ul>${cluster.tiers.map(
+<details class="words"><summary>The picture in words</summary><ul>${cluster.tiers.map(
     ({ name, things }) =>
       html`<li>${title(name)}<ul>${things.map(thing => {
         const href = target(thing)
@@ -49,27 +64,34 @@ function figure(cluster: ClusterPicture, id: string): Markup {
 `
 }
 
-/** What was not known of it, the widest first gaps in view and the rest folded. */
+/** What is not known of it; more than a few reasons are folded. */
 function gaps(all: readonly Gap[]): Markup | undefined {
   if (all.length === 0) return undefined
   const item = ({ what, at, settings }: Gap): Markup =>
     html`<li>${prose(`${what}`)}${settings > 1 ? html` <span class="quiet">${plural(settings, 'setting')}</span>` : undefined}<span class="place">${placeAfter(what, at)}</span></li>`
-  const shown = all.slice(0, MOST.listed)
-  return html`<details class="gaps"><summary>Not known: ${plural(all.length, 'reason')}</summary><ul>${shown.map(item)}${
-    all.length > shown.length ? html`<li>${plural(all.length - shown.length, 'reason')} more</li>` : undefined
-  }</ul></details>`
+  const list = html`<ul>${all.slice(0, MOST.listed).map(item)}${
+    all.length > MOST.listed ? html`<li>${plural(all.length - MOST.listed, 'reason')} more</li>` : undefined
+  }</ul>`
+  if (all.length <= 3) return html`<div class="gaps"><p>Not known:</p>${list}</div>`
+  return html`<details class="gaps"><summary>Not known: ${plural(all.length, 'reason')}</summary>${list}</details>`
 }
 
 function running(cluster: ClusterPicture, i: number, page: Page, left: Room): Markup | undefined {
   const things = page.shown.clusters[i]?.things ?? []
   if (things.length === 0) return undefined
   const boxes = cluster.tiers.flatMap(tier => tier.things)
-  const marksOf = (thing: number): Markup => {
-    const marks = boxes.filter(box => box.things.includes(thing)).flatMap(({ findings }) => findings)
-    return markList(marks, page)
+  const about = (thing: number): About => {
+    const of = boxes.filter(box => box.things.includes(thing))
+    return {
+      name: of[0]?.name ?? things[thing]?.name,
+      marks: markList(
+        of.flatMap(({ findings }) => findings),
+        page,
+      ),
+    }
   }
   return html`<section class="running"><h3>What runs, and where each value comes from</h3>
-${thingTables(i, marksOf, page, left)}</section>
+${thingTables(i, about, page, left)}</section>
 `
 }
 

@@ -1,7 +1,7 @@
 import type { Edge, Pictured, Tier } from '../picture.js'
 
 /** Sizes in the picture's own pixels. */
-export const BOX = { width: 188, gap: 12, lineHeight: 16, padding: 11 } as const
+export const BOX = { width: 196, gap: 12, lineHeight: 16, padding: 11 } as const
 const TIER = { padding: 14, title: 22, gap: 14, arrow: 42 } as const
 /** Room at the right for arrows that pass a tier by. */
 const RAIL = 26

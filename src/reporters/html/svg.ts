@@ -10,7 +10,7 @@ import {
   worst,
 } from '../picture.js'
 import { plural } from '../reporter.js'
-import { cutTo, safe } from '../safe-text.js'
+import { columns, cutTo, safe } from '../safe-text.js'
 import { BOX, type Box, type Drawing, layout } from './layout.js'
 import { MOST } from './limits.js'
 import { html, type Markup } from './markup.js'
@@ -62,14 +62,25 @@ function linesOf({ kind, name, facts, instances, findings, unknown }: Pictured):
   const several = instancesWords(instances)
   const counts = countsOf(findings)
   return [
-    { text: several === undefined ? kind : `${kind}, ${several}`, style: 'kind' },
+    { text: several === undefined ? kind : `${kind} × ${several}`, style: 'kind' },
     ...(name === undefined ? [] : [{ text: name, style: 'name' } as const]),
-    ...facts.map((text): Line => ({ text, style: 'fact' })),
+    ...packed(facts.map(safe)).map((text): Line => ({ text, style: 'fact' })),
     ...SEVERITIES.filter(severity => counts[severity] > 0).map(
       (severity): Line => ({ text: plural(counts[severity], severity), style: severity }),
     ),
     ...(unknown === 0 ? [] : [{ text: `${plural(unknown, 'setting')} not known`, style: 'gap' } as const]),
   ]
+}
+
+/** As many facts on a line as fit. */
+function packed(facts: readonly string[]): readonly string[] {
+  const lines: string[] = []
+  for (const fact of facts) {
+    const longer = `${lines.at(-1) ?? ''}, ${fact}`
+    if (lines.length > 0 && columns(longer) <= FITS) lines[lines.length - 1] = longer
+    else lines.push(fact)
+  }
+  return lines
 }
 
 function boxOf(
@@ -96,7 +107,8 @@ function lineOf({ text, style }: Line, x: number, y: number): Markup {
   const words = cutTo(safe(text), style === 'name' ? FITS - 1 : FITS)
   if (style === 'error' || style === 'warning' || style === 'info')
     return html`<use class="icon ${style}" href="#i-${style}" x="${x}" y="${y - 10.5}" width="13" height="13"/><text class="line ${style}" x="${x + 17}" y="${y}">${words}</text>`
-  return html`<text class="line ${style}" x="${x}" y="${y}">${words}</text>`
+  const long = style === 'kind' && columns(words) > 20 ? ' long' : ''
+  return html`<text class="line ${style}${long}" x="${x}" y="${y}">${words}</text>`
 }
 
 /** A box in one line of words. */

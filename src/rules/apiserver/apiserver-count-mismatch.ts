@@ -1,5 +1,6 @@
 import { byMasterCount } from '../../facts/endpoint-reconciler.js'
 import type { Cluster } from '../../model/component.js'
+import { ALSO_HERE } from '../../model/finding.js'
 import type { Count } from '../../model/fragment.js'
 import { defineRule, known } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
@@ -55,7 +56,7 @@ export default defineRule({
     const [wrong, ...more] = counted.filter(({ value }) => value < running.min || value > (running.max ?? value))
     if (wrong !== undefined) {
       const number = wrong.value < running.min ? running.min : (running.max ?? running.min)
-      const related = more.map(({ setting }) => ({ at: setting, label: 'and here' }))
+      const related = more.map(({ setting }) => ({ at: setting, label: ALSO_HERE }))
       const apiservers = number === 1 ? '1 apiserver' : `${number} apiservers`
       const value = wrong.setting.by === undefined ? `${wrong.value} by default` : wrong.value
       yield { message: 'mismatch', at: wrong.setting, values: { value, apiservers, number }, related }
