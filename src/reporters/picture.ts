@@ -140,3 +140,18 @@ function foldedKind(kind: string, { things }: Tier, most: number): readonly Pict
 }
 
 const hasFindings = ({ findings }: Pictured): boolean => findings.length > 0
+
+/** A tier in rows of at most so many boxes; each kind of the control plane in rows of its own where there are several of one. */
+export function rowsOf({ name, things }: Tier, columns: number): readonly (readonly Pictured[])[] {
+  const kinds = [...new Set(things.map(({ kind }) => kind))]
+  const isMany = name === 'control-plane' && kinds.length < things.length
+  const groups = isMany ? kinds.map(kind => things.filter(thing => thing.kind === kind)) : [things]
+  return groups.flatMap(group => balanced(group, columns))
+}
+
+/** Five boxes in four columns are three and two. */
+function balanced(things: readonly Pictured[], columns: number): readonly (readonly Pictured[])[] {
+  const count = Math.ceil(things.length / columns)
+  const size = Math.ceil(things.length / Math.max(1, count))
+  return Array.from({ length: count }, (_, i) => things.slice(i * size, (i + 1) * size))
+}

@@ -187,7 +187,7 @@ test('a run: clusters with their pictures, what runs in them, the pages of rules
   assert.is(code, 1)
   assert.match(out, '<h2 id="c1-h">Cluster 1 <span class="quiet">not named</span></h2>')
   assert.match(out, /<svg class="picture wide"[^>]*role="group" aria-labelledby="c1-wide-t c1-wide-d">/)
-  assert.match(out, /<a href="#t1-1" aria-label="kubelet, Kubernetes 1\.34, \d+ errors?/)
+  assert.match(out, /<a href="#t1-1" aria-label="kubelet Kubernetes 1\.34 \d+ errors?/)
   assert.match(out, '<th scope="row"><code>maxPods</code></th><td data-label="Value"><code>500</code></td>')
   assert.match(
     out,
@@ -213,7 +213,7 @@ test('--quiet: the picture knows the findings that are reported', async () => {
     ['-f', 'html', '--quiet', '--preset', 'all'],
   )
   const shown = out.match(/<article /g)?.length ?? 0
-  assert.match(out, new RegExp(`aria-label="kubelet, version not known, ${shown} error`))
+  assert.match(out, new RegExp(`aria-label="kubelet version not known ${shown} error`))
   assert.not.match(out, '<article class="finding warning"')
 })
 

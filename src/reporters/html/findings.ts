@@ -36,7 +36,7 @@ function article(finding: Finding, index: number, page: Page, cluster: string): 
   const about = component === undefined ? undefined : html`<span>${component}</span>`
   return html`<article class="finding ${severity}" id="${id}" aria-labelledby="${id}-h" data-severity="${severity}" data-rule="${rule}" data-cluster="${cluster}">
 <h4 id="${id}-h">${severityTag(severity)} <span>${prose(page.message(what))}</span></h4>
-<p class="meta">${ruleLink(rule, page)}${about}<a class="self" href="#${id}" aria-label="link to finding ${index + 1}">${placed(at)}</a></p>
+<p class="meta">${ruleLink(rule, page)}${about}<a class="self" href="#${id}">${placed(at)}</a></p>
 ${lines(at, finding.label ?? '', true)}
 ${related.slice(0, MOST.related).map(
   one => html`<div class="related"><p>${prose(page.message(one.label))} <span class="quiet">${placed(one.at)}</span></p>${lines(one.at, '', false)}</div>

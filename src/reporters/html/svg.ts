@@ -88,23 +88,27 @@ function boxOf(
   target: (thing: Pictured) => string | undefined,
 ): Markup {
   const severity = worst(countsOf(thing.findings)) ?? 'none'
-  const lines = linesOf(thing).map((line, i) =>
-    lineOf(line, x + BOX.padding + 3, y + BOX.padding + 12 + i * BOX.lineHeight),
+  const lines = linesOf(thing)
+  const texts = lines.map(
+    (line, i) => html`${lineOf(line, x + BOX.padding + 3, y + BOX.padding + 12 + i * BOX.lineHeight)}
+`,
   )
   const shape = html`<rect class="box ${severity}${thing.inView ? '' : ' unseen'}" x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>${
     severity === 'none'
       ? undefined
       : html`<rect class="edge ${severity}" x="${x}" y="${y + 6}" width="3" height="${height - 12}"/>`
   }`
-  const all = html`<title>${sentence(thing)}</title>${shape}${lines}`
   const href = target(thing)
-  return href === undefined
-    ? html`<g role="img" aria-label="${sentence(thing)}">${all}</g>`
-    : html`<a href="#${href}" aria-label="${sentence(thing)}">${all}</a>`
+  if (href === undefined) return html`<g role="img" aria-label="${sentence(thing)}">${shape}${texts}</g>`
+  // a name that differs from what is seen could not be spoken to
+  return html`<a href="#${href}" aria-label="${lines.map(wordsIn).join(' ')}">${shape}${texts}</a>`
 }
 
-function lineOf({ text, style }: Line, x: number, y: number): Markup {
-  const words = cutTo(safe(text), style === 'name' ? FITS - 1 : FITS)
+const wordsIn = ({ text, style }: Line): string => cutTo(safe(text), style === 'name' ? FITS - 1 : FITS)
+
+function lineOf(line: Line, x: number, y: number): Markup {
+  const { style } = line
+  const words = wordsIn(line)
   if (style === 'error' || style === 'warning' || style === 'info')
     return html`<use class="icon ${style}" href="#i-${style}" x="${x}" y="${y - 10.5}" width="13" height="13"/><text class="line ${style}" x="${x + 17}" y="${y}">${words}</text>`
   const long = style === 'kind' && columns(words) > 20 ? ' long' : ''
