@@ -46,7 +46,13 @@ function flowchart({ tiers, edges }: ClusterPicture, most: number): string {
     })
     // boxes that nothing joins stand in one row; an unseen line puts a box below another
     const below = ids.slice(1).flatMap((row, i) => row.map((id, at) => `    ${ids[i]?.[at] ?? ids[i]?.[0]} ~~~ ${id}`))
-    return [`  subgraph ${idOf(tier.name)} [${quoted([TIER_TITLES[tier.name]])}]`, ...boxes, ...below, '  end']
+    return [
+      `  subgraph ${idOf(tier.name)} [${quoted([TIER_TITLES[tier.name]])}]`,
+      '    direction TB',
+      ...boxes,
+      ...below,
+      '  end',
+    ]
   })
   const arrows = edges.map(
     ({ from, to, because, label }) =>

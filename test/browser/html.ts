@@ -110,7 +110,7 @@ function cases(browser: Browser, pages: Readonly<Record<'example' | 'hostile' | 
           }
           for (const state of ['folded', 'unfolded']) {
             if (state === 'unfolded') await tab.call('Runtime.evaluate', { expression: UNFOLD })
-            const excess = await tab.evaluate('document.documentElement.scrollWidth - innerWidth', isNumber)
+            const excess = await tab.evaluate(`document.documentElement.scrollWidth - ${metrics.width}`, isNumber)
             assert.ok(excess <= 0, `${page}, ${state}: ${excess} pixels too wide`)
             assert.equal(await violations(tab), [], `${page}, ${state}`)
           }

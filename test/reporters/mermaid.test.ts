@@ -60,12 +60,15 @@ test('tiers are groups, findings are words and classes, what nobody wrote is dot
     text,
     `flowchart TB
   subgraph tier0 ["Nodes"]
+    direction TB
     n0["3 #215; kubelet<br/>pool-a<br/>Kubernetes 1.34, worker<br/>2 errors, 1 warning"]
   end
   subgraph tier1 ["Control plane"]
+    direction TB
     n1["kube-apiserver<br/>2 settings not known"]
   end
   subgraph tier2 ["etcd"]
+    direction TB
     n2["etcd<br/>10.0.0.1#58;2379"]
   end
   tier0 -.->|"kubelet to apiserver"| tier1
@@ -85,7 +88,7 @@ test('no name ends its quotes, its line or its box', () => {
   for (const line of text.split('\n'))
     assert.match(
       line,
-      /^(?:flowchart TB|) *(?:subgraph tier\d \["[\w ]+"\]|n\d+ ~~~ n\d+|n\d+\[".*"\]|end|tier\d -(?:-|\.-)>\|".*"\| tier\d|classDef .*|class [n\d,]+ \w+|)$/,
+      /^(?:flowchart TB|) *(?:subgraph tier\d \["[\w ]+"\]|direction TB|n\d+ ~~~ n\d+|n\d+\[".*"\]|end|tier\d -(?:-|\.-)>\|".*"\| tier\d|classDef .*|class [n\d,]+ \w+|)$/,
     )
   assert.not.match(text, /[`%{}\u0000-\u0009\u000b-\u001f\u202a-\u202e]/)
   assert.not.match(text, /<(?!br\/>)/)

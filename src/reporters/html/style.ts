@@ -5,8 +5,8 @@ export const STYLE = `
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 html{font:16px/1.55 var(--sans);color:var(--ink);background:var(--paper);-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:5.5rem}
-body{margin:0 auto;max-width:78rem;padding:0 1.5rem}
-h1,h2,h3,h4,h5{line-height:1.3;margin:0;font-weight:650;text-wrap:balance}
+body{overflow-wrap:break-word;margin:0 auto;max-width:78rem;padding:0 1.5rem}
+h1,h2,h3,h4,h5{overflow-wrap:anywhere;line-height:1.3;margin:0;font-weight:650;text-wrap:balance}
 p,ul,ol,dl,dd,figure{margin:0;padding:0}
 ul{list-style:none}
 a{color:var(--link);text-underline-offset:.18em;text-decoration-thickness:.06em}

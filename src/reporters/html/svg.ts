@@ -48,7 +48,7 @@ function arrow({ path, label, x, y, end, because }: Drawing['arrows'][number]): 
   const head = end
     ? html`<path class="head" d="M${sideX} ${Number(targetY) - 4.5}l-7 4.5l7 4.5z"/>`
     : html`<path class="head" d="M${Number(headX) - 4.5} ${headY}l4.5 7l4.5 -7z"/>`
-  return html`<path class="arrow ${because}" d="${path}"/>${head}<text class="arrow-label" x="${x}" y="${y}"${end ? html` text-anchor="end"` : undefined}>${label}</text>
+  return html`<path class="arrow ${because}" d="${path}"/>${head}<text class="arrow-label" x="${x}" y="${y}"${end ? html` text-anchor="end"` : undefined}>${cutTo(safe(label), FITS)}</text>
 `
 }
 
