@@ -11,10 +11,14 @@ export async function main(argv: readonly string[], env: Env, io: Io): Promise<n
   try {
     return await dispatch(await parse(argv), env, io)
   } catch (error) {
-    io.err(error instanceof UserError ? told(error) : crashed(error, env))
+    io.err(said(error, env))
     return 2
   }
 }
+
+/** What standard error says of what was thrown. */
+export const said = (error: unknown, env: Env): string =>
+  error instanceof UserError ? told(error) : crashed(error, env)
 
 async function dispatch(asked: Invocation, env: Env, io: Io): Promise<number> {
   if (asked.command === 'print') {

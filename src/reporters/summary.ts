@@ -1,20 +1,42 @@
-import type { NotChecked, Outcome } from '../model/finding.js'
+import type { Finding, NotChecked, Outcome } from '../model/finding.js'
 import { count, plural } from './reporter.js'
 import { message, visible } from './safe-text.js'
-import { placeAfter } from './where.js'
+import { type Naming, placeAfter } from './where.js'
 
 /** How many reasons one line names. */
 const NAMED = 5
 
 /** The last lines of every report for people: counts, what was not checked and why, the versions findings rest on. */
-export function summary(outcome: Outcome): string[] {
-  const { errors, warnings, infos, files } = count(outcome)
-  const counts = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
+export function summary(outcome: Outcome, naming: Naming): string[] {
   return [
-    `${counts.join(', ')} in ${plural(files, 'file')}`,
-    ...(outcome.notChecked.length > 0 ? [notChecked(outcome.notChecked)] : []),
+    ...fixed(outcome),
+    counts(outcome),
+    ...(outcome.notChecked.length > 0 ? [notChecked(outcome.notChecked, naming)] : []),
     ...versions(outcome.versions),
   ]
+}
+
+/** What `--fix` mended before; nothing where nothing was. */
+export const fixed = ({ fixed }: Outcome): string[] =>
+  fixed === undefined ? [] : [`fixed ${plural(fixed.findings, 'finding')} in ${plural(fixed.files, 'file')}`]
+
+/** `2 errors, 1 warning in 3 files (1 fixable with --fix)` */
+export function counts(outcome: Outcome): string {
+  const { errors, warnings, infos, files } = count(outcome)
+  const all = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
+  return `${all.join(', ')} in ${plural(files, 'file')}${fixable(outcome.findings)}`
+}
+
+/** How many findings `--fix` would mend. */
+function fixable(findings: readonly Finding[]): string {
+  const levels = findings.flatMap(({ fix }) => (fix?.onDisk === undefined ? [] : [fix.level]))
+  const safe = levels.filter(level => level === 'safe').length
+  const unsafe = levels.length - safe
+  const said = [
+    ...(safe === 0 ? [] : [`${safe} fixable with --fix`]),
+    ...(unsafe === 0 ? [] : [`${unsafe}${safe === 0 ? ' fixable' : ' more'} with --fix --unsafe-fixes`]),
+  ]
+  return said.length === 0 ? '' : ` (${said.join(', ')})`
 }
 
 function versions(all: readonly string[]): string[] {
@@ -22,8 +44,8 @@ function versions(all: readonly string[]): string[] {
   return all.length > NAMED ? [...lines, `and ${all.length - NAMED} more versions, see \`klint show\``] : lines
 }
 
-function notChecked(all: readonly NotChecked[]): string {
-  const what = all.slice(0, NAMED).map(({ what, at }) => message(what) + visible(placeAfter(what, at)))
+function notChecked(all: readonly NotChecked[], naming: Naming): string {
+  const what = all.slice(0, NAMED).map(({ what, at }) => message(what) + visible(placeAfter(what, at, naming)))
   const more = all.length > NAMED ? [`${all.length - NAMED} more, see \`klint show\``] : []
   const silent = new Set(all.flatMap(({ rules }) => rules)).size
   return `not checked: ${[...what, ...more].join('; ')}${silent > 0 ? ` (${plural(silent, 'rule')} silent)` : ''}`

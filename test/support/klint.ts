@@ -18,25 +18,28 @@ export interface Given {
 }
 
 /** Runs a command line in this process, in a temporary directory that holds `files`. */
-export const klint = (
-  files: Files,
+export const klint = (files: Files, argv: readonly string[], given: Given = {}): Promise<Ran> =>
+  inTree(files, root => klintIn(root, argv, given))
+
+/** The same in a directory that is there. */
+export async function klintIn(
+  root: string,
   argv: readonly string[],
   { env = {}, cwd = '', stdin = '', terminal = false }: Given = {},
-): Promise<Ran> =>
-  inTree(files, async root => {
-    let [out, err] = ['', '']
-    const io: Io = {
-      cwd: join(root, cwd),
-      out: text => {
-        out += text
-      },
-      err: text => {
-        err += text
-      },
-      outIsTerminal: terminal,
-      columns: () => 100,
-      stdin: filename => ({ uri: filename ?? 'stdin', source: stdin }),
-    }
-    const code = await main(argv, env, io)
-    return { code, out, err }
-  })
+): Promise<Ran> {
+  let [out, err] = ['', '']
+  const io: Io = {
+    cwd: join(root, cwd),
+    out: text => {
+      out += text
+    },
+    err: text => {
+      err += text
+    },
+    outIsTerminal: terminal,
+    columns: () => 100,
+    stdin: filename => ({ uri: filename ?? 'stdin', source: stdin }),
+  }
+  const code = await main(argv, env, io)
+  return { code, out, err }
+}

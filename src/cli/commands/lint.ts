@@ -2,6 +2,8 @@ import type { Configuration } from '../../engine/configuration.js'
 import { type Request, run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
 import { formatRange, formatVersion, minorOf, type Version } from '../../model/version.js'
+import type { ChangedFile } from '../../reporters/diff.js'
+import type { ReportContext } from '../../reporters/reporter.js'
 import type { ClusterModel } from '../../resolve/index.js'
 import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
@@ -14,19 +16,58 @@ import { nothingFound } from './nothing.js'
 
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
 export async function lint(options: Options, env: Env, io: Io): Promise<number> {
-  const format = reportFormat(options.format, env)
+  const format = reportFormat(options.format, env, io.outIsTerminal)
   for (const id of options.only) ruleFacts(id)
   const { files, notChecked, config, found } = await gather(options, io)
   const crashes: Error[] = []
-  const { outcome, clusters } = await run(requestOf(options, config, files, crash => crashes.push(crash)))
-  const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
+  const request = requestOf(options, config, files, crash => crashes.push(crash))
+  const fixing = options.fix === 'none' ? undefined : await import('./fixing.js')
+  const mended = await fixing?.mendFiles(request, options, ({ outcome }) => outcome.findings, io)
+  const { outcome, clusters } = mended?.result ?? (await run(request))
+  if (fixing !== undefined && mended !== undefined && crashes.length === 0) {
+    fixing.sayRefused(mended, io)
+    if (options.diff) return showDiff(mended.changes, options, env, io)
+    fixing.writeChanges(mended.changes, io.cwd)
+    if (options.fixOnly) {
+      if (mended.fixed > 0) io.err(`klint: ${fixing.fixedWords(mended)}\n`)
+      return 0
+    }
+  }
+  const all: Outcome = {
+    ...outcome,
+    notChecked: [...outcome.notChecked, ...notChecked],
+    ...(mended === undefined || mended.fixed === 0
+      ? {}
+      : { fixed: { findings: mended.fixed, files: mended.changes.length } }),
+  }
   const isEmpty = all.files === 0 && all.findings.length === 0
-  await report(all, clusters, format, isEmpty, options, env, io)
+  const shown = options.quiet ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') } : all
+  if (io.host !== undefined) io.host.found(shown, await hostContext(shown, clusters, options, env, io))
+  await report(shown, clusters, format, isEmpty, options, env, io)
   for (const crash of crashes) io.err(crashed(crash, env))
   if (crashes.length > 0) return 2
   if (isEmpty) return nothingFound(options, found, all.notChecked, io)
   if (options.targetVersion !== undefined) noteTarget(options.targetVersion, clusters, io)
   return verdict(all, options, io)
+}
+
+/** What the host of a run makes its own of: Markdown, without the colours of a terminal. */
+async function hostContext(
+  { findings, notChecked }: Outcome,
+  clusters: readonly ClusterModel[],
+  options: Options,
+  env: Env,
+  io: Io,
+): Promise<ReportContext> {
+  const { clusterViews } = await import('./picture.js')
+  const views = clusterViews(clusters, findings, notChecked)
+  return reportContext({ ...options, color: 'never', hyperlinks: 'never' }, env, io, 'markdown', {}, views)
+}
+
+async function showDiff(changes: readonly ChangedFile[], options: Options, env: Env, io: Io): Promise<0 | 1> {
+  const { diffText } = await import('../../reporters/diff.js')
+  if (!options.silent) io.out(diffText(changes, reportContext(options, env, io, 'pretty')))
+  return changes.length > 0 ? 1 : 0
 }
 
 /** What is asked of the engine. */
@@ -49,7 +90,7 @@ function requestOf(
 }
 
 async function report(
-  outcome: Outcome,
+  shown: Outcome,
   clusters: readonly ClusterModel[],
   format: Format,
   isEmpty: boolean,
@@ -60,9 +101,6 @@ async function report(
   // a machine reads an empty report, a person the sentence
   const isSaid = isForMachines(format) || options.outputFile !== undefined
   if (isEmpty && !isSaid && options.outputs.length === 0) return
-  const shown = options.quiet
-    ? { ...outcome, findings: outcome.findings.filter(({ severity }) => severity === 'error') }
-    : outcome
   const formats = [format, ...options.outputs.map(({ format }) => format)]
   const pages = formats.some(needsPages) ? (await import('../pages.js')).pages() : {}
   const views = formats.some(needsClusters)
@@ -72,7 +110,8 @@ async function report(
     shown,
     format,
     isEmpty && !isSaid ? { ...options, silent: true } : options,
-    (_, toFile) => reportContext(toFile ? { ...options, color: 'never' } : options, env, io, pages, views),
+    (of, toFile) =>
+      reportContext(toFile ? { ...options, color: 'never', hyperlinks: 'never' } : options, env, io, of, pages, views),
     io,
   )
 }

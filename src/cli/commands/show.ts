@@ -23,7 +23,7 @@ export async function show(options: Options, env: Env, io: Io): Promise<number> 
     notChecked: [...unreadable(outcome), ...outcome.notChecked, ...notChecked],
   }
   const isEmpty = shown.clusters.every(({ things }) => things.length === 0) && outcome.findings.length === 0
-  const context = reportContext(options, env, io)
+  const context = reportContext(options, env, io, 'pretty')
   if (format === 'json') io.out(showJson(shown, context))
   else if (!isEmpty) io.out(showText(shown, context))
   return isEmpty ? nothingFound(options, found, shown.notChecked, io) : 0
