@@ -1,5 +1,12 @@
 import { type Document, outermost } from '../model/document.js'
-import { ALSO_HERE, type Finding, type Fix, type RelatedPlace, type Silenced, type Silencing } from '../model/finding.js'
+import {
+  ALSO_HERE,
+  type Finding,
+  type Fix,
+  type RelatedPlace,
+  type Silenced,
+  type Silencing,
+} from '../model/finding.js'
 import { type Location, place, sameLocation } from '../model/location.js'
 import { firstIndex } from '../model/search.js'
 import { CATALOG } from '../rules/catalog.js'

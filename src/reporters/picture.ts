@@ -75,7 +75,7 @@ export interface ClusterPicture {
   readonly gaps: readonly Gap[]
   /** Each finding is in one cluster at most. */
   readonly findings: readonly Mark[]
-  /** Paths of the files on disk it was read from, in order. */
+  /** Paths of the files on disk it was read from, in order, without a prefix. */
   readonly files: readonly string[]
 }
 

@@ -74,7 +74,7 @@ test('a finding has its lines with the range marked, its reasons, and its rule',
         related: [{ at: at(doc, 'hunter2hunter2'), label: 'beside this' }],
         component: 'kubelet',
         assuming: ['no flag sets it'],
-        fix: { level: 'safe', title: 'set `maxPods` to 110', edits: [] },
+        fix: { level: 'safe', title: 'set `maxPods` to 110', edits: [], onDisk: [] },
       }),
     ]),
     context(),
@@ -196,6 +196,25 @@ test('a run: clusters with their pictures, what runs in them, the pages of rules
   assert.match(out, '<td data-label="Value"><em>unknown</em></td>')
   assert.match(out, 'id="rule-kubelet-eviction-hard-missing"')
   assert.match(out, '<h4>When to ignore it</h4>')
+})
+
+test('paths have their prefix, lines lead to the forge, and only what is certain on disk is offered as a fix', () => {
+  const doc = document('a b/kubelet.yaml', 'x: 1\nmaxPods: 500\n')
+  const fix = { level: 'unsafe', title: 'set `maxPods` to 110', edits: [] } as const
+  const of = (more = {}) =>
+    html(
+      outcome([finding(at(doc, '500'), { fix: { ...fix, ...more } })], { fixed: { findings: 2, files: 1 } }),
+      context({ pathPrefix: 'infra/', sourceUrl: 'https://forge.example/o/r/blob/1/infra/' }),
+    )
+  assert.match(of(), '<h3><span class="place">infra/a b/kubelet.yaml</span>')
+  assert.match(of(), '<a href="https://forge.example/o/r/blob/1/infra/a%20b/kubelet.yaml#L2" rel="noreferrer">source')
+  assert.match(of(), '<dd>set <code>maxPods</code> to 110</dd>')
+  assert.match(of(), '<p class="mended">fixed 2 findings in 1 file</p>')
+  assert.match(of({ onDisk: [] }), 'to 110; <code>klint --fix --unsafe-fixes</code> does it</dd>')
+  assert.not.match(
+    html(outcome([finding(at(doc, '500'))]), context({ sourceUrl: 'javascript:alert(1)//' })),
+    '<a href="javascript',
+  )
 })
 
 test('nothing to check is a page as well', async () => {

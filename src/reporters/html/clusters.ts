@@ -2,7 +2,7 @@ import type { ClusterPicture, Gap, Mark, Pictured } from '../picture.js'
 import { countsOf, countWords, TIER_TITLES } from '../picture.js'
 import { plural } from '../reporter.js'
 import { safe } from '../safe-text.js'
-import { placeAfter } from '../where.js'
+import { placeAfter, where } from '../where.js'
 import { findingGroups } from './findings.js'
 import { MOST } from './limits.js'
 import { html, type Markup, prose } from './markup.js'
@@ -18,18 +18,18 @@ export const clusterName = ({ name }: Pick<ClusterPicture, 'name'>, i: number): 
 /** One cluster: its picture, its findings, what runs in it. */
 export function clusterSection(cluster: ClusterPicture, i: number, page: Page, left: Room): Markup {
   const id = `c${i + 1}`
-  const { findings, files } = cluster
+  const { findings } = cluster
   const heading = html`<h2 id="${id}-h">${clusterName(cluster, i)}${cluster.name === undefined ? html` <span class="quiet">not named</span>` : undefined}</h2>`
-  const about = html`<p class="meta">${countTags(countsOf(findings))}<span class="place">${filesWords(files)}</span></p>`
+  const about = html`<p class="meta">${countTags(countsOf(findings))}<span class="place">${filesWords(i, page)}</span></p>`
   const drawn =
     i < MOST.pictures
-      ? figure(cluster, id)
+      ? figure(cluster, id, page)
       : html`<p class="cut">Not drawn: this page draws ${MOST.pictures} clusters.</p>`
   const body = html`${drawn}${findingGroups(findings, page, id)}${running(cluster, i, page, left)}`
   // many clusters in which nothing was found would stand between those that matter
   const isFolded = findings.length === 0 && page.picture.clusters.length > FEW_CLUSTERS
   const inside = isFolded
-    ? html`<details class="silent"><summary>${heading} <span class="place quiet">${filesWords(files)}</span></summary>${about}${body}</details>`
+    ? html`<details class="silent"><summary>${heading} <span class="place quiet">${filesWords(i, page)}</span></summary>${about}${body}</details>`
     : html`${heading}
 ${about}
 ${body}`
@@ -41,12 +41,14 @@ ${inside}</section>
 /** Up to so many each has its place in the contents, whatever was found in it. */
 export const FEW_CLUSTERS = 8
 
-function filesWords(files: readonly string[]): string {
-  const [first = '', ...others] = files
+/** The files in which its things are written. */
+function filesWords(i: number, page: Page): string {
+  const things = page.shown.clusters[i]?.things ?? []
+  const [first = '', ...others] = new Set(things.map(({ anchor }) => where(anchor, page.context).path))
   return others.length === 0 ? first : `${first} and ${plural(others.length, 'file')} more`
 }
 
-function figure(cluster: ClusterPicture, id: string): Markup {
+function figure(cluster: ClusterPicture, id: string, page: Page): Markup {
   const target = ({ things }: Pictured): string | undefined =>
     things[0] === undefined ? undefined : `t${id.slice(1)}-${things[0] + 1}`
   const title = (name: ClusterPicture['tiers'][number]['name']): string => TIER_TITLES[name]
@@ -60,15 +62,15 @@ function figure(cluster: ClusterPicture, id: string): Markup {
   )}${cluster.edges.map(
     ({ from, to, label, because }) =>
       html`<li>${title(from)} to ${title(to)}: ${label}${because === 'architecture' ? ', as in every cluster' : ', as written'}</li>`,
-  )}</ul></details>${gaps(cluster.gaps)}</figcaption></figure>
+  )}</ul></details>${gaps(cluster.gaps, page)}</figcaption></figure>
 `
 }
 
 /** What is not known of it; more than a few reasons are folded. */
-function gaps(all: readonly Gap[]): Markup | undefined {
+function gaps(all: readonly Gap[], page: Page): Markup | undefined {
   if (all.length === 0) return undefined
   const item = ({ what, at, settings }: Gap): Markup =>
-    html`<li>${prose(`${what}`)}${settings > 1 ? html` <span class="quiet">${plural(settings, 'setting')}</span>` : undefined}<span class="place">${placeAfter(what, at)}</span></li>`
+    html`<li>${prose(`${what}`)}${settings > 1 ? html` <span class="quiet">${plural(settings, 'setting')}</span>` : undefined}<span class="place">${placeAfter(what, at, page.context)}</span></li>`
   const list = html`<ul>${all.slice(0, MOST.listed).map(item)}${
     all.length > MOST.listed ? html`<li>${plural(all.length - MOST.listed, 'reason')} more</li>` : undefined
   }</ul>`

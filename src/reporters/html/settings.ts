@@ -1,4 +1,4 @@
-import { describe, type Location } from '../../model/location.js'
+import { type Location, place } from '../../model/location.js'
 import { formatRange } from '../../model/version.js'
 import { plural } from '../reporter.js'
 import { safe } from '../safe-text.js'
@@ -13,6 +13,7 @@ import {
   shownValue,
   spelled,
 } from '../show.js'
+import { printed, where } from '../where.js'
 import { MOST } from './limits.js'
 import { html, type Markup, prose } from './markup.js'
 import type { Page } from './page.js'
@@ -48,7 +49,7 @@ function table(thing: ShownThing, id: string, { name, marks }: About, page: Page
   return html`<details class="thing">
 <summary><span class="title">${title}</span> <span class="quiet">${about}</span> <span class="quiet amount">${plural(settings.length, 'setting')}${unknown > 0 ? `, ${unknown} not known` : ''}</span></summary>
 <div class="inside" id="${id}">
-<p class="meta"><span class="place">${routed(anchor)}</span>${range?.source === undefined ? undefined : html`<span>version: ${page.message(range.source)}</span>`}</p>
+<p class="meta"><span class="place">${routed(anchor, page.context)}</span>${range?.source === undefined ? undefined : html`<span>version: ${page.message(range.source)}</span>`}</p>
 ${marks}${
   rows.length === 0
     ? undefined
@@ -63,13 +64,13 @@ ${marks}${
 function row(shown: ShownSetting, anchor: Location, page: Page): Markup {
   const { setting } = shown
   // through which documents the component itself was reached is said above the table
-  const place = (at: Location): Markup =>
-    html`<span class="place">${at.doc === anchor.doc ? describe(at) : routed(at)}</span>`
+  const placeIn = (at: Location): Markup =>
+    html`<span class="place">${at.doc === anchor.doc ? printed(where(place(at), page.context)) : routed(at, page.context)}</span>`
   const key = html`<th scope="row"><code>${keyOf(shown)}</code></th>`
   if (setting.state === 'unknown')
     return html`<tr class="unknown">${key}<td data-label="Value"><em>unknown</em></td><td data-label="Because">${notes(
       setting.why.map(
-        ({ what, at }) => html`${prose(page.message(what))}${at === undefined ? undefined : html` ${place(at)}`}`,
+        ({ what, at }) => html`${prose(page.message(what))}${at === undefined ? undefined : html` ${placeIn(at)}`}`,
       ),
     )}</td></tr>
 `
@@ -81,11 +82,11 @@ function row(shown: ShownSetting, anchor: Location, page: Page): Markup {
   const shownText = isUnset
     ? html`<em>unset</em> by <code>${spelled(by)}</code>`
     : html`<code>${countsAsUnset ? plainValue(value) : shownValue(shown)}</code>`
-  const from = by === undefined ? layer('default') : html`${layer(by.layer)} ${place(at)}`
+  const from = by === undefined ? layer('default') : html`${layer(by.layer)} ${placeIn(at)}`
   const more = [
     ...(shown.note === undefined ? [] : [html`${shown.note}`]),
     ...(countsAsUnset ? [html`default, for <code>${spelled(by)}</code> counts as not set`] : []),
-    ...beaten.map(one => html`overrides ${layer(one.layer)} <code>${spelled(one)}</code> ${place(one.at)}`),
+    ...beaten.map(one => html`overrides ${layer(one.layer)} <code>${spelled(one)}</code> ${placeIn(one.at)}`),
     ...[...new Set(assuming.map(({ what }) => what))].map(
       what => html`assuming nothing in ${prose(page.message(what))}`,
     ),

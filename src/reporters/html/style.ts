@@ -54,6 +54,7 @@ h2{font-size:1.42rem;letter-spacing:-.01em}
 h3{font-size:1.06rem;margin:2rem 0 .5rem}
 .list li{padding:.18rem 0 .18rem 1.1rem;text-indent:-1.1rem;overflow-wrap:anywhere}
 .list li::before{content:"\\2013";color:var(--soft);display:inline-block;width:1.1rem;text-indent:0}
+.mended{color:var(--soft);margin-top:.8rem}
 .cut{margin:1rem 0;padding:.6rem .9rem;border-left:3px solid var(--strong);background:var(--panel);border-radius:0 6px 6px 0}
 
 table{border-collapse:collapse;width:100%;font-size:.92rem}

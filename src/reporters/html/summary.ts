@@ -1,6 +1,7 @@
 import { SEVERITIES, type Severity } from '../../model/finding.js'
 import { countsOf } from '../picture.js'
 import { plural } from '../reporter.js'
+import { fixable, fixed } from '../summary.js'
 import { placeAfter } from '../where.js'
 import { clusterName, FEW_CLUSTERS } from './clusters.js'
 import { ruleLink } from './findings.js'
@@ -31,8 +32,14 @@ export function summarySection(page: Page): Markup {
   return html`<section id="summary" aria-labelledby="summary-h">
 <h2 id="summary-h" class="sr">Summary</h2>
 <dl class="tiles">${tile('error', 'errors')}${tile('warning', 'warnings')}${tile('info', 'info')}${plain('files', outcome.files)}${plain('clusters', picture.clusters.length)}${plain('silenced', outcome.silenced.length)}</dl>
-${cut(page)}${byRule(page)}${notChecked(page)}${versions(page)}</section>
+${mended(page)}${cut(page)}${byRule(page)}${notChecked(page)}${versions(page)}</section>
 `
+}
+
+/** What `--fix` mended, and what it would. */
+function mended({ outcome }: Page): Markup | undefined {
+  const said = [...fixed(outcome), ...fixable(outcome.findings)]
+  return said.length === 0 ? undefined : html`<p class="mended">${said.join(', ')}</p>`
 }
 
 function cut({ outcome, detailed }: Page): Markup | undefined {
@@ -76,14 +83,14 @@ ${table(first, 'Rules that found something')}${
 /** Rules that are seen at once: the picture of the first cluster should not be far. */
 const TOP_RULES = 8
 
-function notChecked({ outcome, message }: Page): Markup {
+function notChecked({ outcome, message, context }: Page): Markup {
   const all = outcome.notChecked
   if (outcome.files === 0 && all.length === 0)
     return html`<h3>Not checked</h3><p>Nothing was found that klint knows: <code>klint files</code> says what it looks at.</p>`
   if (all.length === 0) return html`<h3>Not checked</h3><p>Nothing of what was read stayed unchecked.</p>`
   const silent = new Set(all.flatMap(({ rules }) => rules)).size
   const item = ({ what, at, rules }: (typeof all)[number]): Markup =>
-    html`<li>${prose(message(what))}<span class="place">${placeAfter(what, at)}</span>${
+    html`<li>${prose(message(what))}<span class="place">${placeAfter(what, at, context)}</span>${
       rules.length === 0
         ? undefined
         : html` <span class="quiet" title="${rules.join(', ')}">${plural(rules.length, 'rule')} silent</span>`
