@@ -63,8 +63,8 @@ export interface Edge {
 export interface Gap {
   readonly what: string
   readonly at?: Location
-  /** How many settings it leaves open; 0 for what is no setting. */
-  readonly settings: number
+  /** Keys of the settings it leaves open, each once; empty for what is no setting. */
+  readonly settings: readonly string[]
 }
 
 export interface ClusterPicture {

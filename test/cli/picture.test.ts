@@ -143,7 +143,7 @@ test('reasons for not knowing are said once', async () => {
     picture.clusters[0]?.gaps
       .filter(({ what }) => what.includes('template'))
       .map(({ what, settings }) => [what, settings]),
-    [['comes from a template', 2]],
+    [['comes from a template', ['maxPods', 'podPidsLimit']]],
   )
 })
 

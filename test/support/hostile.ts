@@ -82,7 +82,7 @@ export function hostile(): { readonly outcome: Outcome; readonly context: Report
       { from: 'nodes', to: 'control-plane', because: 'architecture', label: 'kubelet to apiserver' },
       { from: 'control-plane', to: 'etcd', because: 'architecture', label: 'apiserver to etcd' },
     ],
-    gaps: [{ what: all, at: place, settings: 2 }],
+    gaps: [{ what: all, at: place, settings: [all, 'b'] }],
     findings: [mark, { index: 1, severity: 'info' }],
     files: [file.uri, outer.uri],
   }

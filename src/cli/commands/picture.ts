@@ -221,16 +221,22 @@ function joined(drawn: readonly Drawn[]): readonly Drawn[] {
 
 /** Why settings are not known, each reason once, and what is not known of the whole. */
 function gapsOf(views: readonly View[]): readonly Gap[] {
-  const gaps = new Map<string, { at?: Location; settings: number }>()
+  const gaps = new Map<string, { at?: Location; settings: Set<string> }>()
   for (const { thing } of views)
-    for (const { setting } of thing.settings)
+    for (const { key, entry, setting } of thing.settings)
       if (setting.state === 'unknown')
         for (const { what, at } of setting.why) {
-          const known = gaps.get(what) ?? { ...(at === undefined || at.doc.made ? {} : { at }), settings: 0 }
-          known.settings++
+          const known = gaps.get(what) ?? {
+            ...(at === undefined || at.doc.made ? {} : { at }),
+            settings: new Set<string>(),
+          }
+          known.settings.add(entry === undefined ? key : `${key}.${entry}`)
           gaps.set(what, known)
         }
-  return [...uncounted(views), ...[...gaps].map(([what, gap]): Gap => ({ what, ...gap }))]
+  return [
+    ...uncounted(views),
+    ...[...gaps].map(([what, { settings, ...gap }]): Gap => ({ what, ...gap, settings: [...settings] })),
+  ]
 }
 
 /** Numbers that a quorum or a lease depends on; of nodes nobody writes how many there are. */
@@ -245,7 +251,7 @@ function uncounted(views: readonly View[]): readonly Gap[] {
     ([kind, at]): Gap => ({
       what: `how many machines run ${kind} like this is not written`,
       ...(at.doc.made ? {} : { at }),
-      settings: 0,
+      settings: [],
     }),
   )
 }

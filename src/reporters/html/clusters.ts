@@ -70,12 +70,18 @@ function figure(cluster: ClusterPicture, id: string, page: Page): Markup {
 function gaps(all: readonly Gap[], page: Page): Markup | undefined {
   if (all.length === 0) return undefined
   const item = ({ what, at, settings }: Gap): Markup =>
-    html`<li>${prose(`${what}`)}${settings > 1 ? html` <span class="quiet">${plural(settings, 'setting')}</span>` : undefined}<span class="place">${placeAfter(what, at, page.context)}</span></li>`
+    html`<li>${settingsNamed(settings)}${prose(page.message(what))}<span class="place">${placeAfter(what, at, page.context)}</span></li>`
   const list = html`<ul>${all.slice(0, MOST.listed).map(item)}${
     all.length > MOST.listed ? html`<li>${plural(all.length - MOST.listed, 'reason')} more</li>` : undefined
   }</ul>`
   if (all.length <= 3) return html`<div class="gaps"><p>Not known:</p>${list}</div>`
   return html`<details class="gaps"><summary>Not known: ${plural(all.length, 'reason')}</summary>${list}</details>`
+}
+
+/** "`maxPods` and 2 settings more: " */
+function settingsNamed([first, ...others]: readonly string[]): Markup | undefined {
+  if (first === undefined) return undefined
+  return html`<code>${first}</code>${others.length === 0 ? '' : ` and ${plural(others.length, 'setting')} more`}: `
 }
 
 function running(cluster: ClusterPicture, i: number, page: Page, left: Room): Markup | undefined {
