@@ -1,5 +1,7 @@
 import type { Cluster, Component } from '../model/component.js'
+import { type Document, outermost } from '../model/document.js'
 import type { Finding, NotChecked } from '../model/finding.js'
+import type { Location } from '../model/location.js'
 import type { Report, Rule, SubjectKind } from '../model/rule.js'
 import type { Why } from '../model/setting.js'
 import { isAlike, minorOf, type Version, type VersionRange } from '../model/version.js'
@@ -8,7 +10,7 @@ import { RULES } from '../rules/index.js'
 import { type Agreed, overVersions, type Reported, runCheck, type Said, softer } from './check.js'
 import { finding } from './message.js'
 import { notCheckedOf } from './not-checked.js'
-import { onDisk } from './on-disk.js'
+import { filesOf, onDisk } from './on-disk.js'
 import type { Selection } from './selection.js'
 import { onTheWay } from './upgrade.js'
 
@@ -25,6 +27,8 @@ interface Pass {
 interface Judgement {
   readonly pass: Pass
   readonly cannotTell: readonly Why[] | undefined
+  /** Where what was asked about is written. */
+  readonly places: () => readonly { readonly at: Location }[]
 }
 
 export interface Judging {
@@ -33,18 +37,22 @@ export interface Judging {
   readonly target?: Version
   /** Gets what a rule threw, with its id in `rule`; the other rules still run. Without it the first crash ends the run. */
   readonly onCrash?: (crash: Error) => void
+  /** Rules of which `undecided` is asked later. */
+  readonly watched?: ReadonlySet<string>
 }
 
 export interface Judged {
   readonly findings: readonly Finding[]
   readonly notChecked: readonly NotChecked[]
+  /** A watched rule could not tell about something that stands, partly at least, in this file; or it did not run to its end. */
+  readonly undecided: (rule: string, file: Document) => boolean
 }
 
 /** Runs every selected rule over every subject of every cluster. */
 export async function judge(
   clusters: readonly ClusterModel[],
   selection: Selection,
-  { rules: given, target, onCrash }: Judging = {},
+  { rules: given, target, onCrash, watched = new Set() }: Judging = {},
 ): Promise<Judged> {
   const present = subjectsIn(clusters)
   const rules = given ?? (await load(present))
@@ -54,18 +62,41 @@ export async function judge(
   const options = new Map(selected.map(rule => [rule, selection.options(rule)]))
   const chosen: Selection = { ...selection, options: rule => options.get(rule) ?? selection.options(rule) }
   const about = rulesAbout(selected)
-  const guard = guarding(onCrash)
+  const crashed = new Set<string>()
+  const guard = guarding(onCrash, crashed)
+  const undecided = new Map<string, Set<Document>>()
   for (const cluster of clusters) {
     const judgements = ask(about, cluster, chosen, target, guard)
+    const { name } = cluster
     for (const rule of selected)
-      for (const { pass, cannotTell } of judgements.get(rule) ?? []) {
-        if (cannotTell !== undefined) doubts.push({ rule: rule.id, why: cannotTell })
-        findings.push(...guard(pass.rule, () => render(pass, selection), []))
+      for (const { pass, cannotTell, places } of judgements.get(rule) ?? []) {
+        const why = cannotTell?.filter(({ at }) => at === undefined || selection.override(rule, at) !== 'off')
+        if (why !== undefined && why.length > 0) doubts.push({ rule: rule.id, why })
+        if (cannotTell !== undefined && watched.has(rule.id))
+          noteFiles(undecided, rule.id, [...places(), ...cannotTell])
+        const rendered = guard(pass.rule, () => render(pass, selection), [])
+        findings.push(...(name === undefined ? rendered : rendered.map(one => ({ ...one, cluster: name }))))
       }
     cluster.forget()
   }
-  return { findings, notChecked: notCheckedOf(doubts) }
+  return {
+    findings,
+    notChecked: notCheckedOf(doubts),
+    undecided: (rule, file) => crashed.has(rule) || undecided.get(rule)?.has(file) === true,
+  }
 }
+
+function noteFiles(
+  known: Map<string, Set<Document>>,
+  rule: string,
+  places: readonly { readonly at?: Location | undefined }[],
+): void {
+  const files = known.get(rule) ?? new Set()
+  known.set(rule, files)
+  for (const { at } of places) if (at !== undefined) files.add(outermost(at.doc))
+}
+
+const placesOf = ({ anchor, assignments }: Component): { readonly at: Location }[] => [{ at: anchor }, ...assignments]
 
 function subjectsIn(clusters: readonly ClusterModel[]): Set<SubjectKind> {
   const kinds = new Set<SubjectKind>()
@@ -111,21 +142,23 @@ function ask(
     else known.push(judgement)
   }
   // Most rules never look at the cluster around a component, and to see it takes a view of everything in it.
-  const asking =
-    (rule: Rule, options = selection.options(rule)) =>
-    (subject: unknown, view: () => Cluster): Said => {
+  const asking = (rule: Rule, more?: Readonly<Record<string, unknown>>) => {
+    const options = more === undefined ? selection.options(rule) : { ...selection.options(rule), ...more }
+    const local = selection.optionsIn(rule)
+    return (subject: unknown, view: () => Cluster): Said => {
       const context = {
         get cluster() {
           return view()
         },
-        options,
+        options: local === undefined ? options : { ...local(filesOf(subject)), ...more },
         strict: selection.strict,
       }
       return guard(rule, () => onDisk(runCheck(rule, subject, context), subject, view), { reports: [] })
     }
+  }
   const severityOf = (rule: Rule) => (report: Report) => selection.severity(rule, report)
   const steps = Array.from({ length: cluster.steps }, (_, step) => step)
-  const over = (of: readonly Rule[], subject: (view: Cluster) => unknown) => {
+  const over = (of: readonly Rule[], subject: (view: Cluster) => unknown, places: Judgement['places']) => {
     const questions = of.map(rule => {
       const check = asking(rule)
       return {
@@ -134,7 +167,7 @@ function ask(
       }
     })
     for (const [i, { agreed, cannotTell }] of overVersions(steps, questions, cluster.isAlike).entries())
-      add(of[i]!, { pass: { rule: of[i]!, agreed, range: cluster.kubernetes }, cannotTell })
+      add(of[i]!, { pass: { rule: of[i]!, agreed, range: cluster.kubernetes }, cannotTell, places })
   }
 
   for (const subject of cluster.components) {
@@ -159,18 +192,38 @@ function ask(
       at: looking(rule, subject, others, asking(rule)),
     }))
     const later = target === undefined ? undefined : byMinor(subject)
+    const places = () => {
+      const { component } = newestView(subject)
+      return component === undefined ? [] : placesOf(component)
+    }
     for (const [i, { agreed, cannotTell }] of overVersions(subject.points, questions, alike).entries()) {
       const rule = of[i]!
-      add(rule, { pass: passOf(rule, agreed, subject), cannotTell })
+      add(rule, { pass: passOf(rule, agreed, subject), cannotTell, places })
       if (target === undefined || later === undefined) continue
       // A rule that itself looks a minor ahead would name the one before the one that bites.
-      const look = looking(rule, later, others, asking(rule, { ...selection.options(rule), warnAhead: 0 }))
+      const look = looking(rule, later, others, asking(rule, { warnAhead: 0 }))
       for (const ahead of onTheWay(subject, target, agreed, look, severityOf(rule)))
-        add(rule, { pass: { ...passOf(rule, ahead.agreed, subject), upgrade: ahead.version }, cannotTell: undefined })
+        add(rule, {
+          pass: { ...passOf(rule, ahead.agreed, subject), upgrade: ahead.version },
+          cannotTell: undefined,
+          places,
+        })
     }
   }
-  for (const resource of cluster.resources) over(about(resource.kind), () => resource)
-  over(about('cluster'), view => view)
+  for (const resource of cluster.resources)
+    over(
+      about(resource.kind),
+      () => resource,
+      () => [{ at: resource.anchor }],
+    )
+  over(
+    about('cluster'),
+    view => view,
+    () => {
+      const { components, resources } = cluster.at(0)
+      return [...components.flatMap(placesOf), ...resources.map(({ anchor }) => ({ at: anchor }))]
+    },
+  )
   return found
 }
 
@@ -232,16 +285,15 @@ function overAssignments(of: Component, view: () => Cluster, check: Ask): Said {
 type Guard = <T>(rule: Rule, work: () => T, otherwise: T) => T
 
 /** A rule that throws is a bug of klint: it is named once, and not asked again. */
-function guarding(onCrash: Judging['onCrash']): Guard {
-  const crashed = new Set<Rule>()
+function guarding(onCrash: Judging['onCrash'], crashed: Set<string>): Guard {
   return (rule, work, otherwise) => {
-    if (crashed.has(rule)) return otherwise
+    if (crashed.has(rule.id)) return otherwise
     try {
       return work()
     } catch (error) {
       const crash = Object.assign(error instanceof Error ? error : new Error(String(error)), { rule: rule.id })
       if (onCrash === undefined) throw crash
-      crashed.add(rule)
+      crashed.add(rule.id)
       onCrash(crash)
       return otherwise
     }
@@ -249,11 +301,13 @@ function guarding(onCrash: Judging['onCrash']): Guard {
 }
 
 function render(pass: Pass, selection: Selection): Finding[] {
-  return pass.agreed.map(({ newest, severity = pass.rule.severity, assuming }) => {
+  return pass.agreed.flatMap(({ newest, severity = pass.rule.severity, assuming }) => {
     const soft = assuming.length > 0 || pass.upgrade !== undefined
+    const said = selection.override(pass.rule, newest.at)
+    if (said === 'off') return []
     return finding(pass.rule, newest.report, {
       at: newest.at,
-      severity: selection.override(pass.rule) ?? (soft ? softer(severity, 'warning') : severity),
+      severity: said ?? (soft ? softer(severity, 'warning') : severity),
       assuming,
       ...(pass.upgrade === undefined ? {} : { upgrade: pass.upgrade }),
       ...(pass.component === undefined ? {} : { component: pass.component }),

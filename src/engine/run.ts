@@ -1,4 +1,4 @@
-import type { Document } from '../model/document.js'
+import { type Document, outermost } from '../model/document.js'
 import type { Finding, NotChecked, Outcome } from '../model/finding.js'
 import type { Fragment, Problem } from '../model/fragment.js'
 import type { Input } from '../model/input.js'
@@ -10,19 +10,27 @@ import { parse } from '../parsers/index.js'
 import { type ClusterModel, type Model, resolve } from '../resolve/index.js'
 import type { Followed } from '../resolve/parts.js'
 import { patched } from '../resolve/patched.js'
+import { CATALOG } from '../rules/catalog.js'
 import { type Configuration, clusterMatcher } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
 import { withEditsOnDisk } from './fixing/offers.js'
-import { judge } from './judge.js'
-import { problemFindings } from './own.js'
-import { selection } from './selection.js'
+import type { Ignores } from './ignores.js'
+import type { Inline } from './inline.js'
+import { type Judged, judge } from './judge.js'
+import { isOwnRule, OWN_RULES, problemFindings } from './own.js'
+import { type Selection, selection } from './selection.js'
 import { type Settled, settle } from './settle.js'
 
 export interface Request {
   readonly files: Iterable<Input>
-  readonly preset: PresetName
-  /** Rule ids; all of the preset if absent. */
+  /** Several: the rules of all of them. */
+  readonly preset: PresetName | readonly PresetName[]
+  /** Rule ids, groups, components, categories: these and no others. All of the preset if absent. */
   readonly only?: readonly string[]
+  /** `--select`: what runs besides. */
+  readonly select?: readonly string[]
+  /** `--ignore`: what does not run. */
+  readonly ignore?: readonly string[]
   readonly config: Configuration
   /** `--kubernetes-version`: narrows what the files leave open. */
   readonly kubernetesVersion?: VersionRange
@@ -34,8 +42,12 @@ export interface Request {
   readonly resolveOnly?: boolean
   /** Gets what a rule threw; without it the first crash ends the run. */
   readonly onCrash?: (crash: Error) => void
-  /** Inline `klint: ignore` comments count unless false (`--no-ignores`). */
+  /** Comments, annotations and `ignores` of klint.yaml count unless false (`--no-ignores`). */
   readonly suppressions?: boolean
+  /** `YYYY-MM-DD`, UTC: on what day suppressions are judged that end with one. Without it none has ended. */
+  readonly today?: string
+  /** Files and directories that `files` comes from, relative to the working directory: what was looked through entirely. */
+  readonly roots?: readonly string[]
   /** Milliseconds from anywhere: with a clock the trace says what became of each document. */
   readonly clock?: () => number
 }
@@ -44,6 +56,8 @@ export interface Result {
   readonly outcome: Outcome
   readonly clusters: readonly ClusterModel[]
   readonly trace: Trace
+  /** Sentences about what the user should change some day, each once. */
+  readonly notes: readonly string[]
 }
 
 /** What `npm run corpus` prints beside findings. */
@@ -70,29 +84,88 @@ export async function run(request: Request): Promise<Result> {
     ...(request.kubernetesVersion === undefined ? {} : { kubernetes: request.kubernetesVersion }),
   })
   const trace: Trace = { references: model.followed, documents }
-  const chosen = selection(request.preset, request.only, request.config.rules ?? {})
+  const chosen = await selectionOf(request)
   const own = problemFindings(problems, chosen)
   if (request.resolveOnly)
     return {
       outcome: outcomeOf({ findings: own.findings, silenced: [] }, own.notChecked, model, files.size),
       clusters: model.clusters,
       trace,
+      notes: [],
     }
+  const inline = await inlineOf(request, chosen, commented)
   const judged = await judge(model.clusters, chosen, {
     ...(request.rules === undefined ? {} : { rules: request.rules }),
     ...(request.targetVersion === undefined ? {} : { target: request.targetVersion }),
     ...(request.onCrash === undefined ? {} : { onCrash: request.onCrash }),
+    ...(inline === undefined ? {} : { watched: inline.named }),
   })
+  const unread = new Set(problems.map(({ at }) => outermost(at.doc)))
+  const undecided = (rule: string, file: Document) =>
+    judged.undecided(rule, file) || (unread.has(file) && !isOwnRule(rule)) || isOffIn(chosen, rule, file)
+  const ignores = await ignoresIn(request, chosen, judged)
   const settled = settle([...own.findings, ...judged.findings], {
-    documents: commented,
-    suppressions: request.suppressions !== false,
+    own: chosen.own,
+    ...(inline && { inline: { silence: inline.silence, findings: () => inline.findings(undecided) } }),
+    ...(ignores === undefined ? {} : { silencers: [ignores.silence], late: ignores.stale }),
   })
   const findings = await withEditsOnDisk(settled.findings)
   return {
     outcome: outcomeOf({ ...settled, findings }, [...judged.notChecked, ...own.notChecked], model, files.size),
     clusters: model.clusters,
     trace,
+    notes: inline?.notes ?? [],
   }
+}
+
+/** Comments and annotations; most runs hold none, and do without what reads them. */
+async function inlineOf(
+  request: Request,
+  chosen: Selection,
+  commented: readonly Document[],
+): Promise<Inline | undefined> {
+  if (commented.length === 0 || request.suppressions === false) return undefined
+  const { config, today } = request
+  const { inlineSuppressions, knownRules } = await import('./inline.js')
+  return inlineSuppressions(commented, {
+    rules: knownRules(chosen, request.rules ?? []),
+    ...(today === undefined ? {} : { today }),
+    ...(config.requireReason === undefined ? {} : { requireReason: config.requireReason }),
+  })
+}
+
+/** An override switches the rule off for this file. */
+function isOffIn(chosen: Selection, rule: string, file: Document): boolean {
+  const entry = Object.hasOwn(CATALOG, rule) ? CATALOG[rule] : undefined
+  return entry !== undefined && chosen.override({ id: rule, ...entry }, { doc: file, start: 0, end: 0 }) === 'off'
+}
+
+/** Which rules run and what becomes of them; overrides are looked at only where there are some. */
+export async function selectionOf(
+  request: Pick<Request, 'preset' | 'only' | 'select' | 'ignore' | 'config'>,
+): Promise<Selection> {
+  const { config, ...asked } = request
+  const of = { ...asked, rules: config.rules ?? {} }
+  if ((config.overrides ?? []).length === 0) return selection(of)
+  return selection(of, await (await import('./overrides.js')).overridesOf(config))
+}
+
+/** `ignores` of klint.yaml. An entry can be called unused only where its rules ran, and could tell everywhere. */
+async function ignoresIn(request: Request, chosen: Selection, { notChecked }: Judged): Promise<Ignores | undefined> {
+  const { config, suppressions, today, roots } = request
+  if ((config.ignores ?? []).length === 0 || suppressions === false) return undefined
+  const unsure = new Set(notChecked.flatMap(({ rules }) => rules))
+  const enabled = (id: string): boolean => {
+    const entry = Object.hasOwn(CATALOG, id) ? CATALOG[id] : undefined
+    if (entry !== undefined) return chosen.enabled({ id, ...entry })
+    return Object.hasOwn(OWN_RULES, id) && config.rules?.[id]?.severity !== 'off'
+  }
+  return (await import('./ignores.js')).ignoresOf(config, {
+    enabled,
+    judged: id => enabled(id) && !unsure.has(id),
+    ...(today === undefined ? {} : { today }),
+    ...(roots === undefined ? {} : { roots }),
+  })
 }
 
 /** What platforms write for the settings in view. Most runs meet none, and do without all that is known of platforms. */
@@ -122,7 +195,7 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
         (reading.fragments.length > 0 || reading.embedded.length > 0 || doc.parent === undefined)
       ) {
         if (!onlyLoose(reading.fragments)) files.add(uri)
-        if (doc.source.includes('klint:')) commented.push(doc)
+        if (doc.source.includes('klint')) commented.push(doc)
       }
       if (clock !== undefined && started !== undefined)
         documents.push({

@@ -9,7 +9,8 @@ import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
 import { isForMachines, needsClusters, needsPages, writeReports } from '../report.js'
-import { ruleFacts } from '../rule-facts.js'
+import { namedRules, someRule } from '../rule-names.js'
+import { today } from '../today.js'
 import { reportContext } from './context.js'
 import { gather } from './input.js'
 import { nothingFound } from './nothing.js'
@@ -17,13 +18,15 @@ import { nothingFound } from './nothing.js'
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
 export async function lint(options: Options, env: Env, io: Io): Promise<number> {
   const format = reportFormat(options.format, env, io.outIsTerminal)
-  for (const id of options.only) ruleFacts(id)
-  const { files, notChecked, config, found } = await gather(options, io)
+  const chosen = namedRules(options)
+  const { files, notChecked, config, roots, found } = await gather(options, io)
   const crashes: Error[] = []
-  const request = requestOf(options, config, files, crash => crashes.push(crash))
+  const asked = { ...requestOf(options, config, files), ...chosen, roots, today: today(env) }
+  await someRule(asked)
+  const request: Request = { ...asked, onCrash: crash => crashes.push(crash) }
   const fixing = options.fix === 'none' ? undefined : await import('./fixing.js')
   const mended = await fixing?.mendFiles(request, options, ({ outcome }) => outcome.findings, io)
-  const { outcome, clusters } = mended?.result ?? (await run(request))
+  const { outcome, clusters, notes } = mended?.result ?? (await run(request))
   if (fixing !== undefined && mended !== undefined && crashes.length === 0) {
     fixing.sayRefused(mended, io)
     if (options.diff) return showDiff(mended.changes, options, env, io)
@@ -44,6 +47,7 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   const shown = options.quiet ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') } : all
   if (io.host !== undefined) io.host.found(shown, await hostContext(shown, clusters, options, env, io))
   await report(shown, clusters, format, isEmpty, options, env, io)
+  for (const note of notes) io.err(`klint: ${note}\n`)
   for (const crash of crashes) io.err(crashed(crash, env))
   if (crashes.length > 0) return 2
   if (isEmpty) return nothingFound(options, found, all.notChecked, io)
@@ -71,19 +75,12 @@ async function showDiff(changes: readonly ChangedFile[], options: Options, env: 
 }
 
 /** What is asked of the engine. */
-function requestOf(
-  options: Options,
-  config: Configuration,
-  files: Request['files'],
-  onCrash: (crash: Error) => void,
-): Request {
+function requestOf(options: Options, config: Configuration, files: Request['files']): Request {
   return {
     files,
-    onCrash,
     config,
-    preset: options.preset ?? config.preset ?? 'recommended',
+    preset: options.preset ?? config.extends ?? 'recommended',
     suppressions: options.ignores,
-    ...(options.only.length === 0 ? {} : { only: options.only }),
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
     ...(options.targetVersion === undefined ? {} : { targetVersion: options.targetVersion }),
   }
