@@ -1,23 +1,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { mermaid } from '../../src/reporters/mermaid.js'
-import type { ClusterPicture, Pictured } from '../../src/reporters/picture.js'
+import type { ClusterPicture } from '../../src/reporters/picture.js'
 import { hostile } from '../support/hostile.js'
-import { document } from '../support/outcome.js'
+import { pictured as thing } from '../support/pictured.js'
 
 const test = suite('mermaid')
-
-const thing = (more: Partial<Pictured>): Pictured => ({
-  kind: 'kubelet',
-  facts: [],
-  instances: { min: 1, max: 1 },
-  inView: true,
-  at: { doc: document('a.yaml', 'a'), start: 0, end: 1 },
-  findings: [],
-  unknown: 0,
-  things: [],
-  ...more,
-})
 
 const cluster = (more: Partial<ClusterPicture>): ClusterPicture => ({
   tiers: [],

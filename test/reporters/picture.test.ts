@@ -10,22 +10,11 @@ import {
   rowsOf,
   type Tier,
 } from '../../src/reporters/picture.js'
-import { document } from '../support/outcome.js'
+import { pictured } from '../support/pictured.js'
 
 const test = suite('picture')
 
-const thing = (name: string, more: Partial<Pictured> = {}): Pictured => ({
-  kind: 'kubelet',
-  name,
-  facts: [],
-  instances: { min: 1, max: 1 },
-  inView: true,
-  at: { doc: document('a.yaml', 'a'), start: 0, end: 1 },
-  findings: [],
-  unknown: 0,
-  things: [],
-  ...more,
-})
+const thing = (name: string, more: Partial<Pictured> = {}): Pictured => pictured({ name, ...more })
 const tier = (name: Tier['name'], things: readonly Pictured[]): Tier => ({ name, things })
 const namesIn = ({ things }: Pick<Tier, 'things'>): (string | undefined)[] => things.map(({ name }) => name)
 

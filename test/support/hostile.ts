@@ -1,8 +1,9 @@
 import type { Outcome } from '../../src/model/finding.js'
-import type { ClusterPicture, Picture, Pictured } from '../../src/reporters/picture.js'
+import type { ClusterPicture, Picture } from '../../src/reporters/picture.js'
 import type { ReportContext } from '../../src/reporters/reporter.js'
 import type { Shown } from '../../src/reporters/show.js'
 import { at, context, decoded, document, finding, outcome } from './outcome.js'
+import { pictured as thing } from './pictured.js'
 
 /** Words that want to be more than words, to a browser, a terminal, a Mermaid reader or a runner. */
 export const HOSTILE: readonly string[] = [
@@ -21,18 +22,6 @@ export const HOSTILE: readonly string[] = [
   '1. list\n- item #quot; <br/>',
 ]
 const all = HOSTILE.join(' ')
-
-const thing = (more: Partial<Pictured>): Pictured => ({
-  kind: 'kubelet',
-  facts: [],
-  instances: { min: 1, max: 1 },
-  inView: true,
-  at: { doc: document('a.yaml', 'a: 1\n'), start: 0, end: 1 },
-  findings: [],
-  unknown: 0,
-  things: [],
-  ...more,
-})
 
 /** A report in which every text that an author can choose is hostile. */
 export function hostile(): { readonly outcome: Outcome; readonly context: ReportContext; readonly picture: Picture } {
