@@ -65,7 +65,7 @@ export async function judge(
   const crashed = new Set<string>()
   const guard = guarding(onCrash, crashed)
   const undecided = new Map<string, Set<Document>>()
-  for (const cluster of clusters) {
+  for (const [clusterIndex, cluster] of clusters.entries()) {
     const judgements = ask(about, cluster, chosen, target, guard)
     const { name } = cluster
     for (const rule of selected)
@@ -74,8 +74,8 @@ export async function judge(
         if (why !== undefined && why.length > 0) doubts.push({ rule: rule.id, why })
         if (cannotTell !== undefined && watched.has(rule.id))
           noteFiles(undecided, rule.id, [...places(), ...cannotTell])
-        const rendered = guard(pass.rule, () => render(pass, selection), [])
-        findings.push(...(name === undefined ? rendered : rendered.map(one => ({ ...one, cluster: name }))))
+        for (const made of guard(pass.rule, () => render(pass, selection), []))
+          findings.push({ ...made, clusterIndex, ...(name === undefined ? {} : { cluster: name }) })
       }
     cluster.forget()
   }

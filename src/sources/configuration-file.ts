@@ -9,8 +9,11 @@ const LARGEST = 1024 * 1024
 
 const NAMES = ['klint.yaml', 'klint.yml', 'klint.json', '.klint.yaml', '.klint.yml', '.klint.json']
 
-/** What klint itself is configured by is nothing to check. */
-export const isConfigurationName = (uri: string): boolean => NAMES.includes(uri.slice(uri.lastIndexOf('/') + 1))
+/** What klint itself is configured by, or writes, is nothing to check. */
+export const isConfigurationName = (uri: string): boolean => {
+  const name = uri.slice(uri.lastIndexOf('/') + 1)
+  return NAMES.includes(name) || name === 'klint-baseline.json'
+}
 
 export interface ConfigurationFile extends Input {
   /** Absolute: its globs start here. */

@@ -1,4 +1,3 @@
-import type { Configuration } from '../../engine/configuration.js'
 import { type Request, run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
 import { formatRange, formatVersion, minorOf, type Version } from '../../model/version.js'
@@ -8,25 +7,37 @@ import type { ClusterModel } from '../../resolve/index.js'
 import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
-import { isForMachines, needsClusters, needsPages, writeReports } from '../report.js'
+import { isForMachines, needsClusters, needsIdentity, needsPages, writeReports } from '../report.js'
 import { namedRules, someRule } from '../rule-names.js'
 import { today } from '../today.js'
 import { reportContext } from './context.js'
-import { gather } from './input.js'
+import { type Gathered, gather } from './input.js'
+import { knownBefore } from './known.js'
 import { nothingFound } from './nothing.js'
 
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
 export async function lint(options: Options, env: Env, io: Io): Promise<number> {
   const format = reportFormat(options.format, env, io.outIsTerminal)
-  const chosen = namedRules(options)
-  const { files, notChecked, config, roots, found } = await gather(options, io)
+  const before = await knownBefore(options, io.cwd)
+  const isPartial = options.inContext || options.changed !== undefined
+  const scope = isPartial ? await (await import('../scope.js')).scopeOf(options, env, io) : undefined
+  const read = scope === undefined ? options : { ...options, paths: scope.paths }
+  const gathered = await gather(read, io)
+  const { notChecked, found, inView } = gathered
+  const formats = [format, ...options.outputs.map(({ format }) => format)]
   const crashes: Error[] = []
-  const asked = { ...requestOf(options, config, files), ...chosen, roots, today: today(env) }
-  await someRule(asked)
-  const request: Request = { ...asked, onCrash: crash => crashes.push(crash) }
+  const request: Request = {
+    ...requestOf(options, gathered, env),
+    identify: formats.some(needsIdentity),
+    ...(before.baseline === undefined ? {} : { baseline: before.baseline }),
+    ...(scope === undefined ? {} : { asked: scope.asked }),
+    onCrash: crash => crashes.push(crash),
+  }
+  await someRule(request)
   const fixing = options.fix === 'none' ? undefined : await import('./fixing.js')
   const mended = await fixing?.mendFiles(request, options, ({ outcome }) => outcome.findings, io)
-  const { outcome, clusters, notes } = mended?.result ?? (await run(request))
+  const result = mended?.result ?? (await run(request))
+  const { outcome, clusters } = result
   if (fixing !== undefined && mended !== undefined && crashes.length === 0) {
     fixing.sayRefused(mended, io)
     if (options.diff) return showDiff(mended.changes, options, env, io)
@@ -39,6 +50,7 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   const all: Outcome = {
     ...outcome,
     notChecked: [...outcome.notChecked, ...notChecked],
+    notes: scope?.notes() ?? (crashes.length > 0 ? [] : before.stale(result, inView)),
     ...(mended === undefined || mended.fixed === 0
       ? {}
       : { fixed: { findings: mended.fixed, files: mended.changes.length } }),
@@ -47,10 +59,10 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   const shown = options.quiet ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') } : all
   if (io.host !== undefined) io.host.found(shown, await hostContext(shown, clusters, options, env, io))
   await report(shown, clusters, format, isEmpty, options, env, io)
-  for (const note of notes) io.err(`klint: ${note}\n`)
+  for (const note of result.notes) io.err(`klint: ${note}\n`)
   for (const crash of crashes) io.err(crashed(crash, env))
   if (crashes.length > 0) return 2
-  if (isEmpty) return nothingFound(options, found, all.notChecked, io)
+  if (isEmpty) return nothingFound(read, found, all.notChecked, io)
   if (options.targetVersion !== undefined) noteTarget(options.targetVersion, clusters, io)
   return verdict(all, options, io)
 }
@@ -75,10 +87,13 @@ async function showDiff(changes: readonly ChangedFile[], options: Options, env: 
 }
 
 /** What is asked of the engine. */
-function requestOf(options: Options, config: Configuration, files: Request['files']): Request {
+export function requestOf(options: Options, { files, config, roots }: Gathered, env: Env): Request {
   return {
     files,
     config,
+    roots,
+    today: today(env),
+    ...namedRules(options),
     preset: options.preset ?? config.extends ?? 'recommended',
     suppressions: options.ignores,
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
