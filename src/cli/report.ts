@@ -15,6 +15,9 @@ export const needsPages = (format: Format): boolean => format === 'sarif' || for
 /** Formats that a forge reads: it knows files by their path from the root of the repository, wherever klint ran. */
 export const isFromRoot = (format: Format): boolean => format === 'sarif' || format === 'github' || format === 'gitlab'
 
+/** Formats for people who are elsewhere: lines lead to where a forge shows them. */
+export const linksToSource = (format: Format): boolean => format === 'markdown' || format === 'html'
+
 /** Formats that show the clusters themselves beside the findings. */
 export const needsClusters = (format: Format): boolean => format === 'html' || format === 'markdown'
 

@@ -1,5 +1,12 @@
 import { type Document, outermost } from '../model/document.js'
-import type { Finding, Fix, RelatedPlace, Silenced, Silencing } from '../model/finding.js'
+import {
+  ALSO_HERE,
+  type Finding,
+  type Fix,
+  type RelatedPlace,
+  type Silenced,
+  type Silencing,
+} from '../model/finding.js'
 import { type Location, place, sameLocation } from '../model/location.js'
 import { firstIndex } from '../model/search.js'
 import { PRECEDENCE } from '../rules/precedence.js'
@@ -149,7 +156,7 @@ function merged(findings: readonly Finding[]): Finding[] {
   return [...byKey.values()].map(([first, ...others]) => {
     if (others.length === 0) return first
     const also = others.flatMap(({ at, related }) => [
-      ...(sameLocation(first.at, at) ? [] : [{ at, label: 'and here' }]),
+      ...(sameLocation(first.at, at) ? [] : [{ at, label: ALSO_HERE }]),
       ...related,
     ])
     return { ...first, related: distinct([...first.related, ...also]), ...fixOfAll(first, others) }

@@ -18,6 +18,9 @@ export interface Fix {
   readonly onDisk?: readonly Edit[]
 }
 
+/** The label of a place that is at fault just as the finding's own is: equal things share a finding. */
+export const ALSO_HERE = 'and here'
+
 export interface RelatedPlace {
   readonly at: Location
   /** Two or three words under the range: "loaded here", "overrides this". */

@@ -1,6 +1,6 @@
 import type { Document } from '../model/document.js'
 import { type Location, position } from '../model/location.js'
-import { columns, visible } from './safe-text.js'
+import { beginning, columns, visible } from './safe-text.js'
 import { maskedSlice, secretsIn } from './secrets.js'
 
 /** One line of source with the range to underline, in columns of the terminal; `...` between lines has no number. */
@@ -107,18 +107,6 @@ function fit(number: number, { before, marked, after }: Parts, width: number, cu
   const space = room - start
   const body = columns(rest) <= space ? rest : beginning(rest, space - 1) + ELLIPSIS
   return { number, text: head + body, mark: { from: start, length: Math.min(length, space) } }
-}
-
-/** The longest beginning of a text that takes at most `width` columns. */
-function beginning(text: string, width: number): string {
-  let result = ''
-  let used = 0
-  for (const character of text) {
-    used += columns(character)
-    if (used > width) break
-    result += character
-  }
-  return result
 }
 
 function tail(text: string, width: number): string {

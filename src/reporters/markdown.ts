@@ -1,10 +1,10 @@
-import { outermost } from '../model/document.js'
 import type { Finding, Outcome } from '../model/finding.js'
 import { byFile } from './by-file.js'
 import { excerpt } from './excerpt.js'
 import { code, fenced, link, prose } from './markdown-text.js'
 import { pageUrl, plural, type ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
+import { sourceUrlOf } from './source-url.js'
 import { counts, fixed } from './summary.js'
 import { placeAfter, printed, shown, where, within } from './where.js'
 
@@ -81,13 +81,10 @@ function rowOf({ at, severity, rule, what, page }: Finding, context: ReportConte
 
 /** The line, where the forge shows it if that is known. */
 function lineOf(at: Finding['at'], context: ReportContext): string {
-  const doc = outermost(at.doc)
+  const url = sourceUrlOf(at, context)
   const { line } = where(at, context).start
-  if (context.sourceUrl === undefined || doc.live) return `${line}`
-  return link(`${line}`, `${context.sourceUrl}${doc.uri.split('/').map(encoded).join('/')}#L${line}`)
+  return url === undefined ? `${line}` : link(`${line}`, url)
 }
-
-const encoded = (name: string): string => encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd'))
 
 /** Why and what to do of each finding that has room, folded. */
 function detailsOf(findings: readonly Finding[], context: ReportContext, room: Room): string {

@@ -5,6 +5,7 @@ import {
   folded,
   instancesWords,
   type Pictured,
+  rowsOf,
   TIER_TITLES,
   worst,
 } from './picture.js'
@@ -14,7 +15,9 @@ import { cutTo, safe } from './safe-text.js'
 /** What Mermaid draws at most, in characters; GitHub keeps its default. */
 const MOST_CHARACTERS = 50_000
 /** Boxes of one kind in a tier, the first that fits counts. */
-const BOXES = [8, 4, 2, 1] as const
+const BOXES = [12, 6, 3, 1] as const
+/** Boxes beside each other: more make all of them small. */
+const COLUMNS = 4
 const LABEL = 60
 
 /** One cluster as a Mermaid flowchart, without a fence around it: tiers from top to bottom, findings as words and as classes. */
@@ -30,16 +33,27 @@ function flowchart({ tiers, edges }: ClusterPicture, most: number): string {
   const classes = new Map<string, string[]>()
   let count = 0
   const idOf = (tier: string): string => `tier${tiers.findIndex(({ name }) => name === tier)}`
-  const groups = tiers.flatMap(tier => [
-    `  subgraph ${idOf(tier.name)} [${quoted([TIER_TITLES[tier.name]])}]`,
-    '    direction LR',
-    ...folded(tier, most).things.map(thing => {
-      const id = `n${count++}`
-      for (const name of classesOf(thing)) classes.set(name, [...(classes.get(name) ?? []), id])
-      return `    ${id}[${quoted(lines(thing))}]`
-    }),
-    '  end',
-  ])
+  const groups = tiers.flatMap(tier => {
+    const ids: string[][] = []
+    const boxes = rowsOf(folded(tier, most), COLUMNS).flatMap(row => {
+      const here = row.map(() => `n${count++}`)
+      ids.push(here)
+      return row.map((thing, i) => {
+        const id = here[i] ?? ''
+        for (const name of classesOf(thing)) classes.set(name, [...(classes.get(name) ?? []), id])
+        return `    ${id}[${quoted(lines(thing))}]`
+      })
+    })
+    // boxes that nothing joins stand in one row; an unseen line puts a box below another
+    const below = ids.slice(1).flatMap((row, i) => row.map((id, at) => `    ${ids[i]?.[at] ?? ids[i]?.[0]} ~~~ ${id}`))
+    return [
+      `  subgraph ${idOf(tier.name)} [${quoted([TIER_TITLES[tier.name]])}]`,
+      '    direction TB',
+      ...boxes,
+      ...below,
+      '  end',
+    ]
+  })
   const arrows = edges.map(
     ({ from, to, because, label }) =>
       `  ${idOf(from)} ${because === 'configuration' ? '-->' : '-.->'}|${quoted([label])}| ${idOf(to)}`,

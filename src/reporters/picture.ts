@@ -16,7 +16,7 @@ export const TIER_TITLES: Readonly<Record<TierName, string>> = {
   entry: 'Way to the apiserver',
   'control-plane': 'Control plane',
   etcd: 'etcd',
-  other: 'Beside it',
+  other: 'Other resources',
 }
 
 export type Counts = Readonly<Record<Severity, number>>
@@ -63,8 +63,8 @@ export interface Edge {
 export interface Gap {
   readonly what: string
   readonly at?: Location
-  /** How many settings it leaves open; 0 for what is no setting. */
-  readonly settings: number
+  /** Keys of the settings it leaves open, each once; empty for what is no setting. */
+  readonly settings: readonly string[]
 }
 
 export interface ClusterPicture {
@@ -75,7 +75,7 @@ export interface ClusterPicture {
   readonly gaps: readonly Gap[]
   /** Each finding is in one cluster at most. */
   readonly findings: readonly Mark[]
-  /** Paths of the files on disk it was read from, in order. */
+  /** Paths of the files on disk it was read from, in order, without a prefix. */
   readonly files: readonly string[]
 }
 
@@ -100,9 +100,9 @@ export function countWords(counts: Counts): string {
 /** The most severe of what was counted. */
 export const worst = (counts: Counts): Severity | undefined => SEVERITIES.find(severity => counts[severity] > 0)
 
-/** "3", "2 or more"; nothing for one. */
+/** "3", "2 or more"; nothing for one, or where nobody says more than that there is one. */
 export function instancesWords({ min, max }: Count): string | undefined {
-  if (max === undefined) return `${min} or more`
+  if (max === undefined) return min > 1 ? `${min} or more` : undefined
   if (min !== max) return `${min} to ${max}`
   return min === 1 ? undefined : String(min)
 }
@@ -140,3 +140,18 @@ function foldedKind(kind: string, { things }: Tier, most: number): readonly Pict
 }
 
 const hasFindings = ({ findings }: Pictured): boolean => findings.length > 0
+
+/** A tier in rows of at most so many boxes; each kind of the control plane in rows of its own where there are several of one. */
+export function rowsOf({ name, things }: Tier, columns: number): readonly (readonly Pictured[])[] {
+  const kinds = [...new Set(things.map(({ kind }) => kind))]
+  const isMany = name === 'control-plane' && kinds.length < things.length
+  const groups = isMany ? kinds.map(kind => things.filter(thing => thing.kind === kind)) : [things]
+  return groups.flatMap(group => balanced(group, columns))
+}
+
+/** Five boxes in four columns are three and two. */
+function balanced(things: readonly Pictured[], columns: number): readonly (readonly Pictured[])[] {
+  const count = Math.ceil(things.length / columns)
+  const size = Math.ceil(things.length / Math.max(1, count))
+  return Array.from({ length: count }, (_, i) => things.slice(i * size, (i + 1) * size))
+}

@@ -68,15 +68,18 @@ export function columns(text: string): number {
   return width
 }
 
-/** At most so many columns of a visible text, with a mark where it was cut. */
-export function cutTo(text: string, most: number): string {
-  if (columns(text) <= most) return text
+/** The longest beginning of a text that takes at most `width` columns. */
+export function beginning(text: string, width: number): string {
   let result = ''
-  let used = 1
+  let used = 0
   for (const character of text) {
     used += columns(character)
-    if (used > most) break
+    if (used > width) break
     result += character
   }
-  return `${result}…`
+  return result
 }
+
+/** At most so many columns of a visible text, with a mark where it was cut. */
+export const cutTo = (text: string, most: number): string =>
+  columns(text) <= most ? text : `${beginning(text, most - 1)}…`

@@ -25,7 +25,8 @@ export const fixed = ({ fixed }: Outcome): string[] =>
 export function counts(outcome: Outcome): string {
   const { errors, warnings, infos, files } = count(outcome)
   const all = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
-  return `${all.join(', ')} in ${plural(files, 'file')}${fixable(outcome.findings)}`
+  const mendable = fixable(outcome.findings)
+  return `${all.join(', ')} in ${plural(files, 'file')}${mendable.length === 0 ? '' : ` (${mendable.join(', ')})`}`
 }
 
 /** What is not reported because it is nothing new; then the run's own notes. */
@@ -41,15 +42,14 @@ function known({ silenced, notes = [] }: Outcome): string[] {
 }
 
 /** How many findings `--fix` would mend. */
-function fixable(findings: readonly Finding[]): string {
+export function fixable(findings: readonly Finding[]): readonly string[] {
   const levels = findings.flatMap(({ fix }) => (fix?.onDisk === undefined ? [] : [fix.level]))
   const safe = levels.filter(level => level === 'safe').length
   const unsafe = levels.length - safe
-  const said = [
+  return [
     ...(safe === 0 ? [] : [`${safe} fixable with --fix`]),
     ...(unsafe === 0 ? [] : [`${unsafe}${safe === 0 ? ' fixable' : ' more'} with --fix --unsafe-fixes`]),
   ]
-  return said.length === 0 ? '' : ` (${said.join(', ')})`
 }
 
 function versions(all: readonly string[]): string[] {

@@ -4,7 +4,7 @@ import { repositoryOf } from '../../sources/files.js'
 import { about } from '../about.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, useColor } from '../options.js'
-import { isFromRoot } from '../report.js'
+import { isFromRoot, linksToSource } from '../report.js'
 import { allRules } from '../rule-facts.js'
 
 /** Where nobody says how wide the output is. */
@@ -20,8 +20,8 @@ export function reportContext(
   views: Pick<ReportContext, 'shown' | 'picture'> = {},
 ): ReportContext {
   const color = useColor(options.color, env, io.outIsTerminal)
-  const root = isFromRoot(format) || format === 'markdown' ? belowRoot(io.cwd) : ''
-  const sourceUrl = format === 'markdown' ? sourceUrlOf(env, root) : undefined
+  const root = isFromRoot(format) || linksToSource(format) ? belowRoot(io.cwd) : ''
+  const sourceUrl = linksToSource(format) ? sourceUrlOf(env, root) : undefined
   return {
     color,
     hyperlinks: useHyperlinks(options, env, io, color),

@@ -1,5 +1,5 @@
 import type { Document } from '../../model/document.js'
-import type { Finding } from '../../model/finding.js'
+import { ALSO_HERE, type Finding } from '../../model/finding.js'
 import { type Location, place } from '../../model/location.js'
 import type { Mark } from '../../reporters/picture.js'
 import { push } from '../../resolve/reference.js'
@@ -40,7 +40,8 @@ export function attribute(findings: readonly Finding[], all: readonly Placed[]):
   const rest: Mark[] = []
   for (const [index, finding] of findings.entries()) {
     const mark: Mark = { index, severity: finding.severity }
-    const things = thingsOf(finding, spots)
+    const places = [finding.at, ...finding.related.filter(({ label }) => label === ALSO_HERE).map(({ at }) => at)]
+    const things = [...new Set(places.flatMap(at => thingsAt(at, finding.component, spots)))]
     for (const { view } of things) push(about, view, mark)
     const cluster = things[0]?.cluster ?? files.get(place(finding.at).doc.uri)
     if (cluster === undefined) rest.push(mark)
@@ -49,7 +50,11 @@ export function attribute(findings: readonly Finding[], all: readonly Placed[]):
   return { about, clusters, rest }
 }
 
-function thingsOf({ at, component }: Finding, spots: ReadonlyMap<Document, readonly Spot[]>): readonly Placed[] {
+function thingsAt(
+  at: Location,
+  component: string | undefined,
+  spots: ReadonlyMap<Document, readonly Spot[]>,
+): readonly Placed[] {
   const here = spots.get(at.doc) ?? spots.get(place(at).doc) ?? []
   const ofKind = component === undefined ? [] : here.filter(({ placed }) => placed.view.thing.kind === component)
   const candidates = ofKind.length > 0 ? ofKind : here

@@ -9,10 +9,10 @@ interface Readable {
   get(key: string): Setting<unknown> | undefined
 }
 
-/** Words of a list or a text; undefined where it is not known or not set. */
+/** Words of a list or a text that somebody wrote; undefined where it is not known, or only a default. */
 export function wordsOf(component: Readable, key: string): readonly string[] | undefined {
   const setting = component.get(key)
-  if (setting === undefined || setting.state === 'unknown' || setting.value === undefined) return undefined
+  if (setting?.state !== 'set') return undefined
   const { value } = setting
   if (typeof value === 'string') return value.split(',')
   if (!Array.isArray(value)) return undefined

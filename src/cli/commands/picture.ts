@@ -106,6 +106,8 @@ function tierOf(view: View, views: readonly View[], marks: readonly Mark[]): Tie
     case 'volume':
       if (textOf(resource.get('serves')) === 'etcd') return 'etcd'
       break
+    case 'kubeconfig':
+      return marks.length > 0 ? 'entry' : undefined
     // the pod of a component is drawn as the component
     case 'pod':
     case 'unit':
@@ -178,7 +180,8 @@ function resourceFacts(resource: Resource): readonly string[] {
 
 function machines(min: string | undefined, max: string | undefined): string | undefined {
   if (min === undefined && max === undefined) return undefined
-  return min === max ? `${min} machines` : `${min ?? '?'} to ${max ?? '?'} machines`
+  if (min !== max) return `${min ?? '?'} to ${max ?? '?'} machines`
+  return min === '1' ? '1 machine' : `${min} machines`
 }
 
 function listOf(resource: Resource, path: string): string | undefined {
@@ -199,12 +202,14 @@ function joined(drawn: readonly Drawn[]): readonly Drawn[] {
         : undefined
     if (group === undefined) return one
     taken.add(group)
+    const fixed = String(one.thing.instances.min)
     const marks = new Map([...one.thing.findings, ...group.thing.findings].map(mark => [mark.index, mark]))
     return {
       ...one,
       thing: {
         ...one.thing,
-        facts: [...one.thing.facts, ...group.thing.facts],
+        // as many machines as kubelets is said once
+        facts: [...one.thing.facts, ...group.thing.facts.filter(fact => fact !== machines(fixed, fixed))],
         findings: [...marks.values()],
         unknown: one.thing.unknown + group.thing.unknown,
         things: [...one.thing.things, ...group.thing.things],
@@ -216,28 +221,37 @@ function joined(drawn: readonly Drawn[]): readonly Drawn[] {
 
 /** Why settings are not known, each reason once, and what is not known of the whole. */
 function gapsOf(views: readonly View[]): readonly Gap[] {
-  const gaps = new Map<string, { at?: Location; settings: number }>()
+  const gaps = new Map<string, { at?: Location; settings: Set<string> }>()
   for (const { thing } of views)
-    for (const { setting } of thing.settings)
+    for (const { key, entry, setting } of thing.settings)
       if (setting.state === 'unknown')
         for (const { what, at } of setting.why) {
-          const known = gaps.get(what) ?? { ...(at === undefined || at.doc.made ? {} : { at }), settings: 0 }
-          known.settings++
+          const known = gaps.get(what) ?? {
+            ...(at === undefined || at.doc.made ? {} : { at }),
+            settings: new Set<string>(),
+          }
+          known.settings.add(entry === undefined ? key : `${key}.${entry}`)
           gaps.set(what, known)
         }
-  return [...uncounted(views), ...[...gaps].map(([what, gap]): Gap => ({ what, ...gap }))]
+  return [
+    ...uncounted(views),
+    ...[...gaps].map(([what, { settings, ...gap }]): Gap => ({ what, ...gap, settings: [...settings] })),
+  ]
 }
+
+/** Numbers that a quorum or a lease depends on; of nodes nobody writes how many there are. */
+const COUNTED: ReadonlySet<string> = new Set(['kube-apiserver', 'etcd'])
 
 function uncounted(views: readonly View[]): readonly Gap[] {
   const kinds = new Map<string, Location>()
   for (const view of views)
-    if ('component' in view && view.component.instances.max === undefined && !kinds.has(view.component.kind))
-      kinds.set(view.component.kind, view.component.anchor)
+    if ('component' in view && COUNTED.has(view.component.kind) && view.component.instances.max === undefined)
+      kinds.set(view.component.kind, kinds.get(view.component.kind) ?? view.component.anchor)
   return [...kinds].map(
     ([kind, at]): Gap => ({
-      what: `how many of ${kind} run is not known`,
+      what: `how many machines run ${kind} like this is not written`,
       ...(at.doc.made ? {} : { at }),
-      settings: 0,
+      settings: [],
     }),
   )
 }

@@ -29,8 +29,8 @@ ${rest > 0 ? html`<p class="cut">${plural(rest, 'finding')} more left out of thi
 
 function row({ finding, silencing: { by, at, reason } }: Silenced, page: Page): Markup {
   const why = reason === undefined || reason === '' ? html`<em>no reason given</em>` : prose(page.message(reason))
-  return html`<tr><th scope="row">${severityTag(finding.severity)} ${prose(page.message(finding.what))} ${ruleLink(finding.rule, page)}</th><td data-label="Where">${placed(finding.at)}</td><td data-label="Silenced by">${prose(BY[by])}${
-    at === undefined ? undefined : html` ${placed(at)}`
+  return html`<tr><th scope="row">${severityTag(finding.severity)} ${prose(page.message(finding.what))} ${ruleLink(finding.rule, page)}</th><td data-label="Where">${placed(finding.at, page.context)}</td><td data-label="Silenced by">${prose(BY[by])}${
+    at === undefined ? undefined : html` ${placed(at, page.context)}`
   }<br>${why}</td></tr>
 `
 }

@@ -2,12 +2,12 @@ import type { ClusterPicture, Gap, Mark, Pictured } from '../picture.js'
 import { countsOf, countWords, TIER_TITLES } from '../picture.js'
 import { plural } from '../reporter.js'
 import { safe } from '../safe-text.js'
-import { placeAfter } from '../where.js'
+import { placeAfter, where } from '../where.js'
 import { findingGroups } from './findings.js'
 import { MOST } from './limits.js'
 import { html, type Markup, prose } from './markup.js'
 import type { Page } from './page.js'
-import { type Room, thingTables } from './settings.js'
+import { type About, type Room, thingTables } from './settings.js'
 import { drawings, sentence } from './svg.js'
 import { countTags } from './words.js'
 
@@ -18,25 +18,42 @@ export const clusterName = ({ name }: Pick<ClusterPicture, 'name'>, i: number): 
 /** One cluster: its picture, its findings, what runs in it. */
 export function clusterSection(cluster: ClusterPicture, i: number, page: Page, left: Room): Markup {
   const id = `c${i + 1}`
-  const { findings, files } = cluster
-  return html`<section class="cluster" id="${id}" aria-labelledby="${id}-h" data-group>
-<h2 id="${id}-h">${clusterName(cluster, i)}${cluster.name === undefined ? html` <span class="quiet">not named</span>` : undefined}</h2>
-<p class="meta">${countTags(countsOf(findings))}<span class="place">${filesWords(files)}</span></p>
-${i < MOST.pictures ? figure(cluster, id) : html`<p class="cut">Not drawn: this page draws ${MOST.pictures} clusters.</p>`}${findingGroups(findings, page, id)}${running(cluster, i, page, left)}</section>
+  const { findings } = cluster
+  const heading = html`<h2 id="${id}-h">${clusterName(cluster, i)}${cluster.name === undefined ? html` <span class="quiet">not named</span>` : undefined}</h2>`
+  const about = html`<p class="meta">${countTags(countsOf(findings))}<span class="place">${filesWords(i, page)}</span></p>`
+  const drawn =
+    i < MOST.pictures
+      ? figure(cluster, id, page)
+      : html`<p class="cut">Not drawn: this page draws ${MOST.pictures} clusters.</p>`
+  const body = html`${drawn}${findingGroups(findings, page, id)}${running(cluster, i, page, left)}`
+  // many clusters in which nothing was found would stand between those that matter
+  const isFolded = findings.length === 0 && page.picture.clusters.length > FEW_CLUSTERS
+  const inside = isFolded
+    ? html`<details class="silent"><summary>${heading} <span class="place quiet">${filesWords(i, page)}</span></summary>${about}${body}</details>`
+    : html`${heading}
+${about}
+${body}`
+  return html`<section class="cluster${isFolded ? ' folded' : ''}" id="${id}" aria-labelledby="${id}-h" data-group>
+${inside}</section>
 `
 }
 
-function filesWords(files: readonly string[]): string {
-  const [first = '', ...others] = files
+/** Up to so many each has its place in the contents, whatever was found in it. */
+export const FEW_CLUSTERS = 8
+
+/** The files in which its things are written. */
+function filesWords(i: number, page: Page): string {
+  const things = page.shown.clusters[i]?.things ?? []
+  const [first = '', ...others] = new Set(things.map(({ anchor }) => where(anchor, page.context).path))
   return others.length === 0 ? first : `${first} and ${plural(others.length, 'file')} more`
 }
 
-function figure(cluster: ClusterPicture, id: string): Markup {
+function figure(cluster: ClusterPicture, id: string, page: Page): Markup {
   const target = ({ things }: Pictured): string | undefined =>
     things[0] === undefined ? undefined : `t${id.slice(1)}-${things[0] + 1}`
   const title = (name: ClusterPicture['tiers'][number]['name']): string => TIER_TITLES[name]
   return html`<figure>${drawings(cluster, id, target)}<figcaption>
-<details><summary>The picture in words</summary><ul>${cluster.tiers.map(
+<details class="words"><summary>The picture in words</summary><ul>${cluster.tiers.map(
     ({ name, things }) =>
       html`<li>${title(name)}<ul>${things.map(thing => {
         const href = target(thing)
@@ -45,31 +62,44 @@ function figure(cluster: ClusterPicture, id: string): Markup {
   )}${cluster.edges.map(
     ({ from, to, label, because }) =>
       html`<li>${title(from)} to ${title(to)}: ${label}${because === 'architecture' ? ', as in every cluster' : ', as written'}</li>`,
-  )}</ul></details>${gaps(cluster.gaps)}</figcaption></figure>
+  )}</ul></details>${gaps(cluster.gaps, page)}</figcaption></figure>
 `
 }
 
-/** What was not known of it, the widest first gaps in view and the rest folded. */
-function gaps(all: readonly Gap[]): Markup | undefined {
+/** What is not known of it; more than a few reasons are folded. */
+function gaps(all: readonly Gap[], page: Page): Markup | undefined {
   if (all.length === 0) return undefined
   const item = ({ what, at, settings }: Gap): Markup =>
-    html`<li>${prose(`${what}`)}${settings > 1 ? html` <span class="quiet">${plural(settings, 'setting')}</span>` : undefined}<span class="place">${placeAfter(what, at)}</span></li>`
-  const shown = all.slice(0, MOST.listed)
-  return html`<details class="gaps"><summary>Not known: ${plural(all.length, 'reason')}</summary><ul>${shown.map(item)}${
-    all.length > shown.length ? html`<li>${plural(all.length - shown.length, 'reason')} more</li>` : undefined
-  }</ul></details>`
+    html`<li>${settingsNamed(settings)}${prose(page.message(what))}<span class="place">${placeAfter(what, at, page.context)}</span></li>`
+  const list = html`<ul>${all.slice(0, MOST.listed).map(item)}${
+    all.length > MOST.listed ? html`<li>${plural(all.length - MOST.listed, 'reason')} more</li>` : undefined
+  }</ul>`
+  if (all.length <= 3) return html`<div class="gaps"><p>Not known:</p>${list}</div>`
+  return html`<details class="gaps"><summary>Not known: ${plural(all.length, 'reason')}</summary>${list}</details>`
+}
+
+/** "`maxPods` and 2 settings more: " */
+function settingsNamed([first, ...others]: readonly string[]): Markup | undefined {
+  if (first === undefined) return undefined
+  return html`<code>${first}</code>${others.length === 0 ? '' : ` and ${plural(others.length, 'setting')} more`}: `
 }
 
 function running(cluster: ClusterPicture, i: number, page: Page, left: Room): Markup | undefined {
   const things = page.shown.clusters[i]?.things ?? []
   if (things.length === 0) return undefined
   const boxes = cluster.tiers.flatMap(tier => tier.things)
-  const marksOf = (thing: number): Markup => {
-    const marks = boxes.filter(box => box.things.includes(thing)).flatMap(({ findings }) => findings)
-    return markList(marks, page)
+  const about = (thing: number): About => {
+    const of = boxes.filter(box => box.things.includes(thing))
+    return {
+      name: of[0]?.name ?? things[thing]?.name,
+      marks: markList(
+        of.flatMap(({ findings }) => findings),
+        page,
+      ),
+    }
   }
   return html`<section class="running"><h3>What runs, and where each value comes from</h3>
-${thingTables(i, marksOf, page, left)}</section>
+${thingTables(i, about, page, left)}</section>
 `
 }
 

@@ -1,7 +1,9 @@
 import type { Finding } from '../../model/finding.js'
-import { place } from '../../model/location.js'
+import type { Location } from '../../model/location.js'
 import type { Mark } from '../picture.js'
 import { plural } from '../reporter.js'
+import { sourceUrlOf } from '../source-url.js'
+import { printed, where } from '../where.js'
 import { lines } from './excerpts.js'
 import { MOST } from './limits.js'
 import { html, type Markup, prose } from './markup.js'
@@ -19,12 +21,14 @@ export function findingGroups(marks: readonly Mark[], page: Page, cluster: strin
       left++
       continue
     }
-    const { uri } = place(finding.at).doc
-    groups.set(uri, [...(groups.get(uri) ?? []), { index, finding }])
+    const { path } = where(finding.at, page.context)
+    const known = groups.get(path)
+    if (known === undefined) groups.set(path, [{ index, finding }])
+    else known.push({ index, finding })
   }
   return html`${[...groups].map(
-    ([uri, all]) => html`<section class="file" data-group>
-<h3><span class="place">${uri}</span> <span class="quiet">${plural(all.length, 'finding')}</span></h3>
+    ([path, all]) => html`<section class="file" data-group>
+<h3><span class="place">${path}</span> <span class="quiet">${plural(all.length, 'finding')}</span></h3>
 ${all.map(({ index, finding }) => article(finding, index, page, cluster))}</section>
 `,
   )}${left === 0 ? undefined : html`<p class="cut">${plural(left, 'finding')} more, of lesser severity or further down, left out of this page.</p>`}`
@@ -36,10 +40,10 @@ function article(finding: Finding, index: number, page: Page, cluster: string): 
   const about = component === undefined ? undefined : html`<span>${component}</span>`
   return html`<article class="finding ${severity}" id="${id}" aria-labelledby="${id}-h" data-severity="${severity}" data-rule="${rule}" data-cluster="${cluster}">
 <h4 id="${id}-h">${severityTag(severity)} <span>${prose(page.message(what))}</span></h4>
-<p class="meta">${ruleLink(rule, page)}${about}<a class="self" href="#${id}" aria-label="link to finding ${index + 1}">${placed(at)}</a></p>
+<p class="meta">${ruleLink(rule, page)}${about}<a class="self" href="#${id}">${placed(at, page.context)}</a>${source(at, page)}</p>
 ${lines(at, finding.label ?? '', true)}
 ${related.slice(0, MOST.related).map(
-  one => html`<div class="related"><p>${prose(page.message(one.label))} <span class="quiet">${placed(one.at)}</span></p>${lines(one.at, '', false)}</div>
+  one => html`<div class="related"><p>${prose(page.message(one.label))} <span class="quiet">${placed(one.at, page.context)}</span> ${source(one.at, page)}</p>${lines(one.at, '', false)}</div>
 `,
 )}${related.length > MOST.related ? html`<p class="cut">${plural(related.length - MOST.related, 'related place')} more.</p>` : undefined}<dl>
 <div><dt>Why</dt><dd>${prose(page.message(finding.why))}</dd></div>
@@ -57,11 +61,19 @@ export function ruleLink(rule: string, page: Page): Markup {
     : html`<span class="rule">${name}</span>`
 }
 
+/** The line on the forge, if a pipeline says which. */
+function source(at: Location, page: Page): Markup | undefined {
+  const url = sourceUrlOf(at, page.context)
+  if (url === undefined || !/^https?:/.test(url)) return undefined
+  return html`<a href="${url}" rel="noreferrer">source<span class="sr"> of ${printed(where(at, page.context))}</span></a>`
+}
+
 function fixed({ fix }: Finding, page: Page): Markup | undefined {
   if (fix === undefined) return undefined
-  const how =
-    fix.level === 'safe' ? html`<code>klint --fix</code> does it` : html`<code>klint --unsafe-fixes</code> does it`
-  return html`<div><dt>Fix</dt><dd>${prose(page.message(fix.title))}; ${how}</dd></div>`
+  const command = fix.level === 'safe' ? 'klint --fix' : 'klint --fix --unsafe-fixes'
+  // what is not certain on disk is advice
+  const how = fix.onDisk === undefined ? undefined : html`; <code>${command}</code> does it`
+  return html`<div><dt>Fix</dt><dd>${prose(page.message(fix.title))}${how}</dd></div>`
 }
 
 function docs({ page: path }: Finding, page: Page): Markup {

@@ -1,7 +1,7 @@
-import type { Edge, Pictured, Tier } from '../picture.js'
+import { type Edge, type Pictured, rowsOf, type Tier } from '../picture.js'
 
 /** Sizes in the picture's own pixels. */
-export const BOX = { width: 188, gap: 12, lineHeight: 16, padding: 11 } as const
+export const BOX = { width: 196, gap: 12, lineHeight: 16, padding: 11 } as const
 const TIER = { padding: 14, title: 22, gap: 14, arrow: 42 } as const
 /** Room at the right for arrows that pass a tier by. */
 const RAIL = 26
@@ -80,19 +80,4 @@ export function layout(
     tiers: placed,
     arrows,
   }
-}
-
-/** Each kind of the control plane in rows of its own where there are several of one. */
-function rowsOf({ name, things }: Tier, columns: number): readonly (readonly Pictured[])[] {
-  const kinds = [...new Set(things.map(({ kind }) => kind))]
-  const isMany = name === 'control-plane' && kinds.length < things.length
-  const groups = isMany ? kinds.map(kind => things.filter(thing => thing.kind === kind)) : [things]
-  return groups.flatMap(group => balanced(group, columns))
-}
-
-/** Five boxes in four columns are three and two. */
-function balanced(things: readonly Pictured[], columns: number): readonly (readonly Pictured[])[] {
-  const count = Math.ceil(things.length / columns)
-  const size = Math.ceil(things.length / Math.max(1, count))
-  return Array.from({ length: count }, (_, i) => things.slice(i * size, (i + 1) * size))
 }

@@ -14,6 +14,8 @@ export interface Page {
   readonly detailed: ReadonlySet<number>
   /** Rules with a page of their own below, in the order of their names. */
   readonly rules: ReadonlyMap<string, RuleInfo & { readonly markdown: string }>
+  /** How files are called, and where they can be seen. */
+  readonly context: ReportContext
   ruleInfo(id: string): RuleInfo | undefined
   message(text: string): string
   urlOf(page: string): string
@@ -28,6 +30,7 @@ export function pageOf(outcome: Outcome, context: ReportContext): Page {
     shown: context.shown?.() ?? { clusters: [], notChecked: [] },
     detailed: mostSevere(findings),
     rules: rulesWithPages([...findings, ...silenced.map(({ finding }) => finding)], context),
+    context,
     ruleInfo: id => context.ruleInfo(id),
     message,
     urlOf: page => pageUrl(page, context),

@@ -5,8 +5,8 @@ export const STYLE = `
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 html{font:16px/1.55 var(--sans);color:var(--ink);background:var(--paper);-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:5.5rem}
-body{margin:0 auto;max-width:78rem;padding:0 1.5rem}
-h1,h2,h3,h4,h5{line-height:1.3;margin:0;font-weight:650;text-wrap:balance}
+body{overflow-wrap:break-word;margin:0 auto;max-width:78rem;padding:0 1.5rem}
+h1,h2,h3,h4,h5{overflow-wrap:anywhere;line-height:1.3;margin:0;font-weight:650;text-wrap:balance}
 p,ul,ol,dl,dd,figure{margin:0;padding:0}
 ul{list-style:none}
 a{color:var(--link);text-underline-offset:.18em;text-decoration-thickness:.06em}
@@ -26,7 +26,8 @@ code{background:var(--code);border-radius:4px;padding:.1em .3em;font-weight:inhe
 .warning,.severity.warning{--tone:var(--warning)}
 .info,.severity.info{--tone:var(--info)}
 .severity.none{--tone:var(--none)}
-.severity{color:var(--tone);font-weight:600;white-space:nowrap;display:inline-flex;align-items:center;gap:.35em;margin-right:.5em}
+.severity{color:var(--tone);font-weight:600;white-space:nowrap;display:inline-flex;align-items:baseline;gap:.35em;margin-right:.5em}
+.severity .icon{align-self:center}
 
 header{padding:2.2rem 0 1.4rem;border-bottom:1px solid var(--line)}
 .brand{color:var(--soft);font-size:.92rem;margin-bottom:.5rem}
@@ -53,6 +54,7 @@ h2{font-size:1.42rem;letter-spacing:-.01em}
 h3{font-size:1.06rem;margin:2rem 0 .5rem}
 .list li{padding:.18rem 0 .18rem 1.1rem;text-indent:-1.1rem;overflow-wrap:anywhere}
 .list li::before{content:"\\2013";color:var(--soft);display:inline-block;width:1.1rem;text-indent:0}
+.mended{color:var(--soft);margin-top:.8rem}
 .cut{margin:1rem 0;padding:.6rem .9rem;border-left:3px solid var(--strong);background:var(--panel);border-radius:0 6px 6px 0}
 
 table{border-collapse:collapse;width:100%;font-size:.92rem}
@@ -60,22 +62,23 @@ th,td{text-align:left;vertical-align:top;padding:.42rem .8rem .42rem 0;border-bo
 thead th{color:var(--soft);font-size:.84rem;font-weight:500;border-bottom-color:var(--strong)}
 .count{text-align:right;padding-right:0;font-variant-numeric:tabular-nums}
 .rules .severity,.silenced .severity{margin:0}
+.rules th code{background:none;padding:0}
+.rules td:first-child{width:6.5rem}
+.rules tbody th{width:19rem}
+.rules+details summary{padding:.5rem 0}
 th code{white-space:normal}
 
-#filter{position:sticky;top:0;z-index:4;display:flex;flex-wrap:wrap;gap:.6rem 1.1rem;align-items:end;margin:2.4rem -1rem 0;padding:.7rem 1rem;background:var(--paper);border-bottom:1px solid var(--line);font-size:.9rem}
-#filter label>span{display:block;color:var(--soft);font-size:.8rem;margin-bottom:.15rem}
-#filter .check>span{display:inline-flex;font-size:.9rem;margin:0}
+#filter{position:sticky;top:0;z-index:4;display:flex;flex-wrap:wrap;gap:.5rem .8rem;align-items:center;margin:2.4rem -1rem 0;padding:.6rem 1rem;background:var(--paper);border-bottom:1px solid var(--line);font-size:.9rem}
 #filter .check .severity{margin:0}
-#filter .text{flex:1 1 11rem}
-#filter input[type=search],#filter select,#filter button{font:inherit;color:var(--ink);background:var(--raised);border:1px solid var(--strong);border-radius:6px;padding:.34rem .6rem;width:100%;min-height:2.2rem}
+#filter .text{flex:1 1 7rem}
+#filter input[type=search],#filter select,#filter button{font:inherit;color:var(--ink);background:var(--raised);border:1px solid var(--strong);border-radius:6px;padding:.3rem .6rem;width:100%;min-height:2.2rem}
 #filter ::placeholder{color:var(--soft);opacity:1}
-#filter select{max-width:13rem}
+#filter select{max-width:9.6rem}
 #filter button{width:auto;cursor:pointer}
 #filter fieldset{border:0;padding:0;margin:0;min-width:0}
-#filter legend{color:var(--soft);font-size:.8rem;padding:0;margin-bottom:.15rem}
-.check{display:inline-flex;align-items:center;gap:.35rem;min-height:2.2rem;margin-right:.9rem}
+.check{display:inline-flex;align-items:center;gap:.35rem;min-height:2.2rem;margin-right:.7rem}
 .check input{width:1.05rem;height:1.05rem;accent-color:var(--link);margin:0}
-#count{color:var(--soft);min-height:2.2rem;display:flex;align-items:center;font-variant-numeric:tabular-nums;white-space:nowrap}
+#count{color:var(--soft);font-variant-numeric:tabular-nums;white-space:nowrap}
 #none{padding:2.5rem 0;color:var(--soft)}
 
 .cluster,#silenced,#rules{margin-top:3rem;padding-top:1.6rem;border-top:1px solid var(--line)}
@@ -94,6 +97,7 @@ figure{margin:1.2rem 0 .5rem}
 .edge{fill:var(--tone)}
 .line{font-size:12px;fill:var(--soft)}
 .line.kind{font-size:13px;font-weight:650;fill:var(--ink)}
+.line.long{font-size:11.5px}
 .line.name{font-family:var(--mono);font-size:11px;fill:var(--ink)}
 .line.error,.line.warning,.line.info{fill:var(--tone);font-weight:600}
 .line.gap{font-style:italic}
@@ -106,6 +110,7 @@ figure{margin:1.2rem 0 .5rem}
 .arrow.architecture{stroke-dasharray:5 4}
 .head{fill:var(--soft)}
 .arrow-label{font-size:11.5px;fill:var(--soft)}
+nav .more{padding:.28rem 0}
 figcaption{font-size:.9rem;margin-top:.6rem}
 figcaption ul ul{padding-left:1.2rem}
 figcaption li{overflow-wrap:anywhere;padding:.1rem 0}
@@ -116,11 +121,15 @@ summary:hover{color:var(--link)}
 .thing,.rule-page{border-bottom:1px solid var(--line)}
 .thing summary,.rule-page summary{padding:.5rem 0;overflow-wrap:anywhere}
 .thing .amount{float:right;font-size:.88rem}
+.folded,.folded+.folded{margin-top:0;padding-top:0}
+:not(.folded)+.folded{margin-top:3rem}
+.silent>summary{padding:.55rem 0;overflow-wrap:anywhere}
+.silent>summary h2{display:inline;font-size:1rem;margin-right:.4em}
 .rule-page h3{display:inline;margin:0}
 .inside{padding:.2rem 0 1.4rem 1.1rem}
 .marks li{padding:.1rem 0}
-.settings th{width:29%}
-.settings td:nth-child(2){width:30%}
+.settings th{width:27%}
+.settings td:nth-child(2){width:27%}
 .settings .place{color:var(--soft)}
 .layer{font-weight:600;font-size:.88em}
 .notes{font-size:.93em;color:var(--soft)}
@@ -129,9 +138,9 @@ summary:hover{color:var(--link)}
 
 .file>h3{margin:2rem 0 .8rem;padding-bottom:.35rem;border-bottom:1px solid var(--line);display:flex;flex-wrap:wrap;gap:.1rem .9rem;justify-content:space-between;align-items:baseline}
 .file>h3 .quiet{font-size:.86rem}
-.finding{margin:0 0 1.6rem;padding:.15rem 0 .3rem 1.15rem;border-left:3px solid var(--tone);content-visibility:auto;contain-intrinsic-size:auto 20rem;scroll-margin-top:6rem}
+.finding{margin:0 0 1.6rem;padding:.15rem 0 .3rem 1.15rem;border-left:3px solid var(--tone);scroll-margin-top:6rem}
 .finding:target{background:var(--panel)}
-.finding h4{font-size:1.02rem;font-weight:600;overflow-wrap:anywhere}
+.finding h4{font-size:1.02rem;font-weight:600;overflow-wrap:anywhere;text-wrap:pretty}
 .finding h4 code{font-size:.88em}
 .finding .meta{margin:.15rem 0 .5rem;font-size:.88rem}
 .finding .meta code{background:none;padding:0;font-size:.95em}
@@ -177,6 +186,7 @@ main{padding-top:1.2rem}
 .tiles dd{font-size:1.4rem}
 #filter{position:static;margin:1.6rem 0 0;padding:.8rem 0}
 #filter label:not(.check){flex:1 1 100%}
+#filter fieldset{flex:1 1 100%}
 #filter select{max-width:none}
 .picture.wide{display:none}
 .picture.narrow{display:block}
@@ -191,20 +201,24 @@ main{padding-top:1.2rem}
 .settings tr,.rules tr,.silenced tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}
 .settings th,.settings td,.rules th,.rules td,.silenced th,.silenced td{display:block;width:auto!important;border:0;padding:.08rem 0;text-align:left}
 .settings td::before,.rules td::before,.silenced td::before{content:attr(data-label) " ";color:var(--soft);font-size:.84rem;margin-right:.4em}
-.rules td:first-child::before{content:none}
+.rules td::before{content:none!important}
+.rules tbody tr{display:grid;grid-template-columns:1fr auto;gap:0 1rem}
+.rules tbody th,.rules tbody td:nth-child(3){grid-column:1/-1}
+.rules tbody td.count{grid-column:2;grid-row:1;font-weight:600}
+.rules .severity{margin-right:.8em}
 .small{width:100%}
 }
 @media print{
 :root{color-scheme:light}
-html{font-size:10.5pt}
+html{font-size:9pt}
 body{max-width:none;padding:0}
-nav,#filter,#none,.skip{display:none!important}
+nav,#filter,#none,.skip,.words{display:none!important}
 .columns{display:block}
 header{padding-top:0}
 .picture.wide{display:block}
 .picture.narrow{display:none}
 .cluster,#silenced,#rules{margin-top:1.6rem}
-.finding{content-visibility:visible;break-inside:avoid}
+.finding{break-inside:avoid}
 figure,tr,.excerpt{break-inside:avoid}
 h2,h3,h4{break-after:avoid}
 a{color:inherit}
@@ -213,5 +227,4 @@ summary{list-style:none}
 mark,.excerpt,.tier,.box,.edge,.icon{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 @media (forced-colors:active){.finding{border-left-color:CanvasText}mark{background:Mark;color:MarkText}}
-@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 `

@@ -1,8 +1,9 @@
 import { SEVERITIES, type Severity } from '../../model/finding.js'
 import { countsOf } from '../picture.js'
 import { plural } from '../reporter.js'
+import { fixable, fixed } from '../summary.js'
 import { placeAfter } from '../where.js'
-import { clusterName } from './clusters.js'
+import { clusterName, FEW_CLUSTERS } from './clusters.js'
 import { ruleLink } from './findings.js'
 import { MOST } from './limits.js'
 import { html, type Markup, prose } from './markup.js'
@@ -31,8 +32,14 @@ export function summarySection(page: Page): Markup {
   return html`<section id="summary" aria-labelledby="summary-h">
 <h2 id="summary-h" class="sr">Summary</h2>
 <dl class="tiles">${tile('error', 'errors')}${tile('warning', 'warnings')}${tile('info', 'info')}${plain('files', outcome.files)}${plain('clusters', picture.clusters.length)}${plain('silenced', outcome.silenced.length)}</dl>
-${cut(page)}${byRule(page)}${notChecked(page)}${versions(page)}</section>
+${mended(page)}${cut(page)}${byRule(page)}${notChecked(page)}${versions(page)}</section>
 `
+}
+
+/** What `--fix` mended, and what it would. */
+function mended({ outcome }: Page): Markup | undefined {
+  const said = [...fixed(outcome), ...fixable(outcome.findings)]
+  return said.length === 0 ? undefined : html`<p class="mended">${said.join(', ')}</p>`
 }
 
 function cut({ outcome, detailed }: Page): Markup | undefined {
@@ -52,22 +59,38 @@ function byRule(page: Page): Markup | undefined {
   const rows = [...rules].map(([rule, { findings }]) => ({ rule, findings, counts: countsOf(findings) }))
   const rank = ({ counts }: (typeof rows)[number]): number => SEVERITIES.findIndex(severity => counts[severity] > 0)
   rows.sort((a, b) => rank(a) - rank(b) || b.findings.length - a.findings.length || (a.rule < b.rule ? -1 : 1))
-  return html`<h3>By rule</h3>
-<table class="rules"><thead><tr><th scope="col">Severity</th><th scope="col">Rule</th><th scope="col">What it is about</th><th scope="col" class="count">Findings</th></tr></thead>
-<tbody>${rows.map(
+  const table = (
+    some: typeof rows,
+    caption: string,
+  ): Markup => html`<table class="rules"><caption class="sr">${caption}</caption><thead><tr><th scope="col">Severity</th><th scope="col">Rule</th><th scope="col">What it is about</th><th scope="col" class="count">Findings</th></tr></thead>
+<tbody>${some.map(
     ({ rule, findings, counts }) =>
       html`<tr><td data-label="Severity">${SEVERITIES.filter(severity => counts[severity] > 0).map(severityTag)}</td><th scope="row">${ruleLink(rule, page)}</th><td data-label="What it is about">${prose(page.ruleInfo(rule)?.summary ?? '')}</td><td data-label="Findings" class="count">${grouped(findings.length)}</td></tr>
 `,
-  )}</tbody></table>
+  )}</tbody></table>`
+  // a list of two more is no reason to fold
+  const first = rows.length > TOP_RULES + 2 ? rows.slice(0, TOP_RULES) : rows
+  const rest = rows.slice(first.length)
+  return html`<h3>By rule</h3>
+${table(first, 'Rules that found something')}${
+  rest.length === 0
+    ? undefined
+    : html`<details><summary>${plural(rest.length, 'rule')} more</summary>${table(rest, 'Further rules')}</details>`
+}
 `
 }
 
-function notChecked({ outcome, message }: Page): Markup {
+/** Rules that are seen at once: the picture of the first cluster should not be far. */
+const TOP_RULES = 8
+
+function notChecked({ outcome, message, context }: Page): Markup {
   const all = outcome.notChecked
+  if (outcome.files === 0 && all.length === 0)
+    return html`<h3>Not checked</h3><p>Nothing was found that klint knows: <code>klint files</code> says what it looks at.</p>`
   if (all.length === 0) return html`<h3>Not checked</h3><p>Nothing of what was read stayed unchecked.</p>`
   const silent = new Set(all.flatMap(({ rules }) => rules)).size
   const item = ({ what, at, rules }: (typeof all)[number]): Markup =>
-    html`<li>${prose(message(what))}<span class="place">${placeAfter(what, at)}</span>${
+    html`<li>${prose(message(what))}<span class="place">${placeAfter(what, at, context)}</span>${
       rules.length === 0
         ? undefined
         : html` <span class="quiet" title="${rules.join(', ')}">${plural(rules.length, 'rule')} silent</span>`
@@ -112,13 +135,13 @@ export function filterForm(page: Page): Markup | undefined {
   )
   const option = (value: string, text: string): Markup => html`<option value="${value}">${text}</option>`
   return html`<form id="filter" role="search" aria-label="Filter findings" hidden>
-<label class="text"><span>Search</span><input type="search" name="text" autocomplete="off" spellcheck="false" placeholder="rule, file, value"></label>
-<fieldset><legend>Severity</legend>${SEVERITIES.map(
+<label class="text"><span class="sr">Search</span><input type="search" name="text" autocomplete="off" spellcheck="false" placeholder="Search"></label>
+<fieldset><legend class="sr">Severity</legend>${SEVERITIES.map(
     severity =>
       html`<label class="check"><input type="checkbox" name="severity" value="${severity}" checked><span>${severityTag(severity)}</span></label>`,
   )}</fieldset>
-<label><span>Rule</span><select name="rule"><option value="">all rules</option>${rules.map(rule => option(rule, rule))}</select></label>
-${clusters.length < 2 ? undefined : html`<label><span>Cluster</span><select name="cluster"><option value="">all clusters</option>${clusters.map(({ id, name }) => option(id, name))}${page.picture.rest.length === 0 ? undefined : option('rest', 'in no cluster')}</select></label>`}<button type="reset">Reset</button>
+<label><span class="sr">Rule</span><select name="rule"><option value="">all rules</option>${rules.map(rule => option(rule, rule))}</select></label>
+${clusters.length < 2 ? undefined : html`<label><span class="sr">Cluster</span><select name="cluster"><option value="">all clusters</option>${clusters.map(({ id, name }) => option(id, name))}${page.picture.rest.length === 0 ? undefined : option('rest', 'in no cluster')}</select></label>`}<button type="reset">Reset</button>
 <p role="status" id="count">${plural(page.detailed.size, 'finding')}</p>
 </form>
 <p id="none" hidden>No finding fits the filter.</p>
@@ -127,10 +150,13 @@ ${clusters.length < 2 ? undefined : html`<label><span>Cluster</span><select name
 
 export function navigation(page: Page): Markup {
   const { picture, outcome } = page
+  const all = picture.clusters.map((cluster, i) => ({ cluster, i }))
+  const listed = all.length > FEW_CLUSTERS ? all.filter(({ cluster }) => cluster.findings.length > 0) : all
+  const left = all.length - listed.length
   const count = (n: number): Markup => html` <span class="quiet">${n === 0 ? 'none' : grouped(n)}</span>`
   return html`<nav aria-label="Contents"><ul>
 <li><a href="#summary">Summary</a></li>
-${picture.clusters.map((cluster, i) => html`<li><a href="#c${i + 1}">${clusterName(cluster, i)}${count(cluster.findings.length)}</a></li>\n`)}${
+${listed.map(({ cluster, i }) => html`<li><a href="#c${i + 1}">${clusterName(cluster, i)}${count(cluster.findings.length)}</a></li>\n`)}${left > 0 ? html`<li class="more quiet">${plural(left, 'cluster')} without findings</li>\n` : undefined}${
   picture.rest.length === 0
     ? undefined
     : html`<li><a href="#rest">${picture.clusters.length === 0 ? 'Findings' : 'In no cluster'}${count(picture.rest.length)}</a></li>\n`

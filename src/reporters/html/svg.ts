@@ -10,7 +10,7 @@ import {
   worst,
 } from '../picture.js'
 import { plural } from '../reporter.js'
-import { cutTo, safe } from '../safe-text.js'
+import { columns, cutTo, safe } from '../safe-text.js'
 import { BOX, type Box, type Drawing, layout } from './layout.js'
 import { MOST } from './limits.js'
 import { html, type Markup } from './markup.js'
@@ -48,7 +48,7 @@ function arrow({ path, label, x, y, end, because }: Drawing['arrows'][number]): 
   const head = end
     ? html`<path class="head" d="M${sideX} ${Number(targetY) - 4.5}l-7 4.5l7 4.5z"/>`
     : html`<path class="head" d="M${Number(headX) - 4.5} ${headY}l4.5 7l4.5 -7z"/>`
-  return html`<path class="arrow ${because}" d="${path}"/>${head}<text class="arrow-label" x="${x}" y="${y}"${end ? html` text-anchor="end"` : undefined}>${label}</text>
+  return html`<path class="arrow ${because}" d="${path}"/>${head}<text class="arrow-label" x="${x}" y="${y}"${end ? html` text-anchor="end"` : undefined}>${cutTo(safe(label), FITS)}</text>
 `
 }
 
@@ -62,9 +62,9 @@ function linesOf({ kind, name, facts, instances, findings, unknown }: Pictured):
   const several = instancesWords(instances)
   const counts = countsOf(findings)
   return [
-    { text: several === undefined ? kind : `${kind}, ${several}`, style: 'kind' },
+    { text: several === undefined ? kind : `${kind} × ${several}`, style: 'kind' },
     ...(name === undefined ? [] : [{ text: name, style: 'name' } as const]),
-    ...facts.map((text): Line => ({ text, style: 'fact' })),
+    ...packed(facts.map(safe)).map((text): Line => ({ text, style: 'fact' })),
     ...SEVERITIES.filter(severity => counts[severity] > 0).map(
       (severity): Line => ({ text: plural(counts[severity], severity), style: severity }),
     ),
@@ -72,31 +72,47 @@ function linesOf({ kind, name, facts, instances, findings, unknown }: Pictured):
   ]
 }
 
+/** As many facts on a line as fit. */
+function packed(facts: readonly string[]): readonly string[] {
+  const lines: string[] = []
+  for (const fact of facts) {
+    const longer = `${lines.at(-1) ?? ''}, ${fact}`
+    if (lines.length > 0 && columns(longer) <= FITS) lines[lines.length - 1] = longer
+    else lines.push(fact)
+  }
+  return lines
+}
+
 function boxOf(
   { thing, x, y, width, height }: Box & { readonly thing: Pictured },
   target: (thing: Pictured) => string | undefined,
 ): Markup {
   const severity = worst(countsOf(thing.findings)) ?? 'none'
-  const lines = linesOf(thing).map((line, i) =>
-    lineOf(line, x + BOX.padding + 3, y + BOX.padding + 12 + i * BOX.lineHeight),
+  const lines = linesOf(thing)
+  const texts = lines.map(
+    (line, i) => html`${lineOf(line, x + BOX.padding + 3, y + BOX.padding + 12 + i * BOX.lineHeight)}
+`,
   )
   const shape = html`<rect class="box ${severity}${thing.inView ? '' : ' unseen'}" x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>${
     severity === 'none'
       ? undefined
       : html`<rect class="edge ${severity}" x="${x}" y="${y + 6}" width="3" height="${height - 12}"/>`
   }`
-  const all = html`<title>${sentence(thing)}</title>${shape}${lines}`
   const href = target(thing)
-  return href === undefined
-    ? html`<g role="img" aria-label="${sentence(thing)}">${all}</g>`
-    : html`<a href="#${href}" aria-label="${sentence(thing)}">${all}</a>`
+  if (href === undefined) return html`<g role="img" aria-label="${sentence(thing)}">${shape}${texts}</g>`
+  // a name that differs from what is seen could not be spoken to
+  return html`<a href="#${href}" aria-label="${lines.map(wordsIn).join(' ')}">${shape}${texts}</a>`
 }
 
-function lineOf({ text, style }: Line, x: number, y: number): Markup {
-  const words = cutTo(safe(text), style === 'name' ? FITS - 1 : FITS)
+const wordsIn = ({ text, style }: Line): string => cutTo(safe(text), style === 'name' ? FITS - 1 : FITS)
+
+function lineOf(line: Line, x: number, y: number): Markup {
+  const { style } = line
+  const words = wordsIn(line)
   if (style === 'error' || style === 'warning' || style === 'info')
     return html`<use class="icon ${style}" href="#i-${style}" x="${x}" y="${y - 10.5}" width="13" height="13"/><text class="line ${style}" x="${x + 17}" y="${y}">${words}</text>`
-  return html`<text class="line ${style}" x="${x}" y="${y}">${words}</text>`
+  const long = style === 'kind' && columns(words) > 20 ? ' long' : ''
+  return html`<text class="line ${style}${long}" x="${x}" y="${y}">${words}</text>`
 }
 
 /** A box in one line of words. */

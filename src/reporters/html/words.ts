@@ -2,11 +2,12 @@ import { SEVERITIES, type Severity } from '../../model/finding.js'
 import type { Location } from '../../model/location.js'
 import type { Counts } from '../picture.js'
 import { plural } from '../reporter.js'
-import { printed, where } from '../where.js'
+import { type Naming, printed, where } from '../where.js'
 import { html, type Markup } from './markup.js'
 
 /** `stack.yaml:12:3`, in a way that long paths may break anywhere. */
-export const placed = (at: Location): Markup => html`<span class="place">${printed(where(at))}</span>`
+export const placed = (at: Location, naming: Naming): Markup =>
+  html`<span class="place">${printed(where(at, naming))}</span>`
 
 /** The shape of a severity; its word stands beside it. */
 export const icon = (severity: Severity | 'none'): Markup =>

@@ -1,6 +1,7 @@
 import { byMasterCount } from '../../facts/endpoint-reconciler.js'
 import type { Cluster } from '../../model/component.js'
 import { replaceValue } from '../../model/edit.js'
+import { ALSO_HERE } from '../../model/finding.js'
 import type { Count } from '../../model/fragment.js'
 import { defineRule, known } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
@@ -58,7 +59,7 @@ export default defineRule({
     const [wrong, ...more] = all
     if (wrong !== undefined) {
       const number = wrong.value < running.min ? running.min : (running.max ?? running.min)
-      const related = more.map(({ setting }) => ({ at: setting, label: 'and here' }))
+      const related = more.map(({ setting }) => ({ at: setting, label: ALSO_HERE }))
       const apiservers = number === 1 ? '1 apiserver' : `${number} apiservers`
       const value = wrong.setting.by === undefined ? `${wrong.value} by default` : wrong.value
       yield {
