@@ -42,6 +42,7 @@ main(process.argv.slice(2), process.env, {
   out: writer(1),
   err: writer(2),
   outIsTerminal: isTerminal(1),
+  errIsTerminal: isTerminal(2),
   columns: () => process.stdout.columns,
   stdin: filename => readStdin(filename),
 }).then(code => {

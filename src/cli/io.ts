@@ -8,9 +8,13 @@ export interface Io {
   /** Everything that is not the report. */
   err(text: string): void
   readonly outIsTerminal: boolean
+  /** Somebody watches standard error: progress is shown there. */
+  readonly errIsTerminal: boolean
   /** Columns of the terminal; undefined off a terminal. Asked for only when something is printed. */
   columns(): number | undefined
   stdin(filename: string | undefined): Input
+  /** Told of each file a report was written to. */
+  wrote?(path: string, text: string): void
 }
 
 export type Env = Readonly<Record<string, string | undefined>>

@@ -33,6 +33,18 @@ export interface Judging {
   readonly target?: Version
   /** Gets what a rule threw, with its id in `rule`; the other rules still run. Without it the first crash ends the run. */
   readonly onCrash?: (crash: Error) => void
+  /** Told before each cluster how many are done, and of how many. */
+  readonly onCluster?: (done: number, of: number) => void
+  readonly timing?: Timing
+}
+
+/**
+ * Where somebody asks what rules cost. A view of a component is made for the first rule that looks at it, so the first pays for all.
+ */
+export interface Timing {
+  /** milliseconds */
+  readonly clock: () => number
+  readonly onAsked: (rule: string, ms: number) => void
 }
 
 export interface Judged {
@@ -44,7 +56,7 @@ export interface Judged {
 export async function judge(
   clusters: readonly ClusterModel[],
   selection: Selection,
-  { rules: given, target, onCrash }: Judging = {},
+  { rules: given, target, onCrash, onCluster, timing }: Judging = {},
 ): Promise<Judged> {
   const present = subjectsIn(clusters)
   const rules = given ?? (await load(present))
@@ -55,8 +67,10 @@ export async function judge(
   const chosen: Selection = { ...selection, options: rule => options.get(rule) ?? selection.options(rule) }
   const about = rulesAbout(selected)
   const guard = guarding(onCrash)
-  for (const cluster of clusters) {
-    const judgements = ask(about, cluster, chosen, target, guard)
+  const asking = timing === undefined ? guard : timed(guard, timing)
+  for (const [i, cluster] of clusters.entries()) {
+    onCluster?.(i, clusters.length)
+    const judgements = ask(about, cluster, chosen, target, asking)
     for (const rule of selected)
       for (const { pass, cannotTell } of judgements.get(rule) ?? []) {
         if (cannotTell !== undefined) doubts.push({ rule: rule.id, why: cannotTell })
@@ -247,6 +261,15 @@ function guarding(onCrash: Judging['onCrash']): Guard {
     }
   }
 }
+
+const timed =
+  (guard: Guard, { clock, onAsked }: Timing): Guard =>
+  (rule, work, otherwise) => {
+    const started = clock()
+    const said = guard(rule, work, otherwise)
+    onAsked(rule.id, clock() - started)
+    return said
+  }
 
 function render(pass: Pass, selection: Selection): Finding[] {
   return pass.agreed.map(({ newest, severity = pass.rule.severity, assuming }) => {

@@ -37,7 +37,14 @@ export interface Request {
   readonly suppressions?: boolean
   /** Milliseconds from anywhere: with a clock the trace says what became of each document. */
   readonly clock?: () => number
+  /** Told when a step begins, and before each cluster that is judged. */
+  readonly onStep?: (step: Step, done: number, of: number) => void
+  /** With a clock: told how long a rule took over one subject at one version, in milliseconds. */
+  readonly onAsked?: (rule: string, ms: number) => void
 }
+
+/** What a run does, in this order. */
+export type Step = 'read' | 'resolve' | 'judge' | 'settle'
 
 export interface Result {
   readonly outcome: Outcome
@@ -62,7 +69,10 @@ const DEEPEST = 8
 const MOST_EMBEDDED = 20_000
 
 export async function run(request: Request): Promise<Result> {
+  const { clock, onStep, onAsked } = request
+  onStep?.('read', 0, 0)
   const { fragments: written, problems, documents, commented, files } = await read(request)
+  onStep?.('resolve', 0, 0)
   const fragments = patched(written)
   const model: Model = resolve([...fragments, ...(await platformFragments(fragments))], {
     declared: await declaredClusters(request.config),
@@ -81,7 +91,10 @@ export async function run(request: Request): Promise<Result> {
     ...(request.rules === undefined ? {} : { rules: request.rules }),
     ...(request.targetVersion === undefined ? {} : { target: request.targetVersion }),
     ...(request.onCrash === undefined ? {} : { onCrash: request.onCrash }),
+    ...(onStep === undefined ? {} : { onCluster: (done: number, of: number) => onStep('judge', done, of) }),
+    ...(clock === undefined || onAsked === undefined ? {} : { timing: { clock, onAsked } }),
   })
+  onStep?.('settle', 0, 0)
   const settled = settle([...own.findings, ...judged.findings], {
     documents: commented,
     suppressions: request.suppressions !== false,

@@ -15,13 +15,15 @@ export interface Given {
   readonly cwd?: string
   readonly stdin?: string
   readonly terminal?: boolean
+  /** Standard error is a terminal. */
+  readonly watched?: boolean
 }
 
 /** Runs a command line in this process, in a temporary directory that holds `files`. */
 export const klint = (
   files: Files,
   argv: readonly string[],
-  { env = {}, cwd = '', stdin = '', terminal = false }: Given = {},
+  { env = {}, cwd = '', stdin = '', terminal = false, watched = false }: Given = {},
 ): Promise<Ran> =>
   inTree(files, async root => {
     let [out, err] = ['', '']
@@ -34,6 +36,7 @@ export const klint = (
         err += text
       },
       outIsTerminal: terminal,
+      errIsTerminal: watched,
       columns: () => 100,
       stdin: filename => ({ uri: filename ?? 'stdin', source: stdin }),
     }

@@ -6,8 +6,13 @@ import type { Input } from '../../model/input.js'
 import { UserError } from '../../model/user-error.js'
 import { mayHold, mayMatter } from '../../parsers/sniff.js'
 import { readYaml } from '../../parsers/syntax/yaml.js'
-import { findConfigurationFile, isConfigurationName, readConfigurationFile } from '../../sources/configuration-file.js'
-import { findFiles, readFiles } from '../../sources/files.js'
+import {
+  type ConfigurationFile,
+  findConfigurationFile,
+  isConfigurationName,
+  readConfigurationFile,
+} from '../../sources/configuration-file.js'
+import { findFiles, type Reading, readFiles, type Selection } from '../../sources/files.js'
 import type { Io } from '../io.js'
 import type { Options } from '../options.js'
 import { allRules } from '../rule-facts.js'
@@ -21,14 +26,23 @@ export interface Gathered {
   readonly found: number
 }
 
+/** Who wants to know more of what is read than a run needs. */
+export interface Watch extends Pick<Reading, 'onBytes' | 'onNothing'>, Pick<Selection, 'onLeftOut'> {
+  /** Told of klint's own configuration, if there is one. */
+  readonly onConfiguration?: (file: ConfigurationFile) => void
+  /** The files are read, but nothing of them is wanted. */
+  readonly onlyBytes?: true
+}
+
 /** The configuration, and the files it and the command line name. */
-export async function gather(options: Options, io: Io): Promise<Gathered> {
+export async function gather(options: Options, io: Io, watch: Watch = {}): Promise<Gathered> {
   const file =
     options.config === false
       ? undefined
       : options.config === undefined
         ? findConfigurationFile(io.cwd, runRoot(options.paths, io.cwd))
         : readConfigurationFile(io.cwd, options.config)
+  if (file !== undefined) watch.onConfiguration?.(file)
   const base = file === undefined ? '' : relative(file.directory, io.cwd).split(sep).join('/')
   const below = file === undefined ? '' : relative(io.cwd, file.directory).split(sep).join('/')
   const inside = below !== '' && !below.startsWith('..') ? { directory: below } : {}
@@ -48,6 +62,7 @@ export async function gather(options: Options, io: Io): Promise<Gathered> {
           gitignore: options.gitignore,
           ...(config.exclude === undefined ? {} : { exclude: config.exclude }),
           ...(file === undefined ? {} : { excludeFrom: file.directory }),
+          ...(watch.onLeftOut === undefined ? {} : { onLeftOut: watch.onLeftOut }),
         })
   const found = searched.files.filter(({ uri }) => !isConfigurationName(uri))
   const notChecked = [...searched.notChecked]
@@ -64,7 +79,12 @@ export async function gather(options: Options, io: Io): Promise<Gathered> {
   }
   function* inputs(): Generator<Input> {
     if (stdin) yield io.stdin(options.stdinFilename)
-    yield* readFiles(found, { sniff, onNotChecked: what => notChecked.push(what) })
+    yield* readFiles(found, {
+      sniff: watch.onlyBytes ? () => false : sniff,
+      onNotChecked: what => notChecked.push(what),
+      ...(watch.onBytes === undefined ? {} : { onBytes: watch.onBytes }),
+      ...(watch.onNothing === undefined ? {} : { onNothing: watch.onNothing }),
+    })
   }
   return { files: inputs(), notChecked, config, found: found.length + (stdin ? 1 : 0) }
 }

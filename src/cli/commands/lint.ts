@@ -9,25 +9,37 @@ import { type Format, type Options, reportFormat } from '../options.js'
 import { isForMachines, needsPages, writeReports } from '../report.js'
 import { ruleFacts } from '../rule-facts.js'
 import { reportContext } from './context.js'
-import { gather } from './input.js'
+import { gather, type Watch } from './input.js'
 import { nothingFound } from './nothing.js'
 
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
-export async function lint(options: Options, env: Env, io: Io): Promise<number> {
+export async function lint(options: Options, env: Env, given: Io, watch: Watch = {}): Promise<number> {
   const format = reportFormat(options.format, env)
   for (const id of options.only) ruleFacts(id)
-  const { files, notChecked, config, found } = await gather(options, io)
+  const io = options.silent ? { ...given, out: () => undefined, err: () => undefined } : given
+  const observer = isObserved(options, env, io)
+    ? (await import('../observer.js')).observer(options, env, io)
+    : undefined
+  const { files, notChecked, config, found } = await gather(options, io, { ...watch, ...observer?.watch(watch) })
   const crashes: Error[] = []
-  const { outcome, clusters } = await run(requestOf(options, config, files, crash => crashes.push(crash)))
+  const asked = requestOf(options, config, files, crash => crashes.push(crash))
+  const { outcome, clusters, trace } = await run({ ...asked, ...observer?.request(found) })
+  observer?.ran(clusters, trace)
   const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
   const isEmpty = all.files === 0 && all.findings.length === 0
   await report(all, format, isEmpty, options, env, io)
-  for (const crash of crashes) io.err(crashed(crash, env))
+  observer?.reported()
+  for (const crash of crashes) given.err(crashed(crash, env))
   if (crashes.length > 0) return 2
+  if (options.strict && (await import('../strict.js')).failsStrict(all, io)) return 2
   if (isEmpty) return nothingFound(options, found, all.notChecked, io)
   if (options.targetVersion !== undefined) noteTarget(options.targetVersion, clusters, io)
   return verdict(all, options, io)
 }
+
+/** Somebody wants to see what goes on, or looks at a terminal while it does. */
+const isObserved = ({ verbose, profileRules, progress }: Options, { CI, TERM }: Env, io: Io): boolean =>
+  verbose || profileRules || (progress && io.errIsTerminal && (CI ?? '') === '' && TERM !== 'dumb')
 
 /** What is asked of the engine. */
 function requestOf(
