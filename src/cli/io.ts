@@ -13,6 +13,8 @@ export interface Io {
   /** Columns of the terminal; undefined off a terminal. Asked for only when something is printed. */
   columns(): number | undefined
   stdin(filename: string | undefined): Input
+  /** What is said of the run itself, to whoever watches; `err` if absent. */
+  log?(text: string): void
   /** Told of each file a report was written to. */
   wrote?(path: string, text: string): void
 }

@@ -22,7 +22,10 @@ async function dispatch(asked: Invocation, env: Env, io: Io): Promise<number> {
     return 0
   }
   const given = options(asked.words, asked.options, env)
-  if (asked.command === 'lint') return lint(given, env, io)
+  if (asked.command === 'lint')
+    return given.cache === undefined
+      ? lint(given, env, io)
+      : (await import('./cache/cached-lint.js')).cachedLint(given, env, io, lint)
   return (await COMMAND_OF[asked.command]())(given, env, io)
 }
 

@@ -27,12 +27,13 @@ const STEPS: Readonly<Record<Step, string>> = {
 }
 
 export function observer({ verbose, profileRules, progress: wanted }: Options, env: Env, io: Io): Observer {
+  const log = (text: string): void => (io.log ?? io.err)(text)
   const clock = (): number => performance.now()
   const started = clock()
   const shows = wanted && io.errIsTerminal && (env.CI ?? '') === '' && env.TERM !== 'dumb'
-  const line: Progress | undefined = shows ? progress(io, clock) : undefined
+  const line: Progress | undefined = shows ? progress(log, clock) : undefined
   const say = (text: string): void => {
-    if (verbose) io.err(`klint: ${text}\n`)
+    if (verbose) log(`klint: ${text}\n`)
   }
   const spent = new Map<string, Spent>()
   let [read, bytes, found] = [0, 0, 0]
@@ -96,7 +97,7 @@ export function observer({ verbose, profileRules, progress: wanted }: Options, e
     reported: () => {
       begin(undefined)
       say(`${milliseconds(clock() - started)}  in all`)
-      if (profileRules) io.err(profileOf(spent, clock() - started))
+      if (profileRules) log(profileOf(spent, clock() - started))
     },
   }
 }

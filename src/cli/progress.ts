@@ -1,5 +1,3 @@
-import type { Io } from './io.js'
-
 /** A line on a terminal that says how far a long run is. */
 export interface Progress {
   show(text: () => string): void
@@ -11,7 +9,7 @@ export interface Progress {
 const PATIENCE = 500
 const EVERY = 100
 
-export function progress(io: Io, clock: () => number): Progress {
+export function progress(log: (text: string) => void, clock: () => number): Progress {
   let next = clock() + PATIENCE
   let width = 0
   return {
@@ -20,12 +18,12 @@ export function progress(io: Io, clock: () => number): Progress {
       if (now < next) return
       next = now + EVERY
       const line = `klint: ${text()}`
-      io.err(`\r${line.padEnd(width)}`)
+      log(`\r${line.padEnd(width)}`)
       width = line.length
     },
     clear: () => {
       next = Number.POSITIVE_INFINITY
-      if (width > 0) io.err(`\r${' '.repeat(width)}\r`)
+      if (width > 0) log(`\r${' '.repeat(width)}\r`)
       width = 0
     },
   }

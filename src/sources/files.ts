@@ -261,6 +261,8 @@ export interface Reading {
   readonly largest?: number
   /** Told of every file that was read, before anything is asked of its bytes: they are overwritten by the next file. */
   readonly onBytes?: (uri: string, bytes: Uint8Array, isWhole: boolean) => void
+  /** Told of a file that could not be read. */
+  readonly onUnreadable?: (uri: string, code: string) => void
   /** Told of files whose bytes say that nothing is in them for klint. */
   readonly onNothing?: (uri: string, because: 'binary' | 'sniff') => void
 }
@@ -271,7 +273,7 @@ export interface Reading {
  */
 export function* readFiles(
   files: Iterable<FoundFile>,
-  { sniff, onNotChecked, largest = LARGEST, onBytes, onNothing }: Reading,
+  { sniff, onNotChecked, largest = LARGEST, onBytes, onUnreadable, onNothing }: Reading,
 ): Generator<Input> {
   // one more than may be read, to see that a file is too large
   const buffer = Buffer.allocUnsafe(largest + 1)
@@ -279,6 +281,7 @@ export function* readFiles(
     const length = readInto(buffer, path)
     if (typeof length === 'string') {
       if (named) throw new UserError(`\`${uri}\` cannot be read (${length})`)
+      onUnreadable?.(uri, length)
       onNotChecked(notRead(uri, `cannot be read (${length})`))
       continue
     }

@@ -27,7 +27,7 @@ export interface Gathered {
 }
 
 /** Who wants to know more of what is read than a run needs. */
-export interface Watch extends Pick<Reading, 'onBytes' | 'onNothing'>, Pick<Selection, 'onLeftOut'> {
+export interface Watch extends Pick<Reading, 'onBytes' | 'onNothing' | 'onUnreadable'>, Pick<Selection, 'onLeftOut'> {
   /** Told of klint's own configuration, if there is one. */
   readonly onConfiguration?: (file: ConfigurationFile) => void
   /** The files are read, but nothing of them is wanted. */
@@ -66,6 +66,7 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
         })
   const found = searched.files.filter(({ uri }) => !isConfigurationName(uri))
   const notChecked = [...searched.notChecked]
+  for (const { what } of notChecked) watch.onUnreadable?.(what, '')
   if (file !== undefined && !stdin) {
     const roots = (paths.length > 0 ? paths : ['.']).map(path => resolve(io.cwd, path))
     notChecked.push(
@@ -83,6 +84,7 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
       sniff: watch.onlyBytes ? () => false : sniff,
       onNotChecked: what => notChecked.push(what),
       ...(watch.onBytes === undefined ? {} : { onBytes: watch.onBytes }),
+      ...(watch.onUnreadable === undefined ? {} : { onUnreadable: watch.onUnreadable }),
       ...(watch.onNothing === undefined ? {} : { onNothing: watch.onNothing }),
     })
   }

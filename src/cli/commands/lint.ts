@@ -16,7 +16,7 @@ import { nothingFound } from './nothing.js'
 export async function lint(options: Options, env: Env, given: Io, watch: Watch = {}): Promise<number> {
   const format = reportFormat(options.format, env)
   for (const id of options.only) ruleFacts(id)
-  const io = options.silent ? { ...given, out: () => undefined, err: () => undefined } : given
+  const io = options.silent ? { ...given, out: nothing, err: nothing, log: nothing } : given
   const observer = isObserved(options, env, io)
     ? (await import('../observer.js')).observer(options, env, io)
     : undefined
@@ -36,6 +36,8 @@ export async function lint(options: Options, env: Env, given: Io, watch: Watch =
   if (options.targetVersion !== undefined) noteTarget(options.targetVersion, clusters, io)
   return verdict(all, options, io)
 }
+
+const nothing = (): void => undefined
 
 /** Somebody wants to see what goes on, or looks at a terminal while it does. */
 const isObserved = ({ verbose, profileRules, progress }: Options, { CI, TERM }: Env, io: Io): boolean =>
