@@ -9,19 +9,25 @@ import { type Invocation, parse } from './parse.js'
 /** Runs one command line; the exit code. Everything but what the process itself is comes in. */
 export async function main(argv: readonly string[], env: Env, io: Io): Promise<number> {
   try {
-    return await dispatch(await parse(argv), env, io)
+    return await dispatch(await parse(argv, () => helpWidth(env, io)), env, io)
   } catch (error) {
     io.err(error instanceof UserError ? told(error) : crashed(error, env))
     return 2
   }
 }
 
+/** Columns: what somebody says, what the terminal has, or plenty. */
+const helpWidth = ({ COLUMNS }: Env, io: Io): number =>
+  Number(COLUMNS) > 0 ? Number(COLUMNS) : ((io.outIsTerminal ? io.columns() : undefined) ?? Number.POSITIVE_INFINITY)
+
 async function dispatch(asked: Invocation, env: Env, io: Io): Promise<number> {
   if (asked.command === 'print') {
     io.out(asked.text)
     return 0
   }
-  const given = options(asked.words, asked.options, env)
+  // KLINT_FORMAT is about reports: lists and pages have formats of their own
+  const seen = asked.command === 'lint' ? env : { ...env, KLINT_FORMAT: undefined }
+  const given = options(asked.words, asked.options, seen)
   if (asked.command === 'lint')
     return given.cache === undefined
       ? lint(given, env, io)

@@ -1,4 +1,3 @@
-import { UserError } from '../model/user-error.js'
 import { about } from './about.js'
 import { COMMANDS, type CommandName, type RawOptions } from './options.js'
 
@@ -9,11 +8,11 @@ export type Invocation =
 
 /**
  * Reads the command line. Paths with at most a format are read by hand: building the commander program costs 4-8 ms, which a
- * pre-commit hook pays at every commit.
+ * pre-commit hook pays at every commit. `width` is that of the help, in columns.
  * @throws UserError for what it does not know, with the nearest name
  */
-export async function parse(argv: readonly string[]): Promise<Invocation> {
-  return plain(argv) ?? (await full(argv))
+export async function parse(argv: readonly string[], width?: () => number): Promise<Invocation> {
+  return plain(argv) ?? (await full(argv, width))
 }
 
 function plain(argv: readonly string[]): Invocation | undefined {
@@ -33,8 +32,8 @@ function plain(argv: readonly string[]): Invocation | undefined {
   return { command: 'lint', words, options }
 }
 
-async function full(argv: readonly string[]): Promise<Invocation> {
-  const { CommanderError, program } = await import('./program.js')
+async function full(argv: readonly string[], width: (() => number) | undefined): Promise<Invocation> {
+  const { CommanderError, mistake, program } = await import('./program.js')
   let printed = ''
   let chosen: Invocation = { command: 'lint', words: [], options: {} }
   const klint = program(
@@ -45,18 +44,14 @@ async function full(argv: readonly string[]): Promise<Invocation> {
     (command, words, options) => {
       chosen = { command, words, options }
     },
+    width,
   )
   try {
     klint.parse(argv, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return { command: 'print', text: printed }
-    const [what = '', hint = ''] = error.message.replace(/^error: /, '').split('\n')
-    const nearest = /\(Did you mean (.*?)\?\)/.exec(hint)?.[1]
-    throw new UserError(
-      what.replaceAll("'", '`') + (nearest === undefined ? '' : `, did you mean \`${nearest}\`?`),
-      'see `klint --help`',
-    )
+    throw mistake(error, klint)
   }
   return chosen
 }
