@@ -58,7 +58,11 @@ export interface Trace {
   /** Empty without a clock: a list of everything that was opened would keep all of it. */
   readonly documents: readonly {
     readonly uri: string
+    /** The document on disk that holds it. */
+    readonly file: string
     readonly format?: string
+    /** What its fragments are, each kind once. */
+    readonly kinds: readonly Fragment['kind'][]
     readonly fragments: number
     readonly ms: number
   }[]
@@ -138,6 +142,8 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
       if (clock !== undefined && started !== undefined)
         documents.push({
           uri: doc.uri,
+          file: uri,
+          kinds: [...new Set(reading.fragments.map(({ kind }) => kind))],
           ...(format === undefined ? {} : { format }),
           fragments: reading.fragments.length,
           ms: clock() - started,
