@@ -1,5 +1,5 @@
 // npm run corpus -- [DIR] [--rule ID] [--preset NAME] [--references]: what klint makes of a folder of real files. For people to read: each surprise is a
-// case for a test. Exits with 1 if a file makes klint crash. The default folder is $KLINT_CORPUS, or ../shared/corpus.
+// case for a test. Exits with 1 if a file makes klint crash, or a fix does what it must not. The default folder is $KLINT_CORPUS, or ../shared/corpus.
 //
 // A folder may say in index.tsv what it holds (columns id, format, ..., path; files lie in <format>/<id>/<path>).
 import { existsSync, readFileSync } from 'node:fs'
@@ -14,6 +14,7 @@ import { didYouMean } from '../src/model/nearest.js'
 import { CATALOG } from '../src/rules/catalog.js'
 import { findFiles } from '../src/sources/files.js'
 import { commandLine, stop } from './command-line.js'
+import { fixTrouble } from './fix-trouble.js'
 
 const { positionals, values } = commandLine(
   `usage: npm run corpus -- [DIR] [--rule ID] [--preset NAME] [--references]
@@ -179,6 +180,16 @@ table(
     .slice(0, 10)
     .map(document => [Math.round(document.ms), document.uri]),
 )
+const tried = values.rule === undefined ? await fixTrouble(files) : undefined
+if (tried !== undefined) {
+  table('fixes, safe and unsafe', [
+    [tried.fixed, 'findings mended'],
+    [tried.changed.length, 'files changed'],
+    ...tried.refused.map(why => [1, `refused: ${why}`] as const),
+  ])
+  for (const trouble of tried.trouble) console.error(`trouble with fixes: ${trouble}`)
+  if (tried.trouble.length > 0) process.exitCode = 1
+}
 const components = clusters.flatMap(cluster => cluster.components).length
 console.log(
   `\n${files.length} files, ${trace.documents.length} documents, ${clusters.length} clusters, ${components} components,`,

@@ -17,10 +17,10 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   parsers: { rooms: ['model', 'facts'], outside: /^node:zlib$|^yaml$/ },
   resolve: { rooms: ['model', 'facts'], outside: /^$/ },
   rules: { rooms: ['model', 'facts'], outside: /^$/ },
-  reporters: { rooms: ['model', 'facts'], outside: /^node:crypto$/ },
+  reporters: { rooms: ['model', 'facts'], outside: /^node:crypto$|^diff$/ },
   engine: {
     rooms: ['model', 'facts', 'sources', 'parsers', 'resolve', 'rules', 'reporters'],
-    outside: /^node:(?:crypto|path)$|^minimatch$/,
+    outside: /^node:(?:crypto|path|zlib)$|^minimatch$/,
   },
   cli: {
     rooms: ['model', 'facts', 'sources', 'parsers', 'resolve', 'rules', 'reporters', 'engine'],

@@ -233,8 +233,13 @@ function rulesWith({ category, component, fixable }: RawOptions): Pick<Options, 
 
 function fixes({ fix, unsafeFixes, fixOnly, diff }: RawOptions): Pick<Options, 'fix' | 'fixOnly' | 'diff'> {
   const asked = fix === true || fixOnly === true || diff === true
+  if (unsafeFixes === true && !asked)
+    throw new UserError(
+      '`--unsafe-fixes` says which fixes are meant, not what to do with them',
+      'add `--fix`, `--fix-only` or `--diff`',
+    )
   return {
-    fix: unsafeFixes === true ? 'unsafe' : asked ? 'safe' : 'none',
+    fix: !asked ? 'none' : unsafeFixes === true ? 'unsafe' : 'safe',
     fixOnly: fixOnly === true,
     diff: diff === true,
   }

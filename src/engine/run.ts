@@ -12,6 +12,7 @@ import type { Followed } from '../resolve/parts.js'
 import { patched } from '../resolve/patched.js'
 import { type Configuration, clusterMatcher } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
+import { withEditsOnDisk } from './fixing/offers.js'
 import { judge } from './judge.js'
 import { problemFindings } from './own.js'
 import { selection } from './selection.js'
@@ -103,8 +104,9 @@ export async function run(request: Request): Promise<Result> {
     documents: commented,
     suppressions: request.suppressions !== false,
   })
+  const findings = await withEditsOnDisk(settled.findings)
   return {
-    outcome: outcomeOf(settled, [...judged.notChecked, ...own.notChecked], model, files.size),
+    outcome: outcomeOf({ ...settled, findings }, [...judged.notChecked, ...own.notChecked], model, files.size),
     clusters: model.clusters,
     trace,
   }

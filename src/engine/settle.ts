@@ -1,5 +1,5 @@
 import { type Document, outermost } from '../model/document.js'
-import type { Finding, RelatedPlace, Silenced, Silencing } from '../model/finding.js'
+import type { Finding, Fix, RelatedPlace, Silenced, Silencing } from '../model/finding.js'
 import { type Location, place, sameLocation } from '../model/location.js'
 import { firstIndex } from '../model/search.js'
 import { CATALOG } from '../rules/catalog.js'
@@ -136,8 +136,18 @@ function merged(findings: readonly Finding[]): Finding[] {
       ...(sameLocation(first.at, at) ? [] : [{ at, label: 'and here' }]),
       ...related,
     ])
-    return { ...first, related: distinct([...first.related, ...also]) }
+    return { ...first, related: distinct([...first.related, ...also]), ...fixOfAll(first, others) }
   })
+}
+
+/** One cause is mended at all its places, or by one fix where all say the same. */
+function fixOfAll(first: Finding, others: readonly Finding[]): { readonly fix?: Fix } {
+  if (first.fix === undefined) return {}
+  const edits = [...first.fix.edits]
+  for (const { fix } of others)
+    for (const edit of fix?.edits ?? [])
+      if (!edits.some(known => sameLocation(known.at, edit.at) && known.text === edit.text)) edits.push(edit)
+  return { fix: { ...first.fix, edits } }
 }
 
 function causeOf({ rule, message, severity, at, lacking, what, help }: Finding): string {

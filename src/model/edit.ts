@@ -7,8 +7,12 @@ import type { Assignment } from './setting.js'
  */
 export function replaceValue(by: Assignment | undefined, text: string): Edit | undefined {
   const value = by?.value
-  if (value === undefined || !value.known || value.pieces.length !== 1) return undefined
-  const { doc, start, end } = value.at
-  if (doc.made || doc.source.slice(start, end) !== value.value) return undefined
+  const [place, ...more] = value?.locate() ?? []
+  if (value === undefined || !value.known || place === undefined || more.length > 0) return undefined
+  const { doc, start, end } = place
+  // a unit writes a percent sign twice (systemd.unit(5), specifiers)
+  const written = doc.source.slice(start, end)
+  const isSame = written === value.value || (written.includes('%%') && written.replaceAll('%%', '%') === value.value)
+  if (doc.made || !isSame) return undefined
   return { at: { doc, start, end }, text }
 }

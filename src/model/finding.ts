@@ -14,6 +14,8 @@ export interface Fix {
   /** An imperative, lower case: "set `election-timeout` to 5000". */
   readonly title: string
   readonly edits: readonly Edit[]
+  /** The same as edits of files on disk; absent where that is not certain, and then it is only advice. */
+  readonly onDisk?: readonly Edit[]
 }
 
 export interface RelatedPlace {
@@ -81,4 +83,6 @@ export interface Outcome {
   readonly versions: readonly string[]
   /** Documents on disk that held something klint knows. */
   readonly files: number
+  /** What `--fix` mended before this run. */
+  readonly fixed?: { readonly findings: number; readonly files: number }
 }

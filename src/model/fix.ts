@@ -6,6 +6,13 @@ import type { Text } from './text.js'
 export const offer = (level: Fix['level'], title: string, edit: Edit | undefined): { readonly fix?: Fix } =>
   edit === undefined ? {} : { fix: { level, title, edits: [edit] } }
 
+/** The same for several edits that belong together. */
+export const offerAll = (
+  level: Fix['level'],
+  title: string,
+  edits: readonly Edit[] | undefined,
+): { readonly fix?: Fix } => (edits === undefined || edits.length === 0 ? {} : { fix: { level, title, edits } })
+
 /** Puts another text in the place of a name. Undefined where the name does not stand as it is in a document of the user. */
 export function rename(name: Text, to: string): Edit | undefined {
   const { doc, start, end } = name.at
@@ -14,25 +21,51 @@ export function rename(name: Text, to: string): Edit | undefined {
 }
 
 /**
- * Takes a flag out of its command line: a word with the blank before it, or a list item that has its line to itself
- * and a neighbour (a list without items would be `null`). Undefined where neither is certain.
+ * Takes a flag out of its command line: a word with the blank before it, a list item or a key of a map that has its line to
+ * itself and a neighbour (a list without items would be `null`). Undefined where none is certain.
  */
-export function removeFlag({ at, nameText }: Assignment): Edit | undefined {
+export function removeFlag({ at, nameText }: Pick<Assignment, 'at' | 'nameText'>): Edit | undefined {
   const { doc, start, end } = at
   const word = doc.source.slice(start, end)
-  if (doc.made || nameText.at.doc !== doc || !/^--?[\w-]+(?:[= ]\S*)?$/.test(word)) return undefined
+  if (doc.made || nameText.at.doc !== doc) return undefined
   const line = lineAround(doc.source, start, end)
   const [before, after] = [doc.source.slice(line.start, start), doc.source.slice(end, line.end)]
+  if (isOfLines(before, word) && /^["']?\s*$/.test(after)) return removeItem(at)
+  if (!/^--?[\w-]+(?:[= ]\S*)?$/.test(word)) return undefined
   if (/^\s*-\s+["']?$/.test(before)) return alone(before, after) && !/\s/.test(word) ? removeItem(at) : undefined
   if (/\S.*[ \t]$/.test(before) && /^(?:["'\s]|$)/.test(after) && /[^\s"']/.test(before))
     return { at: { doc, start: start - 1, end }, text: '' }
+  if (/^[ \t]*$/.test(before)) return removeContinued(at, after)
   if (/["']$/.test(before) && /^[ \t]+\S/.test(after)) return { at: { doc, start, end: end + 1 }, text: '' }
   return undefined
 }
 
+/** A line of a command that goes on over several, of which it is not the first. */
+function removeContinued({ doc, start, end }: Assignment['at'], after: string): Edit | undefined {
+  const line = lineAround(doc.source, start, end)
+  const above = lineAround(doc.source, line.start - 1, line.start - 1)
+  const lead = /[ \t]+\\\r?$/.exec(doc.source.slice(above.start, above.end))
+  if (lead === null || line.start === 0) return undefined
+  if (/^[ \t]*\\\r?$/.test(after)) return { at: { doc, start: line.start, end: line.end + 1 }, text: '' }
+  return /^\s*$/.test(after) ? { at: { doc, start: above.start + lead.index, end }, text: '' } : undefined
+}
+
 /**
- * Takes an entry out of its map: `,B=false` of a flag, or a line `B: false` beside another entry. Undefined where it is the
- * only one or shares its line with something else.
+ * Whether whole lines hold a flag and nothing else: `name: value` of a map of flags, two items of a list of words, or an item
+ * of a list of names and values (kubeadm v1beta4).
+ */
+function isOfLines(before: string, word: string): boolean {
+  if (/^[ \t]*["']?$/.test(before)) return /^[\w.-]+["']?[ \t]*:[ \t]+\S[^\n]*$/.test(word)
+  if (/^[ \t]*-[ \t]+["']?$/.test(before))
+    return /^--?[\w-]+["']?[ \t]*\r?\n[ \t]*-[ \t]+["']?[^\s"'][^\n]*$/.test(word)
+  return (
+    /^[ \t]*-[ \t]+name:[ \t]+["']?$/.test(before) && /^[\w-]+["']?[ \t]*\r?\n[ \t]+value:[ \t]+\S[^\n]*$/.test(word)
+  )
+}
+
+/**
+ * Takes an entry out of its map: `,B=false` of a flag, or a line `B: false` beside another entry; the only entry with the flag
+ * or key it belongs to. Undefined where it shares its line with something else.
  */
 export function removeEntry({ at, layer, nameText }: Assignment): Edit | undefined {
   const { doc, start, end } = at
@@ -42,9 +75,24 @@ export function removeEntry({ at, layer, nameText }: Assignment): Edit | undefin
   if (layer === 'flag') {
     if (!/^[\w-]+=\w+$/.test(doc.source.slice(start, end))) return undefined
     if (before.endsWith(',')) return { at: { doc, start: start - 1, end }, text: '' }
-    return after.startsWith(',') ? { at: { doc, start, end: end + 1 }, text: '' } : undefined
+    if (after.startsWith(',')) return { at: { doc, start, end: end + 1 }, text: '' }
+    const flag = /(?:--?)?[\w-]+(?:=|["']?[ \t]*:[ \t]+["']?)$/.exec(before)
+    return flag === null ? undefined : removeFlag({ at: { doc, start: start - flag[0].length, end }, nameText })
   }
-  return /^[ \t]+$/.test(before) && /^\s*$/.test(after) ? removeItem(at) : undefined
+  if (!/^[ \t]+$/.test(before) || !/^\s*$/.test(after)) return undefined
+  return removeItem(at) ?? removeWithParent(at, before)
+}
+
+/** The only line of a block map goes with the key above it. */
+function removeWithParent({ doc, start, end }: Assignment['at'], indent: string): Edit | undefined {
+  const { source } = doc
+  const line = lineAround(source, start, end)
+  const above = lineAround(source, line.start - 1, line.start - 1)
+  const next = lineAround(source, line.end + 1, line.end + 1)
+  const key = /^([ \t]*)[\w-]+:[ \t]*\r?$/.exec(source.slice(above.start, above.end))
+  const below = line.end >= source.length ? '' : source.slice(next.start, next.end)
+  if (key === null || (key[1] ?? '').length >= indent.length || below.startsWith(indent)) return undefined
+  return removeItem({ doc, start: above.start + (key[1] ?? '').length, end })
 }
 
 const alone = (before: string, after: string): boolean =>
@@ -64,7 +112,8 @@ function removeItem({ doc, start, end }: Assignment['at']): Edit | undefined {
   return neighbour ? { at: { doc, start: line.start, end: next }, text: '' } : undefined
 }
 
-function lineAround(source: string, start: number, end: number): { start: number; end: number } {
+/** The line or lines of a range, without the last line end. */
+export function lineAround(source: string, start: number, end: number): { start: number; end: number } {
   if (start < 0) return { start: 0, end: 0 }
   const stop = source.indexOf('\n', end)
   return { start: source.lastIndexOf('\n', start - 1) + 1, end: stop === -1 ? source.length : stop }

@@ -18,6 +18,7 @@ export function entriesAdded(
     .filter(({ at, layer }) => layer === map.layer && at.doc === map.at.doc && at.start > map.at.end)
     .sort((a, b) => a.at.start - b.at.start)
   const [first, last] = [own[0], own[own.length - 1]]
+  if (first === undefined && entries.length === 0) return toEmpty(map, added)
   if (first === undefined || last === undefined) return undefined
   const { doc } = map.at
   const between = doc.source.slice(map.at.end, first.nameText.at.start)
@@ -33,14 +34,37 @@ function toFlag(
   separator: string,
 ): readonly Edit[] | undefined {
   const [at, ...more] = value?.locate() ?? []
-  if (value === undefined || at === undefined || at.doc.made || more.length > 0 || value.value === '') return undefined
+  if (value === undefined || at === undefined || at.doc.made || more.length > 0) return undefined
   const { source } = at.doc
-  // A unit writes a percent sign twice (systemd.unit(5), specifiers).
-  const unit = /^(?:\s*[#;].*\n|\s*\n)*\s*\[\w+\]/.test(source)
+  const unit = isUnit(source)
+  // Whether the place is quoted as `<` needs it is not seen where no value stands: a shell would read a redirection.
+  if (value.value === '' && !/\w=$/.test(source.slice(Math.max(0, at.start - 2), at.start))) return undefined
+  if (value.value === '' && !unit && separator === '<' && !isItem(source, at.start)) return undefined
   const escaped = (text: string): string => (unit ? text.replaceAll('%', '%%') : text)
   if (source.slice(at.start, at.end) !== escaped(value.value)) return undefined
-  const text = added.map(([name, amount]) => `,${name}${separator}${escaped(amount)}`).join('')
+  const text = added
+    .map(([name, amount]) => `,${name}${separator}${escaped(amount)}`)
+    .join('')
+    .slice(value.value === '' ? 1 : 0)
   return [{ at: { doc: at.doc, start: at.end, end: at.end }, text }]
+}
+
+/** A unit writes a percent sign twice (systemd.unit(5), specifiers). */
+export const isUnit = (source: string): boolean => /^(?:\s*[#;].*\n|\s*\n)*\s*\[\w+\]/.test(source)
+
+/** An item of a YAML list, with nothing but a flag before the place. */
+const isItem = (source: string, at: number): boolean =>
+  /^\s*-\s+["']?--?[\w-]+=$/.test(source.slice(source.lastIndexOf('\n', at - 1) + 1, at))
+
+/** `{}` gets its first entries. */
+function toEmpty({ nameText }: Assignment, added: readonly (readonly [string, string])[]): readonly Edit[] | undefined {
+  const { doc, end } = nameText.at
+  const found = /^(["']?)\s*:\s*\{(?=\s*\})/.exec(doc.source.slice(end, end + 200))
+  if (found === null) return undefined
+  const quote = found[1] ?? ''
+  const start = end + found[0].length
+  const text = added.map(([name, value]) => ` ${quote}${name}${quote}: ${quote}${value}${quote}`).join(',')
+  return [{ at: { doc, start, end: start }, text: `${text} ` }]
 }
 
 /** In front of the first entry, quoted as that one is. */

@@ -36,7 +36,8 @@ function block(finding: Finding, context: ReportContext, colors: Paint): string[
   )
   const blank = ' '.repeat(digits + 1)
   const bar = colors.quiet('|')
-  const tagged = colors.severity(finding.severity, `${finding.severity}[${rule(finding, context, colors)}]`)
+  const fixable = finding.fix?.onDisk === undefined ? '' : '[*]'
+  const tagged = colors.severity(finding.severity, `${finding.severity}[${rule(finding, context, colors)}]${fixable}`)
 
   const mark = (text: string): string => colors.severity(finding.severity, text)
   const draw = ({ lines, label }: Part, sign: string, color: (text: string) => string): string[] => {

@@ -1,4 +1,4 @@
-import type { NotChecked, Outcome } from '../model/finding.js'
+import type { Finding, NotChecked, Outcome } from '../model/finding.js'
 import { count, plural } from './reporter.js'
 import { message, visible } from './safe-text.js'
 import { placeAfter } from './where.js'
@@ -10,11 +10,25 @@ const NAMED = 5
 export function summary(outcome: Outcome): string[] {
   const { errors, warnings, infos, files } = count(outcome)
   const counts = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
+  const { fixed } = outcome
   return [
-    `${counts.join(', ')} in ${plural(files, 'file')}`,
+    ...(fixed === undefined ? [] : [`fixed ${plural(fixed.findings, 'finding')} in ${plural(fixed.files, 'file')}`]),
+    `${counts.join(', ')} in ${plural(files, 'file')}${fixable(outcome.findings)}`,
     ...(outcome.notChecked.length > 0 ? [notChecked(outcome.notChecked)] : []),
     ...versions(outcome.versions),
   ]
+}
+
+/** How many findings `--fix` would mend. */
+function fixable(findings: readonly Finding[]): string {
+  const levels = findings.flatMap(({ fix }) => (fix?.onDisk === undefined ? [] : [fix.level]))
+  const safe = levels.filter(level => level === 'safe').length
+  const unsafe = levels.length - safe
+  const said = [
+    ...(safe === 0 ? [] : [`${safe} fixable with --fix`]),
+    ...(unsafe === 0 ? [] : [`${unsafe}${safe === 0 ? ' fixable' : ' more'} with --fix --unsafe-fixes`]),
+  ]
+  return said.length === 0 ? '' : ` (${said.join(', ')})`
 }
 
 function versions(all: readonly string[]): string[] {

@@ -59,12 +59,28 @@ test('a list item goes with its line if another one stands beside it', () => {
   assert.is(withoutFlag('args:\n  - --c\n  - «--a=b»'), 'args:\n  - --c\n')
 })
 
+test('a key of a map of flags, two items and a name with its value go with their lines', () => {
+  assert.is(withoutFlag('extraArgs:\n  «a: b»\n  c: d\n'), 'extraArgs:\n  c: d\n')
+  assert.is(withoutFlag('extraArgs:\n  c: d\n  "«a": "b c»"\n'), 'extraArgs:\n  c: d\n')
+  assert.is(withoutFlag('args:\n  - «--a\n  - b»\n  - --c\n'), 'args:\n  - --c\n')
+  assert.is(
+    withoutFlag('extraArgs:\n  - name: «a\n    value: "b»"\n  - name: c\n    value: d\n'),
+    'extraArgs:\n  - name: c\n    value: d\n',
+  )
+})
+
+test('a line of a command that goes on over several goes with its line', () => {
+  assert.is(withoutFlag('kubelet \\\n  «--a=b» \\\n  --c\n'), 'kubelet \\\n  --c\n')
+  assert.is(withoutFlag('kubelet \\\n  --c \\\n  «--a=b»\nRestart=always\n'), 'kubelet \\\n  --c\nRestart=always\n')
+})
+
 test('nothing is taken away where it is not certain', () => {
   assert.is(withoutFlag('args:\n  - «--a=b»\n'), undefined, 'the only item')
   assert.is(withoutFlag('args:\n  - «--a=b» # why\n  - --c\n'), undefined, 'a comment would be lost')
   assert.is(withoutFlag('args: ["«--a=b»", "--c"]\n'), undefined, 'a flow list')
-  assert.is(withoutFlag('extraArgs:\n  «a: b»\n  c: d\n'), undefined, 'a key of a map')
-  assert.is(withoutFlag('  «--a=b» \\\n'), undefined, 'a line of its own in a continued command')
+  assert.is(withoutFlag('extraArgs:\n  «a: b»\nc: d\n'), undefined, 'the only key')
+  assert.is(withoutFlag('extraArgs:\n  «a: b» # why\n  c: d\n'), undefined, 'a key with a comment')
+  assert.is(withoutFlag('  «--a=b» \\\n'), undefined, 'the first line of a command')
   assert.is(withoutFlag('kubelet «--a="b c"» --c\n'), undefined, 'a quoted value')
   assert.is(withoutFlag('kubelet «--a=b» --c\n', true), undefined, 'a platform wrote it')
 })
@@ -73,14 +89,17 @@ test('an entry of a flag goes with its comma', () => {
   assert.is(withoutEntry('--feature-gates=«A=true»,B=false'), '--feature-gates=B=false')
   assert.is(withoutEntry('--feature-gates=A=true,«B=false»'), '--feature-gates=A=true')
   assert.is(withoutEntry('--feature-gates=A=true,«B=false»,C=true'), '--feature-gates=A=true,C=true')
-  assert.is(withoutEntry('--feature-gates=«A=true»'), undefined)
+  assert.is(withoutEntry('--feature-gates=«A=true»'), undefined, 'the only word')
+  assert.is(withoutEntry('kubelet --feature-gates=«A=true» --c'), 'kubelet --c')
+  assert.is(withoutEntry('extraArgs:\n  feature-gates: "«A=true»"\n  c: d\n'), 'extraArgs:\n  c: d\n')
   assert.is(withoutEntry('--feature-gates=«A=${X}»,B=true'), undefined)
 })
 
 test('an entry of a map goes with its line if another one stands beside it', () => {
   assert.is(withoutEntry('featureGates:\n  «A: true»\n  B: false\n', 'file'), 'featureGates:\n  B: false\n')
   assert.is(withoutEntry('featureGates:\n  B: false\n  «A: true»\nx: 1\n', 'file'), 'featureGates:\n  B: false\nx: 1\n')
-  assert.is(withoutEntry('featureGates:\n  «A: true»\nx: 1\n', 'file'), undefined)
+  assert.is(withoutEntry('featureGates:\n  «A: true»\nx: 1\n', 'file'), 'x: 1\n', 'the only one, with its map')
+  assert.is(withoutEntry('featureGates:\n  «A: true»\n  # B: false\nx: 1\n', 'file'), undefined, 'a comment goes on')
   assert.is(withoutEntry('featureGates:\n  «A: true» # why\n  B: false\n', 'file'), undefined)
   assert.is(withoutEntry('featureGates: {«A: true», B: false}\n', 'file'), undefined)
 })

@@ -2,6 +2,7 @@ import type { Configuration } from '../../engine/configuration.js'
 import { type Request, run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
 import { formatRange, formatVersion, minorOf, type Version } from '../../model/version.js'
+import type { ChangedFile } from '../../reporters/diff.js'
 import type { ClusterModel } from '../../resolve/index.js'
 import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
@@ -22,10 +23,30 @@ export async function lint(options: Options, env: Env, given: Io, watch: Watch =
     : undefined
   const { files, notChecked, config, found } = await gather(options, io, { ...watch, ...observer?.watch(watch) })
   const crashes: Error[] = []
-  const asked = requestOf(options, config, files, crash => crashes.push(crash))
-  const { outcome, clusters, trace } = await run({ ...asked, ...observer?.request(found) })
+  const request = {
+    ...requestOf(options, config, files, crash => crashes.push(crash)),
+    ...observer?.request(found),
+  }
+  const fixing = options.fix === 'none' ? undefined : await import('./fixing.js')
+  const mended = await fixing?.mendFiles(request, options, ({ outcome }) => outcome.findings, io)
+  const { outcome, clusters, trace } = mended?.result ?? (await run(request))
   observer?.ran(clusters, trace)
-  const all: Outcome = { ...outcome, notChecked: [...outcome.notChecked, ...notChecked] }
+  if (fixing !== undefined && mended !== undefined && crashes.length === 0) {
+    fixing.sayRefused(mended, io)
+    if (options.diff) return showDiff(mended.changes, options, env, io)
+    fixing.writeChanges(mended.changes, io.cwd)
+    if (options.fixOnly) {
+      if (mended.fixed > 0) io.err(`klint: ${fixing.fixedWords(mended)}\n`)
+      return 0
+    }
+  }
+  const all: Outcome = {
+    ...outcome,
+    notChecked: [...outcome.notChecked, ...notChecked],
+    ...(mended === undefined || mended.fixed === 0
+      ? {}
+      : { fixed: { findings: mended.fixed, files: mended.changes.length } }),
+  }
   const isEmpty = all.files === 0 && all.findings.length === 0
   await report(all, format, isEmpty, options, env, io)
   observer?.reported()
@@ -42,6 +63,12 @@ const nothing = (): void => undefined
 /** Somebody wants to see what goes on, or looks at a terminal while it does. */
 const isObserved = ({ verbose, profileRules, progress }: Options, { CI, TERM }: Env, io: Io): boolean =>
   verbose || profileRules || (progress && io.errIsTerminal && (CI ?? '') === '' && TERM !== 'dumb')
+
+async function showDiff(changes: readonly ChangedFile[], options: Options, env: Env, io: Io): Promise<0 | 1> {
+  const { diffText } = await import('../../reporters/diff.js')
+  if (!options.silent) io.out(diffText(changes, reportContext(options, env, io)))
+  return changes.length > 0 ? 1 : 0
+}
 
 /** What is asked of the engine. */
 function requestOf(

@@ -1,5 +1,6 @@
 import { byMasterCount } from '../../facts/endpoint-reconciler.js'
 import type { Cluster } from '../../model/component.js'
+import { replaceValue } from '../../model/edit.js'
 import type { Count } from '../../model/fragment.js'
 import { defineRule, known } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
@@ -41,6 +42,7 @@ export default defineRule({
       why: 'number of control-plane nodes where the repository holds one template for all of them',
     },
   },
+  fix: 'unsafe',
 
   *check(cluster, { options }) {
     const counted: Counted[] = []
@@ -52,13 +54,20 @@ export default defineRule({
       counted.push({ setting, value: setting.value ?? 1, platform: apiserver.platform })
     }
     const running = runningOf(cluster, counted, options.expectedControlPlanes)
-    const [wrong, ...more] = counted.filter(({ value }) => value < running.min || value > (running.max ?? value))
+    const all = counted.filter(({ value }) => value < running.min || value > (running.max ?? value))
+    const [wrong, ...more] = all
     if (wrong !== undefined) {
       const number = wrong.value < running.min ? running.min : (running.max ?? running.min)
       const related = more.map(({ setting }) => ({ at: setting, label: 'and here' }))
       const apiservers = number === 1 ? '1 apiserver' : `${number} apiservers`
       const value = wrong.setting.by === undefined ? `${wrong.value} by default` : wrong.value
-      yield { message: 'mismatch', at: wrong.setting, values: { value, apiservers, number }, related }
+      yield {
+        message: 'mismatch',
+        at: wrong.setting,
+        values: { value, apiservers, number },
+        related,
+        ...counts(all, running),
+      }
       return
     }
     const [low, high] = extremes(counted)
@@ -72,6 +81,15 @@ interface Counted {
   readonly setting: KnownSetting<unknown>
   readonly value: number
   readonly platform: string | undefined
+}
+
+/** The number is certain only where every apiserver is in view. */
+function counts(wrong: readonly Counted[], { min, max }: Count) {
+  if (min !== max) return {}
+  const edits = wrong.map(({ setting }) => replaceValue(setting.by, String(min)))
+  const certain = edits.flatMap(edit => edit ?? [])
+  if (certain.length < edits.length) return {}
+  return { fix: { level: 'unsafe', title: `set \`--apiserver-count\` to ${min}`, edits: certain } } as const
 }
 
 /** How many run: of a platform's groups of machines there may be more than are in view. */

@@ -1,5 +1,7 @@
 import type { Component } from '../../model/component.js'
 import { outermost } from '../../model/document.js'
+import { replaceValue } from '../../model/edit.js'
+import { offer } from '../../model/fix.js'
 import { defineRule, known, type Read } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
 
@@ -28,6 +30,7 @@ export default defineRule({
       help: 'use one `heartbeat-interval` and one `election-timeout` on all members',
     },
   },
+  fix: 'unsafe',
 
   *check(cluster) {
     for (const members of clustersOf(cluster.of('etcd'))) {
@@ -46,6 +49,7 @@ export default defineRule({
           at: odd.setting,
           values,
           related: [{ at: usual.setting, label: 'differs from this' }],
+          ...(isMajority(usual, timed) ? copied(odd, usual, timer) : {}),
         }
         break
       }
@@ -75,6 +79,16 @@ function deviating(timed: readonly Timed[]): [Timed | undefined, Timed | undefin
   const odd = sorted.filter(({ setting }) => setting.value !== middle.setting.value)
   return [odd.find(({ setting }) => setting.by !== undefined) ?? odd[0], middle]
 }
+
+const isMajority = ({ setting }: Timed, timed: readonly Timed[]): boolean =>
+  timed.filter(one => one.setting.value === setting.value).length * 2 > timed.length
+
+const copied = ({ setting }: Timed, usual: Timed, timer: Timer) =>
+  offer(
+    'unsafe',
+    `set \`${timer}\` to ${usual.setting.value}, as most members have it`,
+    replaceValue(setting.by, String(usual.setting.value)),
+  )
 
 const inWords = ({ setting }: Timed, timer: Timer): string =>
   setting.by === undefined ? `the default \`${timer}\` of ${setting.value}ms` : `\`${setting.by.spelling}\``

@@ -1,6 +1,12 @@
+import { evictionHardDefaults } from '../../facts/kubelet-defaults.js'
+import type { Component } from '../../model/component.js'
+import { replaceValue } from '../../model/edit.js'
+import { offer } from '../../model/fix.js'
+import { entriesAdded } from '../../model/map-edit.js'
 import { formatQuantity } from '../../model/quantity.js'
 import { defineRule, known } from '../../model/rule.js'
 import type { Threshold } from '../../model/setting.js'
+import { mapAdded } from '../../model/setting-edit.js'
 
 export default defineRule({
   id: 'kubelet/eviction-hard-missing',
@@ -42,26 +48,56 @@ export default defineRule({
       why: 'the value offered as remedy; the built-in threshold is 100Mi',
     },
   },
+  fix: 'unsafe',
 
   *check(kubelet, { options }) {
     if (kubelet.development) return
     const memory = yield* known(kubelet.get('evictionHard', 'memory.available'))
     const minimum = formatQuantity(options.minimum)
     if (memory.value !== undefined) {
-      if (isOff(memory.value)) yield { message: 'zero', at: memory, values: { minimum } }
+      if (!isOff(memory.value)) return
+      const edit = replaceValue(memory.by, minimum)
+      yield { message: 'zero', at: memory, values: { minimum }, ...offer('unsafe', `set ${minimum}`, edit) }
       return
     }
     if (memory.by !== undefined) {
       const entries = yield* known(kubelet.entries('evictionHard'))
       const reason =
         entries.value.size === 0 ? 'the value is empty' : 'the map names other signals and replaces the default'
-      yield { message: 'missing', at: memory, values: { reason, minimum } }
+      const written = [...entries.value.values()].flatMap(entry =>
+        entry.state === 'set' && entry.by ? [entry.by] : [],
+      )
+      const added = thresholds(kubelet, minimum).filter(([signal]) => !entries.value.has(signal))
+      const edits = entriesAdded(memory.by, written, added, '<')
+      const fix = { level: 'unsafe', title: TITLE, edits: edits ?? [] } as const
+      yield { message: 'missing', at: memory, values: { reason, minimum }, ...(edits === undefined ? {} : { fix }) }
       return
     }
-    if (kubelet.configFile === 'no') yield { message: 'noConfigFile', at: memory, values: { minimum } }
-    else yield { message: 'missing', at: memory, values: { reason: 'this version has no default for it', minimum } }
+    const map = {
+      field: 'evictionHard',
+      flag: 'eviction-hard',
+      entries: thresholds(kubelet, minimum),
+      separator: '<',
+    } as const
+    const fix = offer('unsafe', TITLE, mapAdded(kubelet, map))
+    if (kubelet.configFile === 'no') yield { message: 'noConfigFile', at: memory, values: { minimum }, ...fix }
+    else
+      yield {
+        message: 'missing',
+        at: memory,
+        values: { reason: 'this version has no default for it', minimum },
+        ...fix,
+      }
   },
 })
+
+const TITLE = 'set the built-in thresholds, with more room for memory'
+
+/** What is built in at every version that may run, with the memory that is offered; signals that the oldest does not know stop it. */
+const thresholds = ({ range }: Component<'kubelet'>, minimum: string): readonly (readonly [string, string])[] => [
+  ['memory.available', minimum],
+  ...[...evictionHardDefaults(range.min)].filter(([signal]) => signal !== 'memory.available'),
+]
 
 /** 0% and 100% switch a signal off (pkg/kubelet/eviction/helpers.go, parseThresholdStatement). */
 function isOff(threshold: Threshold): boolean {

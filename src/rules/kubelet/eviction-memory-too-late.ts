@@ -1,8 +1,12 @@
+import { evictionHardDefaults } from '../../facts/kubelet-defaults.js'
 import type { Component } from '../../model/component.js'
-import type { Fix } from '../../model/finding.js'
+import { replaceValue } from '../../model/edit.js'
+import type { Edit } from '../../model/finding.js'
+import { offer } from '../../model/fix.js'
 import { formatQuantity } from '../../model/quantity.js'
 import { defineRule, known } from '../../model/rule.js'
 import type { Assignment, Threshold } from '../../model/setting.js'
+import { mapAdded } from '../../model/setting-edit.js'
 
 export default defineRule({
   id: 'kubelet/eviction-memory-too-late',
@@ -71,9 +75,10 @@ export default defineRule({
 
     const raised = written(least)
     const values = { value: written(hard.value), raised }
-    const fix = raise(hard.by, raised)
-    if (isBuiltIn) yield { message: 'builtIn', at: hard, values }
-    else yield { message: 'low', at: hard, values, ...(fix === undefined ? {} : { fix }) }
+    // unsafe: a node that is tight on memory evicts pods at once
+    const title = `raise \`memory.available\` to ${raised}`
+    if (isBuiltIn) yield { message: 'builtIn', at: hard, values, ...offer('unsafe', title, raisedMap(kubelet, raised)) }
+    else yield { message: 'low', at: hard, values, ...offer('unsafe', title, raise(hard.by, raised)) }
   },
 })
 
@@ -97,11 +102,15 @@ const written = (threshold: Threshold): string =>
 const mentionsEviction = (kubelet: Component<'kubelet'>): boolean =>
   kubelet.assignments.some(({ key, at }) => /^eviction(Hard|Soft)/.test(key) && !at.doc.made)
 
-/** Unsafe: a node that is tight on memory evicts pods at once. Percent signs are left alone: units write them twice. */
-function raise(by: Assignment | undefined, raised: string): Fix | undefined {
-  const places = by?.value?.locate() ?? []
-  const [at] = places
-  if (at === undefined || at.doc.made || places.length > 1 || raised.includes('%')) return undefined
-  if (at.doc.source.slice(at.start, at.end) !== by?.value?.value) return undefined
-  return { level: 'unsafe', title: `raise \`memory.available\` to ${raised}`, edits: [{ at, text: raised }] }
+/** Percent signs are left alone: units write them twice. */
+const raise = (by: Assignment | undefined, raised: string): Edit | undefined =>
+  raised.includes('%') ? undefined : replaceValue(by, raised)
+
+/** The built-in map where nobody wrote one, with more room for memory: a map of one signal would drop the others. */
+function raisedMap(kubelet: Component<'kubelet'>, raised: string): Edit | undefined {
+  const map = kubelet.entries('evictionHard')
+  if (map === undefined || map.state === 'unknown' || map.by !== undefined) return undefined
+  const others = [...evictionHardDefaults(kubelet.range.min)].filter(([signal]) => signal !== 'memory.available')
+  const entries = [['memory.available', raised] as const, ...others]
+  return mapAdded(kubelet, { field: 'evictionHard', flag: 'eviction-hard', entries, separator: '<' })
 }

@@ -1,8 +1,11 @@
 import { authorsName } from '../../facts/names.js'
 import { type Provider, reservation } from '../../facts/reservations.js'
 import type { Component } from '../../model/component.js'
+import { offerAll } from '../../model/fix.js'
 import { formatQuantity } from '../../model/quantity.js'
+import { reservedAdded } from '../../model/reserved-edit.js'
 import { defineRule, known } from '../../model/rule.js'
+import type { KnownSetting, Setting } from '../../model/setting.js'
 import { before } from '../../model/version.js'
 
 /** The least any provider sets aside, on the smallest machine. */
@@ -59,6 +62,7 @@ export default defineRule({
       why: 'the scheduler only knows the sum of both reservations',
     },
   },
+  fix: 'unsafe',
 
   *check(kubelet, { options }) {
     if (kubelet.development) return
@@ -79,7 +83,7 @@ export default defineRule({
         authorsName(kubelet, 'kubeReserved', memory),
         authorsName(kubelet, 'systemReserved', memory),
       ]
-      yield { message: 'neither', at: memory, values: { name, system, ...sizes } }
+      yield { message: 'neither', at: memory, values: { name, system, ...sizes }, ...sized(kubelet, written, sizes) }
       return
     }
     const lacksCpu = !hasCpu && !(yield* cpuReservedElsewhere(kubelet))
@@ -89,9 +93,21 @@ export default defineRule({
     const lacks = lacksMemory && lacksCpu ? 'has neither memory nor cpu' : `has no ${lacksMemory ? 'memory' : 'cpu'}`
     const state = written.by === undefined ? 'is not set' : lacks
     const values = { name: authorsName(kubelet, 'kubeReserved', at), state, ...sizes }
-    yield { message: lacksMemory ? 'missing' : 'noCpu', at, values }
+    yield { message: lacksMemory ? 'missing' : 'noCpu', at, values, ...sized(kubelet, written, sizes) }
   },
 })
+
+/** Offered only where the number of pods is written, which says how large the node is meant to be. */
+function sized(kubelet: Component<'kubelet'>, written: Reserved, { cpu, memory }: { cpu: string; memory: string }) {
+  if (kubelet.get('maxPods')?.state !== 'set') return {}
+  const edits = reservedAdded(kubelet, 'kubeReserved', written, [
+    ['cpu', cpu],
+    ['memory', memory],
+  ])
+  return offerAll('unsafe', `reserve ${cpu} and ${memory}`, edits)
+}
+
+type Reserved = KnownSetting<ReadonlyMap<string, Setting<unknown>>>
 
 const isPositive = (amount: number | undefined): boolean => amount !== undefined && amount > 0
 

@@ -1,5 +1,7 @@
 import { authorsName } from '../../facts/names.js'
+import { offerAll } from '../../model/fix.js'
 import { formatQuantity } from '../../model/quantity.js'
+import { reservedAdded } from '../../model/reserved-edit.js'
 import { defineRule, known } from '../../model/rule.js'
 
 /** The least any provider sets aside for kubelet, runtime and system together, on the smallest machine. */
@@ -40,6 +42,7 @@ export default defineRule({
       why: 'GKE, EKS and AKS put everything into kubeReserved',
     },
   },
+  fix: 'unsafe',
 
   *check(kubelet, { options }) {
     if (kubelet.development) return
@@ -51,6 +54,17 @@ export default defineRule({
     }
     const state = memory.by === undefined ? 'is not set' : 'has no memory'
     const name = authorsName(kubelet, 'systemReserved', memory)
-    yield { message: 'missing', at: memory, values: { name, state, minMemory: formatQuantity(options.minMemory) } }
+    const minMemory = formatQuantity(options.minMemory)
+    const written = yield* known(kubelet.entries('systemReserved'))
+    const added = reservedAdded(kubelet, 'systemReserved', written, [
+      ['cpu', '100m'],
+      ['memory', minMemory],
+    ])
+    yield {
+      message: 'missing',
+      at: memory,
+      values: { name, state, minMemory },
+      ...offerAll('unsafe', `reserve ${minMemory} for the system`, added),
+    }
   },
 })

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { writeFile } from '../../src/cli/write-file.js'
+import { UserError } from '../../src/model/user-error.js'
+import { inTree } from '../support/tree.js'
+
+const test = suite('cli: writing files')
+
+test('directories above a file are made, and nothing is left beside it', () =>
+  inTree({}, root => {
+    writeFile(join(root, 'a/b/report.json'), '{}\n')
+    assert.is(readFileSync(join(root, 'a/b/report.json'), 'utf8'), '{}\n')
+    assert.equal(readdirSync(join(root, 'a/b')), ['report.json'])
+  }))
+
+test('a directory in the place of a file is a mistake of the user', () =>
+  inTree({ 'report.json': null }, root => {
+    assert.throws(
+      () => writeFile(join(root, 'report.json'), '{}'),
+      (error: unknown) => error instanceof UserError && /cannot be written/.test(error.what),
+    )
+    assert.equal(readdirSync(root), ['report.json'])
+  }))
+
+test('a link that waits in the place of the file aside is not followed', () =>
+  inTree({ target: 'kept' }, root => {
+    symlinkSync('target', join(root, `a.yaml.klint-${process.pid}`))
+    assert.throws(() => writeFile(join(root, 'a.yaml'), 'new'), /cannot be written/)
+    assert.is(readFileSync(join(root, 'target'), 'utf8'), 'kept')
+  }))
+
+test('whoever is killed while writing leaves the old file or the new one', () =>
+  inTree({}, async root => {
+    const path = join(root, 'kubelet.yaml')
+    const texts = ['a', 'b'].map(letter => `${letter.repeat(4_000_000)}\n`)
+    writeFileSync(path, texts[0]!)
+    const module = join(import.meta.dirname, '../../src/cli/write-file.ts')
+    const script = `import { writeFile } from ${JSON.stringify(module)}
+      console.log('ready')
+      for (let i = 1; ; i++) writeFile(${JSON.stringify(path)}, (i % 2 ? 'b' : 'a').repeat(4_000_000) + '\\n')`
+    for (let times = 0; times < 4; times++) {
+      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      await new Promise(ready => child.stdout.once('data', ready))
+      await new Promise(later => setTimeout(later, 5 + 17 * times))
+      const gone = new Promise(closed => child.once('close', closed))
+      child.kill('SIGKILL')
+      await gone
+      assert.ok(existsSync(path))
+      assert.ok(texts.includes(readFileSync(path, 'utf8')), 'neither the old text nor the new one')
+    }
+  }))
+
+test.run()
