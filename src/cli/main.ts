@@ -28,11 +28,18 @@ async function dispatch(asked: Invocation, env: Env, io: Io): Promise<number> {
   // KLINT_FORMAT is about reports: lists and pages have formats of their own
   const seen = asked.command === 'lint' ? env : { ...env, KLINT_FORMAT: undefined }
   const given = options(asked.words, asked.options, seen)
-  if (asked.command === 'lint')
-    return given.cache === undefined
-      ? lint(given, env, io)
-      : (await import('./cache/cached-lint.js')).cachedLint(given, env, io, lint)
+  if (asked.command === 'lint') return check(given, env, io)
   return (await COMMAND_OF[asked.command]())(given, env, io)
+}
+
+async function check(given: Options, env: Env, io: Io): Promise<number> {
+  try {
+    if (given.cache === undefined) return await lint(given, env, io)
+    return await (await import('./cache/cached-lint.js')).cachedLint(given, env, io, lint)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    throw (await import('./mistyped.js')).orCommand(error, given.paths)
+  }
 }
 
 type Command = (options: Options, env: Env, io: Io) => number | Promise<number>

@@ -4,10 +4,11 @@ import type { Input } from '../model/input.js'
 import { UserError } from '../model/user-error.js'
 import { codeOf, repositoryOf } from './files.js'
 
-const NAMES = ['klint.yaml', 'klint.yml', 'klint.json', '.klint.yaml', '.klint.yml', '.klint.json']
+export const CONFIGURATION_NAMES = ['klint.yaml', 'klint.yml', 'klint.json', '.klint.yaml', '.klint.yml', '.klint.json']
 
 /** What klint itself is configured by is nothing to check. */
-export const isConfigurationName = (uri: string): boolean => NAMES.includes(uri.slice(uri.lastIndexOf('/') + 1))
+export const isConfigurationName = (uri: string): boolean =>
+  CONFIGURATION_NAMES.includes(uri.slice(uri.lastIndexOf('/') + 1))
 
 export interface ConfigurationFile extends Input {
   /** Absolute: its globs start here. */
@@ -22,7 +23,7 @@ export interface ConfigurationFile extends Input {
 export function findConfigurationFile(cwd: string, from = cwd): ConfigurationFile | undefined {
   const top = repositoryOf(from) ?? from
   for (let at = from; ; at = dirname(at)) {
-    const [first, second] = NAMES.filter(name => existsSync(join(at, name)))
+    const [first, second] = CONFIGURATION_NAMES.filter(name => existsSync(join(at, name)))
     if (second !== undefined)
       throw new UserError(`two configurations in one directory: \`${first}\` and \`${second}\``, 'keep one of them')
     if (first !== undefined) return readConfigurationFile(cwd, join(at, first))
