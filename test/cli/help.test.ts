@@ -87,10 +87,7 @@ test('KLINT_FORMAT is about reports', async () => {
 
 test('the definition knows every command and flag', () => {
   const { commands, flags } = definition()
-  assert.equal(
-    commands.map(({ name }) => name).sort(),
-    [...COMMANDS, 'help'].sort(),
-  )
+  assert.equal(commands.map(({ name }) => name).sort(), [...COMMANDS, 'help'].sort())
   assert.ok(flags.some(({ long, short, argument }) => long === '--format' && short === '-f' && argument === '<name>'))
   assert.ok(flags.every(({ long, description }) => long.startsWith('--') && description !== ''))
 })
