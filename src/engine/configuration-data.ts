@@ -23,12 +23,15 @@ function build(tree: Tree, known: Map<Tree, unknown>): unknown {
   return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(value) ? Number(value) : value
 }
 
-/** What a JSON pointer leads to, and the key it ends with. */
+const unescaped = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')
+
+/** The steps of a JSON pointer. */
+export const stepsOf = (pointer: string): string[] => pointer.split('/').slice(1).map(unescaped)
+
+/** What a JSON pointer leads to. */
 export function pointed(root: Tree, pointer: string): { readonly tree: Tree; readonly at: Location } {
   let tree = root
-  let at = root.at
-  for (const step of pointer.split('/').slice(1)) {
-    const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
+  for (const name of stepsOf(pointer)) {
     const next =
       tree.kind === 'map'
         ? entry(tree, name)?.value
@@ -37,9 +40,8 @@ export function pointed(root: Tree, pointer: string): { readonly tree: Tree; rea
           : undefined
     if (next === undefined) break
     tree = next
-    at = next.at
   }
-  return { tree, at }
+  return { tree, at: tree.at }
 }
 
 /** The place of a key of the map a pointer leads to. */

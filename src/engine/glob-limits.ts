@@ -13,6 +13,9 @@ const MOST_ALTERNATIVES = 200
 
 /** Why a glob is refused, as the end of a sentence; undefined if it is not. */
 export function globMisfit(glob: string): string | undefined {
+  if (glob.trim() === '') return 'is empty'
+  if (glob.startsWith('!')) return 'takes nothing back: `!` has no meaning here'
+  if (glob.startsWith('/')) return 'begins with `/`: globs start at the directory of the configuration'
   if (glob.length > LONGEST) return `is longer than ${LONGEST} characters`
   const stars = glob.match(/\*+/g)?.length ?? 0
   if (stars > MOST_STARS) return `has more than ${MOST_STARS} stars`
@@ -20,6 +23,14 @@ export function globMisfit(glob: string): string | undefined {
   if (braces > MOST_BRACES) return `has more than ${MOST_BRACES} braces`
   if (braces > 0 && alternatives(glob, braces) > MOST_ALTERNATIVES)
     return `stands for more than ${MOST_ALTERNATIVES} globs`
+  return unclosed(glob)
+}
+
+/** Signs that would silently stand for themselves. */
+function unclosed(glob: string): string | undefined {
+  const signs = glob.replace(/\\./g, '')
+  if (signs.split('{').length !== signs.split('}').length) return 'has a brace without its other half'
+  if (/\[[^\]]*$/.test(signs)) return 'has a `[` without `]`'
   return undefined
 }
 

@@ -8,7 +8,7 @@ import { RULES } from '../rules/index.js'
 import { type Agreed, overVersions, type Reported, runCheck, type Said, softer } from './check.js'
 import { finding } from './message.js'
 import { notCheckedOf } from './not-checked.js'
-import { onDisk } from './on-disk.js'
+import { filesOf, onDisk } from './on-disk.js'
 import type { Selection } from './selection.js'
 import { onTheWay } from './upgrade.js'
 
@@ -71,10 +71,13 @@ export async function judge(
   for (const [i, cluster] of clusters.entries()) {
     onCluster?.(i, clusters.length)
     const judgements = ask(about, cluster, chosen, target, asking)
+    const { name } = cluster
     for (const rule of selected)
       for (const { pass, cannotTell } of judgements.get(rule) ?? []) {
-        if (cannotTell !== undefined) doubts.push({ rule: rule.id, why: cannotTell })
-        findings.push(...guard(pass.rule, () => render(pass, selection), []))
+        const why = cannotTell?.filter(({ at }) => at === undefined || selection.override(rule, at) !== 'off')
+        if (why !== undefined && why.length > 0) doubts.push({ rule: rule.id, why })
+        const rendered = guard(pass.rule, () => render(pass, selection), [])
+        findings.push(...(name === undefined ? rendered : rendered.map(one => ({ ...one, cluster: name }))))
       }
     cluster.forget()
   }
@@ -125,18 +128,20 @@ function ask(
     else known.push(judgement)
   }
   // Most rules never look at the cluster around a component, and to see it takes a view of everything in it.
-  const asking =
-    (rule: Rule, options = selection.options(rule)) =>
-    (subject: unknown, view: () => Cluster): Said => {
+  const asking = (rule: Rule, more?: Readonly<Record<string, unknown>>) => {
+    const options = more === undefined ? selection.options(rule) : { ...selection.options(rule), ...more }
+    const local = selection.optionsIn(rule)
+    return (subject: unknown, view: () => Cluster): Said => {
       const context = {
         get cluster() {
           return view()
         },
-        options,
+        options: local === undefined ? options : { ...local(filesOf(subject)), ...more },
         strict: selection.strict,
       }
       return guard(rule, () => onDisk(runCheck(rule, subject, context), subject, view), { reports: [] })
     }
+  }
   const severityOf = (rule: Rule) => (report: Report) => selection.severity(rule, report)
   const steps = Array.from({ length: cluster.steps }, (_, step) => step)
   const over = (of: readonly Rule[], subject: (view: Cluster) => unknown) => {
@@ -178,7 +183,7 @@ function ask(
       add(rule, { pass: passOf(rule, agreed, subject), cannotTell })
       if (target === undefined || later === undefined) continue
       // A rule that itself looks a minor ahead would name the one before the one that bites.
-      const look = looking(rule, later, others, asking(rule, { ...selection.options(rule), warnAhead: 0 }))
+      const look = looking(rule, later, others, asking(rule, { warnAhead: 0 }))
       for (const ahead of onTheWay(subject, target, agreed, look, severityOf(rule)))
         add(rule, { pass: { ...passOf(rule, ahead.agreed, subject), upgrade: ahead.version }, cannotTell: undefined })
     }
@@ -272,11 +277,13 @@ const timed =
   }
 
 function render(pass: Pass, selection: Selection): Finding[] {
-  return pass.agreed.map(({ newest, severity = pass.rule.severity, assuming }) => {
+  return pass.agreed.flatMap(({ newest, severity = pass.rule.severity, assuming }) => {
     const soft = assuming.length > 0 || pass.upgrade !== undefined
+    const said = selection.override(pass.rule, newest.at)
+    if (said === 'off') return []
     return finding(pass.rule, newest.report, {
       at: newest.at,
-      severity: selection.override(pass.rule) ?? (soft ? softer(severity, 'warning') : severity),
+      severity: said ?? (soft ? softer(severity, 'warning') : severity),
       assuming,
       ...(pass.upgrade === undefined ? {} : { upgrade: pass.upgrade }),
       ...(pass.component === undefined ? {} : { component: pass.component }),

@@ -90,6 +90,7 @@ export function finding(rule: Rule, report: Report, told: Told): Finding {
       .map(({ at, label }) => ({ at: locationOf(at), label }))
       .filter(({ at }) => at.doc.made === undefined),
     ...(component === undefined ? {} : { component }),
+    ...(told.component?.pool === undefined ? {} : { pool: told.component.pool }),
     assuming: [
       ...(told.upgrade === undefined ? [] : [`an upgrade to Kubernetes ${formatMinor(minorOf(told.upgrade))}`]),
       ...assumptions(told.assuming),

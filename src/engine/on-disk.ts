@@ -1,6 +1,6 @@
 import type { Cluster, Component } from '../model/component.js'
 import type { Document } from '../model/document.js'
-import type { Location } from '../model/location.js'
+import { type Location, place } from '../model/location.js'
 import type { Reported, Said } from './check.js'
 
 /**
@@ -23,6 +23,23 @@ function anchorOf(subject: unknown): Location | undefined {
   if ('of' in subject && typeof subject.of !== 'function') return anchorOf(subject.of)
   return 'anchor' in subject && isLocation(subject.anchor) ? subject.anchor : undefined
 }
+
+/**
+ * The files a subject is anchored in: one, and for a cluster those of all its components (of its resources, if it has none). An assignment
+ * stands where it is written.
+ */
+export function filesOf(subject: unknown): string[] {
+  if (typeof subject !== 'object' || subject === null) return []
+  if ('components' in subject && 'resources' in subject) {
+    const components = membersOf(subject.components)
+    return (components.length > 0 ? components : membersOf(subject.resources)).flatMap(filesOf)
+  }
+  const written = 'at' in subject && isLocation(subject.at) && !subject.at.doc.made ? subject.at : undefined
+  const at = written ?? anchorOf(subject)
+  return at === undefined ? [] : [place(at).doc.uri]
+}
+
+const membersOf = (list: unknown): readonly unknown[] => (Array.isArray(list) ? list : [])
 
 const isLocation = (value: unknown): value is Location => typeof value === 'object' && value !== null && 'doc' in value
 

@@ -16,6 +16,18 @@ export const OWN_RULES = {
     why: 'the finding it was meant for is still reported, or will be once the rule has the right name',
     help: 'use the id printed in brackets after the severity',
   },
+  'klint/unused-suppression': {
+    summary: 'a suppression silences nothing',
+    severity: 'warning',
+    why: 'whoever reads it takes a danger for accepted that is not there, and the next one at that place goes unseen',
+    help: 'remove the suppression',
+  },
+  'klint/expired-suppression': {
+    summary: 'a suppression is past its day',
+    severity: 'warning',
+    why: 'what it silenced was accepted until that day and no longer, and is reported again',
+    help: 'mend what it silenced, or give it another day and say why',
+  },
 } as const satisfies Record<string, { summary: string; severity: Finding['severity']; why: string; help: string }>
 
 export type OwnRule = keyof typeof OWN_RULES

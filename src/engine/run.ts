@@ -10,19 +10,26 @@ import { parse } from '../parsers/index.js'
 import { type ClusterModel, type Model, resolve } from '../resolve/index.js'
 import type { Followed } from '../resolve/parts.js'
 import { patched } from '../resolve/patched.js'
+import { CATALOG } from '../rules/catalog.js'
 import { type Configuration, clusterMatcher } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
 import { withEditsOnDisk } from './fixing/offers.js'
-import { judge } from './judge.js'
-import { problemFindings } from './own.js'
-import { selection } from './selection.js'
+import type { Ignores } from './ignores.js'
+import { type Judged, judge } from './judge.js'
+import { OWN_RULES, problemFindings } from './own.js'
+import { type Selection, selection } from './selection.js'
 import { type Settled, settle } from './settle.js'
 
 export interface Request {
   readonly files: Iterable<Input>
-  readonly preset: PresetName
-  /** Rule ids; all of the preset if absent. */
+  /** Several: the rules of all of them. */
+  readonly preset: PresetName | readonly PresetName[]
+  /** Rule ids, groups, components, categories: these and no others. All of the preset if absent. */
   readonly only?: readonly string[]
+  /** `--select`: what runs besides. */
+  readonly select?: readonly string[]
+  /** `--ignore`: what does not run. */
+  readonly ignore?: readonly string[]
   readonly config: Configuration
   /** `--kubernetes-version`: narrows what the files leave open. */
   readonly kubernetesVersion?: VersionRange
@@ -34,8 +41,12 @@ export interface Request {
   readonly resolveOnly?: boolean
   /** Gets what a rule threw; without it the first crash ends the run. */
   readonly onCrash?: (crash: Error) => void
-  /** Inline `klint: ignore` comments count unless false (`--no-ignores`). */
+  /** Inline `klint: ignore` comments and `ignores` of klint.yaml count unless false (`--no-ignores`). */
   readonly suppressions?: boolean
+  /** `YYYY-MM-DD`, UTC: on what day suppressions are judged that end with one. Without it none has ended. */
+  readonly today?: string
+  /** Files and directories that `files` comes from, relative to the working directory: what was looked through entirely. */
+  readonly roots?: readonly string[]
   /** Milliseconds from anywhere: with a clock the trace says what became of each document. */
   readonly clock?: () => number
   /** Told when a step begins, and before each cluster that is judged. */
@@ -84,7 +95,7 @@ export async function run(request: Request): Promise<Result> {
     ...(request.kubernetesVersion === undefined ? {} : { kubernetes: request.kubernetesVersion }),
   })
   const trace: Trace = { references: model.followed, documents }
-  const chosen = selection(request.preset, request.only, request.config.rules ?? {})
+  const chosen = await selectionOf(request)
   const own = problemFindings(problems, chosen)
   if (request.resolveOnly)
     return {
@@ -100,9 +111,12 @@ export async function run(request: Request): Promise<Result> {
     ...(clock === undefined || onAsked === undefined ? {} : { timing: { clock, onAsked } }),
   })
   onStep?.('settle', 0, 0)
+  const ignores = await ignoresIn(request, chosen, judged)
   const settled = settle([...own.findings, ...judged.findings], {
     documents: commented,
     suppressions: request.suppressions !== false,
+    own: chosen.own,
+    ...(ignores === undefined ? {} : { silencers: [ignores.silence], late: ignores.stale }),
   })
   const findings = await withEditsOnDisk(settled.findings)
   return {
@@ -110,6 +124,34 @@ export async function run(request: Request): Promise<Result> {
     clusters: model.clusters,
     trace,
   }
+}
+
+/** Which rules run and what becomes of them; overrides are looked at only where there are some. */
+export async function selectionOf(
+  request: Pick<Request, 'preset' | 'only' | 'select' | 'ignore' | 'config'>,
+): Promise<Selection> {
+  const { config, ...asked } = request
+  const of = { ...asked, rules: config.rules ?? {} }
+  if ((config.overrides ?? []).length === 0) return selection(of)
+  return selection(of, await (await import('./overrides.js')).overridesOf(config))
+}
+
+/** `ignores` of klint.yaml. An entry can be called unused only where its rules ran, and could tell everywhere. */
+async function ignoresIn(request: Request, chosen: Selection, { notChecked }: Judged): Promise<Ignores | undefined> {
+  const { config, suppressions, today, roots } = request
+  if ((config.ignores ?? []).length === 0 || suppressions === false) return undefined
+  const unsure = new Set(notChecked.flatMap(({ rules }) => rules))
+  const enabled = (id: string): boolean => {
+    const entry = Object.hasOwn(CATALOG, id) ? CATALOG[id] : undefined
+    if (entry !== undefined) return chosen.enabled({ id, ...entry })
+    return Object.hasOwn(OWN_RULES, id) && config.rules?.[id]?.severity !== 'off'
+  }
+  return (await import('./ignores.js')).ignoresOf(config, {
+    enabled,
+    judged: id => enabled(id) && !unsure.has(id),
+    ...(today === undefined ? {} : { today }),
+    ...(roots === undefined ? {} : { roots }),
+  })
 }
 
 /** What platforms write for the settings in view. Most runs meet none, and do without all that is known of platforms. */

@@ -17,6 +17,10 @@ export interface Settling {
   readonly suppressions: boolean
   /** What else silences findings, first come first served. */
   readonly silencers?: readonly Silencer[]
+  /** What is found once all findings went through the silencers: those that silenced none. */
+  readonly late?: () => readonly Finding[]
+  /** What klint.yaml makes of the engine's own findings. */
+  readonly own?: (finding: Finding) => readonly Finding[]
 }
 
 export interface Settled {
@@ -25,16 +29,24 @@ export interface Settled {
 }
 
 /** Suppressions first, so that a rule the user silenced silences nobody; then precedence, merging and order. */
-export function settle(findings: readonly Finding[], { documents, suppressions, silencers = [] }: Settling): Settled {
+export function settle(
+  findings: readonly Finding[],
+  { documents, suppressions, silencers = [], late = () => [], own = finding => [finding] }: Settling,
+): Settled {
   const kept: Finding[] = []
   const silenced: Silenced[] = []
   const all: readonly Silencer[] = suppressions ? [byComment, ...silencers] : silencers
-  for (const finding of findings) {
-    const silencing = firstOf(all, finding)
-    if (silencing === undefined) kept.push(finding)
-    else silenced.push({ finding, silencing })
+  const sort = (of: readonly Finding[], by: readonly Silencer[]): void => {
+    for (const finding of of) {
+      const silencing = firstOf(by, finding)
+      if (silencing === undefined) kept.push(finding)
+      else silenced.push({ finding, silencing })
+    }
   }
-  if (suppressions) kept.push(...misplaced(documents))
+  sort(findings, all)
+  // a comment that is wrong does not silence what is said of it, klint.yaml may
+  if (suppressions) sort(misplaced(documents).flatMap(own), silencers)
+  kept.push(...late().flatMap(own))
   return {
     findings: merged(withPrecedence(kept)).sort(byPlace),
     silenced: silenced.sort((a, b) => byPlace(a.finding, b.finding)),

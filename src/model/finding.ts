@@ -42,6 +42,10 @@ export interface Finding {
   readonly lacking?: string
   /** `kubelet`, `kube-apiserver`, ... if the finding is about a component. */
   readonly component?: string
+  /** Name of the node pool that component is in, as written. */
+  readonly pool?: string
+  /** Name of the cluster it was found in, where it has one. */
+  readonly cluster?: string
   /** "no flag sets it (/etc/default/kubelet is not in view)": open layers the finding rests on. */
   readonly assuming: readonly string[]
   readonly fix?: Fix

@@ -119,7 +119,9 @@ function clusterModel(
     for (const fragment of fragments)
       if (fragment.kind === 'resource') resources.push(resourceOf(fragment, `${fragment.doc.uri}:${fragment.at.start}`))
   const components = things.flatMap(({ built }) =>
-    built === undefined ? [] : [subject(built, kubernetes, stated.get(built.kind) ?? [], installed)],
+    built === undefined
+      ? []
+      : [subject(built, kubernetes, stated.get(built.kind) ?? [], installed, declared?.kubernetes !== undefined)],
   )
   for (const { built } of things)
     if (built?.runsIn !== undefined) resources.push(resourceOf(built.runsIn, `${built.id} pod`))
@@ -258,10 +260,10 @@ function kubernetesRange(
     hints.filter(({ of }) => of === 'kubernetes'),
     everything('kubelet'),
   )
-  return [declared, options.kubernetes].reduce<VersionRange>(
-    (range, limit) => (limit === undefined || !isOpen(range) ? range : (intersect(range, limit) ?? range)),
-    written,
-  )
+  // What the user says of the cluster beats what files seem to say of it.
+  const range = declared === undefined ? written : (intersect(written, declared) ?? declared)
+  const limit = options.kubernetes
+  return limit === undefined || !isOpen(range) ? range : (intersect(range, limit) ?? range)
 }
 
 function rangeOf(
@@ -269,6 +271,7 @@ function rangeOf(
   kubernetes: VersionRange,
   cluster: readonly VersionHint[],
   installed: readonly VersionHint[],
+  isDeclared: boolean,
 ): VersionRange {
   const { kind } = built
   const itself = built.hints.filter(({ of }) => of === kind)
@@ -280,7 +283,8 @@ function rangeOf(
     const stated = own.length > 0 ? own : cluster.filter(({ of }) => of === kind)
     return narrow(stated, all)
   }
-  const kubernetesHints = built.hints.filter(({ of }) => of === 'kubernetes')
+  // The user's word for the cluster beats a file's; what the process's own image or download says holds for that process.
+  const kubernetesHints = isDeclared ? [] : built.hints.filter(({ of }) => of === 'kubernetes')
   const stated = [...own.filter(isExact), ...kubernetesHints.filter(isExact)]
   const bounds = own.filter(hint => !isExact(hint))
   if (stated.length > 0) return narrow(own.some(isExact) ? own.filter(isExact) : stated, all)
@@ -308,8 +312,9 @@ function subject(
   kubernetes: VersionRange,
   cluster: readonly VersionHint[],
   installed: readonly VersionHint[],
+  isDeclared: boolean,
 ): Subject {
-  const stated = rangeOf(built, kubernetes, cluster, installed)
+  const stated = rangeOf(built, kubernetes, cluster, installed, isDeclared)
   const platform = built.owner.platform ?? built.fragments.find(fragment => fragment.platform !== undefined)?.platform
   const { role, pool } = built.owner
   const runsIn =

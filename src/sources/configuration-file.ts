@@ -1,8 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Input } from '../model/input.js'
 import { UserError } from '../model/user-error.js'
 import { codeOf, repositoryOf } from './files.js'
+
+/** bytes. A thousand globs of five hundred characters fit twice. */
+const LARGEST = 1024 * 1024
 
 export const CONFIGURATION_NAMES = ['klint.yaml', 'klint.yml', 'klint.json', '.klint.yaml', '.klint.yml', '.klint.json']
 
@@ -18,31 +21,89 @@ export interface ConfigurationFile extends Input {
 /**
  * klint's own configuration: the nearest from the directory that is checked up to the root of the repository. No cascade, and
  * nothing above the repository, which would be somebody else's.
- * @throws UserError if one directory has two
+ * @throws UserError if one directory has two, or one that is no file, or a link that leads out of the repository
  */
 export function findConfigurationFile(cwd: string, from = cwd): ConfigurationFile | undefined {
   const top = repositoryOf(from) ?? from
   for (let at = from; ; at = dirname(at)) {
-    const [first, second] = CONFIGURATION_NAMES.filter(name => existsSync(join(at, name)))
+    const [first, second] = CONFIGURATION_NAMES.filter(name => exists(join(at, name)))
     if (second !== undefined)
       throw new UserError(`two configurations in one directory: \`${first}\` and \`${second}\``, 'keep one of them')
-    if (first !== undefined) return readConfigurationFile(cwd, join(at, first))
+    if (first !== undefined) {
+      const path = join(at, first)
+      staysInside(path, top, uriOf(cwd, path))
+      return readConfigurationFile(cwd, path)
+    }
     if (at === top || at === dirname(at)) return undefined
   }
 }
 
-/** @throws UserError if it cannot be read */
+/** Also a link that leads nowhere: whoever put it there wants it to count. */
+const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
+
+/** What a message quotes of a file comes from the repository: a link may not make it quote another file of this machine. */
+function staysInside(path: string, top: string, uri: string): void {
+  const stats = lstatSync(path)
+  // reading a pipe may wait for ever, reading a device never end
+  if (!stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink())
+    throw new UserError(`the configuration \`${uri}\` is no file`, 'put one in its place')
+  if (!stats.isSymbolicLink()) return
+  let real: string
+  try {
+    real = realpathSync(path)
+  } catch (error) {
+    throw new UserError(
+      `the configuration \`${uri}\` is a link that leads nowhere (${codeOf(error)})`,
+      'mend or remove it',
+    )
+  }
+  const root = realpathSync(top)
+  if (real !== root && !real.startsWith(root + sep))
+    throw new UserError(
+      `the configuration \`${uri}\` is a link to a file outside`,
+      'put the file there, or name the other one with `--config`',
+    )
+}
+
+/** @throws UserError if it cannot be read, is no file or no text, or is larger than a configuration can be */
 export function readConfigurationFile(cwd: string, path: string): ConfigurationFile {
   const absolute = resolve(cwd, path)
+  const uri = uriOf(cwd, absolute)
+  const help = 'give another file with `--config`, or `--no-config` to go without one'
+  let source: string | undefined
   try {
-    const source = readFileSync(absolute, 'utf8')
-    return { uri: relative(cwd, absolute).split(sep).join('/'), source, directory: dirname(absolute) }
+    if (statSync(absolute).isDirectory())
+      throw new UserError(`the configuration \`${uri}\` is a directory`, 'name a file in it, or put one in its place')
+    source = readText(absolute)
   } catch (error) {
+    if (error instanceof UserError) throw error
     throw new UserError(
       codeOf(error) === 'ENOENT'
         ? `the configuration \`${path}\` does not exist`
         : `the configuration \`${path}\` cannot be read (${codeOf(error)})`,
-      'give another file with `--config`, or `--no-config` to go without one',
+      help,
     )
+  }
+  if (source === undefined) throw new UserError(`the configuration \`${uri}\` is larger than 1 MiB`, help)
+  if (source.includes('\0')) throw new UserError(`the configuration \`${uri}\` is no text in UTF-8`, help)
+  return { uri, source, directory: dirname(absolute) }
+}
+
+const uriOf = (cwd: string, absolute: string): string => relative(cwd, absolute).split(sep).join('/')
+
+/** Undefined if it is too large. What is named may be a pipe, which has no size. */
+function readText(path: string): string | undefined {
+  const descriptor = openSync(path, 'r')
+  try {
+    const buffer = Buffer.allocUnsafe(LARGEST + 1)
+    let length = 0
+    while (length < buffer.length) {
+      const read = readSync(descriptor, buffer, length, buffer.length - length, null)
+      if (read === 0) break
+      length += read
+    }
+    return length > LARGEST ? undefined : buffer.toString('utf8', 0, length)
+  } finally {
+    closeSync(descriptor)
   }
 }

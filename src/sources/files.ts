@@ -16,10 +16,10 @@ import { UserError } from '../model/user-error.js'
 import { type Ignores, ignoresAbove, ignoresOf, isIgnored } from './ignored.js'
 
 /** Never entered, whatever .gitignore says: other people's code and state (.terraform holds copies of modules). */
-const SKIPPED = new Set(['.git', 'node_modules', '.terraform', 'vendor'])
+export const SKIPPED = new Set(['.git', 'node_modules', '.terraform', 'vendor'])
 
 /** Names that are never text; saves opening them. */
-const BINARY =
+export const BINARY =
   /\.(?:png|jpe?g|gif|ico|webp|svgz|pdf|zip|t?gz|bz2|xz|zst|7z|tar|jar|war|exe|dll|so|dylib|a|o|wasm|woff2?|ttf|eot|mp[34]|mov|pyc|class|db|sqlite3?)$/i
 
 /** Larger files are data, not configuration; they are named as not checked. */

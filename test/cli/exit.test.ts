@@ -78,9 +78,19 @@ test('globs of clusters that match nothing are named with their place, where all
   assert.equal(await not('prod'), [])
 })
 
+test('a cluster whose files all belong to one before it is named', async () => {
+  const files = {
+    'prod/kubelet.yaml': WARNED['kubelet.yaml'],
+    'klint.yaml': 'clusters: { all: { files: ["**"] }, prod: { files: [prod/] } }\n',
+  }
+  const [entry] = JSON.parse((await klint(files, ['-f', 'json'])).out).notChecked
+  assert.is(entry.what, 'no file is left for cluster prod: clusters before it have all that it matches')
+  assert.is(entry.location.start.column, 53)
+})
+
 test("klint's own configuration is not counted among the files", async () => {
   const { err } = await klint(
-    { 'klint.yaml': 'preset: talk\n', 'sub/.klint.yml': 'preset: talk\n', 'a.yaml': 'x: 1\n' },
+    { 'klint.yaml': 'extends: talk\n', 'sub/.klint.yml': 'extends: talk\n', 'a.yaml': 'x: 1\n' },
     [],
   )
   assert.match(err, 'among 1 file with a name klint reads')

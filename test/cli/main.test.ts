@@ -78,9 +78,9 @@ test('configuration: found above, excluded from its own directory, none on reque
 })
 
 test('mistakes in the configuration are 2, with their place', async () => {
-  const { code, err } = await klint({ 'klint.yaml': 'preset: tlak\n' }, [])
+  const { code, err } = await klint({ 'klint.yaml': 'extends: tlak\n' }, [])
   assert.is(code, 2)
-  assert.is(err, 'klint: klint.yaml:1:9: unknown preset `tlak`, did you mean `talk`?\n')
+  assert.is(err, 'klint: klint.yaml:1:10: unknown preset `tlak`, did you mean `talk`?\n')
   assert.is((await klint({ 'klint.yaml': '', '.klint.yml': '' }, [])).code, 2)
   assert.match((await klint({}, ['--config', 'no.yaml'])).err, 'the configuration `no.yaml` does not exist')
 })

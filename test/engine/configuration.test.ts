@@ -1,11 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import {
-  type Configuration,
-  clusterMatcher,
-  type KnownRules,
-  readConfiguration,
-} from '../../src/engine/configuration.js'
+import { type Configuration, clusterMatcher } from '../../src/engine/configuration.js'
+import { type KnownRules, readConfiguration } from '../../src/engine/read-configuration.js'
+import { type Location, position } from '../../src/model/location.js'
 import { UserError } from '../../src/model/user-error.js'
 import { readYaml } from '../../src/parsers/syntax/yaml.js'
 
@@ -37,45 +34,105 @@ async function mistakes(source: string): Promise<string[]> {
   throw new Error('accepted')
 }
 
-test('everything it may hold', async () => {
-  const config = await read(`
+/** What a configuration says, without where it says so. */
+const said = ({ places: _, ...config }: Configuration): unknown =>
+  JSON.parse(JSON.stringify(config, (key, value) => (key === 'places' || key === 'at' ? undefined : value)))
+
+/** `3:5` */
+const place = (at: Location | undefined): string => {
+  if (at === undefined) return ''
+  const { line, column } = position(at.doc, at.start)
+  return `${line}:${column}`
+}
+
+const FULL = `
 $schema: https://example.com/klint.schema.json
 root: true
-preset: strict
+extends: [strict, talk]
 rules:
   etcd/single-member: off
   kubelet/max-pods:
     severity: info
     options: { limit: 500, grace: 5m, least: 1Gi, except: [a] }
+overrides:
+  - files: [legacy]
+    rules: { etcd/single-member: warning, kubelet/max-pods: { options: { limit: 900 } } }
+ignores:
+  - rule: etcd/single-member
+    paths: [dev/**]
+    reason: one member is enough there
+  - rule: [etcd/single-member, kubelet/max-pods]
+    paths: [prod/pools.yaml]
+    where: { component: kubelet, cluster: prod, pool: 2024, text: maxPods }
+    reason: " until the pool is gone "
+    expires: 2027-06-30
+requireReason: true
 exclude: ["{{cookiecutter.name}}/**", test/]
 clusters:
   prod: { files: [prod/**], kubernetesVersion: 1.30 }
   dev: { files: [dev/**] }
-`)
+`
+
+test('everything it may hold', async () => {
+  const config = await read(FULL)
   const { clusters, ...rest } = config
-  assert.equal(rest, {
+  assert.equal(said(rest), {
     base: '',
-    preset: 'strict',
+    extends: ['strict', 'talk'],
     rules: {
       'etcd/single-member': { severity: 'off' },
       'kubelet/max-pods': { severity: 'info', options: { limit: 500, grace: '5m', least: '1Gi', except: ['a'] } },
     },
+    overrides: [
+      {
+        files: ['legacy'],
+        rules: { 'etcd/single-member': { severity: 'warning' }, 'kubelet/max-pods': { options: { limit: 900 } } },
+      },
+    ],
+    ignores: [
+      { rules: ['etcd/single-member'], paths: ['dev/**'], reason: 'one member is enough there' },
+      {
+        rules: ['etcd/single-member', 'kubelet/max-pods'],
+        paths: ['prod/pools.yaml'],
+        where: { component: 'kubelet', cluster: 'prod', pool: '2024', text: 'maxPods' },
+        reason: 'until the pool is gone',
+        expires: { day: '2027-06-30' },
+      },
+    ],
+    requireReason: true,
     exclude: ['{{cookiecutter.name}}/**', 'test/'],
   })
   const [prod, dev] = clusters ?? []
   assert.is(prod?.name, 'prod')
   assert.is(prod?.kubernetesVersion?.min.minor, 30, '1.30 is a version and no number')
-  assert.is(prod?.kubernetesVersion?.source, 'klint.yaml:12:48')
+  assert.is(prod?.kubernetesVersion?.source, 'klint.yaml:25:48')
   assert.is(dev?.name, 'dev')
   assert.equal(dev?.files, ['dev/**'])
   assert.is(dev?.kubernetesVersion, undefined)
 })
 
+test('where each thing is written', async () => {
+  const { rules, overrides, ignores, places } = await read(FULL)
+  assert.equal(places?.extends?.map(place), ['4:11', '4:19'])
+  assert.equal(places?.exclude?.map(place), ['23:11', '23:39'])
+  assert.is(place(places?.requireReason), '22:16')
+  assert.is(place(rules?.['etcd/single-member']?.places?.severity), '6:23')
+  assert.is(place(rules?.['kubelet/max-pods']?.places?.options?.grace), '9:35')
+  assert.is(place(overrides?.[0]?.at), '11:5')
+  assert.equal(
+    ignores?.map(({ at, expires }) => [place(at), place(expires?.at)]),
+    [
+      ['14:5', ''],
+      ['17:5', '21:14'],
+    ],
+  )
+})
+
 test('an empty file, comments only, JSON, a byte order mark, CRLF', async () => {
   assert.equal(await read(''), { base: '' })
   assert.equal(await read('# nothing\n'), { base: '' })
-  assert.is((await read('\ufeff{"preset": "talk"}')).preset, 'talk')
-  assert.is((await read('preset: talk\r\nexclude:\r\n- a\r\n')).preset, 'talk')
+  assert.equal((await read('\ufeff{"extends": "talk"}')).extends, ['talk'])
+  assert.equal((await read('extends: talk\r\nexclude:\r\n- a\r\n')).extends, ['talk'])
 })
 
 test('clusters as a list', async () => {
@@ -85,8 +142,8 @@ test('clusters as a list', async () => {
 })
 
 test('unknown names come with the nearest, at their place', async () => {
-  assert.equal(await mistakes('prset: talk\n'), ['klint.yaml:1:1: unknown key `prset`, did you mean `preset`?'])
-  assert.equal(await mistakes('preset: tlak\n'), ['klint.yaml:1:9: unknown preset `tlak`, did you mean `talk`?'])
+  assert.equal(await mistakes('extnds: talk\n'), ['klint.yaml:1:1: unknown key `extnds`, did you mean `extends`?'])
+  assert.equal(await mistakes('extends: tlak\n'), ['klint.yaml:1:10: unknown preset `tlak`, did you mean `talk`?'])
   assert.equal(await mistakes('rules:\n  kubelet/max-pod: off\n'), [
     'klint.yaml:2:3: unknown rule `kubelet/max-pod`, did you mean `kubelet/max-pods`?',
   ])
@@ -102,7 +159,7 @@ test('unknown names come with the nearest, at their place', async () => {
   assert.equal(await mistakes('rules:\n  etcd/single-member: { options: { limits: 1 } }\n'), [
     'klint.yaml:2:36: unknown option `limits` of `etcd/single-member`, it has none',
   ])
-  assert.equal(await mistakes('clusters:\n  a: { file: [x], files: [] }\n'), [
+  assert.equal(await mistakes('clusters:\n  a: { file: [x], files: [y] }\n'), [
     'klint.yaml:2:8: unknown key `file`, did you mean `files`?',
   ])
 })
@@ -110,11 +167,11 @@ test('unknown names come with the nearest, at their place', async () => {
 test('values of the wrong kind', async () => {
   assert.equal(await mistakes('exclude: a\n'), ['klint.yaml:1:10: `exclude` must be a list'])
   assert.equal(await mistakes('rules: [a]\n'), ['klint.yaml:1:8: `rules` must be a map'])
-  assert.equal(await mistakes('- a\n'), ['klint.yaml:1:1: `the configuration` must be a map'])
+  assert.equal(await mistakes('- a\n'), ['klint.yaml:1:1: the configuration must be a map'])
   assert.equal(await mistakes('clusters:\n  a: {}\n'), ['klint.yaml:2:6: `a` lacks `files`'])
-  assert.equal(await mistakes('clusters:\n- files: []\n'), ['klint.yaml:2:3: `0` lacks `name`'])
-  assert.equal(await mistakes('clusters: { a: { files: [], kubernetesVersion: latest } }\n'), [
-    'klint.yaml:1:48: `latest` is no Kubernetes version, write one like `1.34` or `1.34.2`',
+  assert.equal(await mistakes('clusters:\n- files: [a]\n'), ['klint.yaml:2:3: entry 1 of `clusters` lacks `name`'])
+  assert.equal(await mistakes('clusters: { a: { files: [b], kubernetesVersion: latest } }\n'), [
+    'klint.yaml:1:49: `latest` is no Kubernetes version, write one like `1.34` or `1.34.2`',
   ])
   const options =
     'rules:\n  kubelet/max-pods:\n    options:\n      limit: "1"\n      grace: 1d\n      least: lots\n      except: a\n'
@@ -157,9 +214,9 @@ test('globs that stand for too much', async () => {
 })
 
 test('broken YAML and several documents', async () => {
-  assert.match((await mistakes('preset: [talk\n'))[0]!, /^klint\.yaml:\d+:\d+: /)
+  assert.match((await mistakes('extends: [talk\n'))[0]!, /^klint\.yaml:\d+:\d+: /)
   assert.match(
-    (await mistakes('preset: talk\n---\npreset: cis\n'))[0]!,
+    (await mistakes('extends: talk\n---\nextends: cis\n'))[0]!,
     'klint.yaml:3:1: a configuration is one document',
   )
 })
@@ -192,8 +249,8 @@ test('files belong to the first cluster whose globs match, seen from the configu
 })
 
 test('a key that is written twice is a mistake, wherever it stands', async () => {
-  assert.equal(await mistakes('preset: talk\nexclude: []\npreset: strict\n'), [
-    'klint.yaml:3:1: `preset` is written twice, first at klint.yaml:1:1',
+  assert.equal(await mistakes('extends: talk\nexclude: []\nextends: strict\n'), [
+    'klint.yaml:3:1: `extends` is written twice, first at klint.yaml:1:1',
   ])
   assert.equal(await mistakes('rules:\n  etcd/single-member: off\n  etcd/single-member: error\n'), [
     'klint.yaml:3:3: `etcd/single-member` is written twice, first at klint.yaml:2:3',

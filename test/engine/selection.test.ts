@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { RuleSetting } from '../../src/engine/configuration.js'
+import type { PresetName } from '../../src/engine/configuration-schema.js'
 import { assumptions, fill } from '../../src/engine/message.js'
 import { selection } from '../../src/engine/selection.js'
 import type { Report, Rule } from '../../src/model/rule.js'
@@ -25,16 +26,17 @@ const rule = (more: Partial<Rule> = {}): Rule => ({
   *check() {},
   ...more,
 })
+const here = { doc: document('x', 'x'), start: 0, end: 1 }
 const report = (message: string, severity?: Report['severity']): Report => ({
   message,
   at: { doc: document('x', 'x'), start: 0, end: 1 },
   ...(severity === undefined ? {} : { severity }),
 })
-const configured = (setting: RuleSetting) => selection('recommended', undefined, { 'test/one': setting })
+const configured = (setting: RuleSetting) => selection({ preset: 'recommended', rules: { 'test/one': setting } })
 
 test('a preset runs its rules, strict those of recommended as well, all everything', () => {
-  const runs = (preset: Parameters<typeof selection>[0], of: Rule['preset']) =>
-    selection(preset, undefined, {}).enabled(rule({ preset: of }))
+  const runs = (preset: PresetName | PresetName[], of: Rule['preset']) =>
+    selection({ preset }).enabled(rule({ preset: of }))
   assert.ok(runs('recommended', ['recommended']))
   assert.ok(runs('strict', ['recommended']))
   assert.ok(runs('strict', ['strict']))
@@ -50,21 +52,21 @@ test('klint.yaml switches a rule off, or on outside its preset', () => {
 })
 
 test('--only beats preset and configuration', () => {
-  const chosen = selection('talk', ['test/one'], { 'test/one': { severity: 'off' } })
+  const chosen = selection({ preset: 'talk', only: ['test/one'], rules: { 'test/one': { severity: 'off' } } })
   assert.ok(chosen.enabled(rule()))
   assert.not.ok(chosen.enabled(rule({ id: 'test/other', preset: ['talk'] })))
 })
 
 test('a severity is the report’s, else the message’s, the preset’s, the rule’s', () => {
-  const chosen = selection('strict', undefined, {})
+  const chosen = selection({ preset: 'strict' })
   const raised = rule({ presetSeverity: { strict: 'error' } })
   assert.is(chosen.severity(rule(), report('plain')), 'warning')
   assert.is(chosen.severity(raised, report('plain')), 'error')
   assert.is(chosen.severity(rule(), report('hard')), 'error')
   assert.is(chosen.severity(raised, report('hard', 'info')), 'info')
-  assert.is(selection('recommended', undefined, {}).severity(raised, report('plain')), 'warning')
-  assert.is(configured({ severity: 'info' }).override(rule()), 'info')
-  assert.is(configured({ severity: 'off' }).override(rule()), undefined)
+  assert.is(selection({ preset: 'recommended' }).severity(raised, report('plain')), 'warning')
+  assert.is(configured({ severity: 'info' }).override(rule(), here), 'info')
+  assert.is(configured({ severity: 'off' }).override(rule(), here), undefined)
 })
 
 test('options are those of klint.yaml over the defaults, read once', () => {
@@ -75,7 +77,7 @@ test('options are those of klint.yaml over the defaults, read once', () => {
     limit: { type: 'number', default: undefined, why: '' },
   } as const
   const given = rule({ options })
-  assert.equal(selection('all', undefined, {}).options(given), {
+  assert.equal(selection({ preset: 'all' }).options(given), {
     wait: 600_000,
     size: 250 * 2 ** 20,
     names: ['a'],

@@ -283,6 +283,15 @@ test('ranges: what a pod’s image says, what klint.yaml says, what the command 
   assert.equal(await ranges(node, '1.29'), ['kubelet 1.29.0..1.29'])
   assert.equal(await ranges(node, '1.29', '1.29.3'), ['kubelet 1.29.3..1.29.3'])
   assert.equal(await ranges(node, undefined, '1.29'), ['kubelet 1.29.0..1.29'])
+  const installed = {
+    'kubeadm.yaml': KUBEADM('kubernetesVersion: v1.30.0'),
+    'kubelet.yaml': kubeletConfig('maxPods: 5'),
+  }
+  const versions = async (...given: [string?, string?]) =>
+    [...new Set(await ranges(installed, ...given))].filter(one => one.startsWith('kubelet '))
+  assert.equal(await versions('1.33'), ['kubelet 1.33.0..1.33'], 'klint.yaml beats what a file says of the cluster')
+  assert.equal(await versions('1.33', '1.33.4'), ['kubelet 1.33.4..1.33.4'], 'and the command line narrows it')
+  assert.equal(await versions('1.33', '1.31'), ['kubelet 1.33.0..1.33'], 'which it cannot contradict')
   const both = { ...api, 'kubelet.service': unit('kubelet --max-pods=5') }
   const [own, kubelet] = (await ranges(both)).sort()
   assert.is(own, 'kube-apiserver 1.30.4..1.30.4')

@@ -5,10 +5,11 @@ import { about, here } from '../about.js'
 import type { Watch } from '../commands/input.js'
 import type { Env, Io } from '../io.js'
 import type { Options } from '../options.js'
+import { today } from '../today.js'
 
 /** A run with the cache sees these variables and no others, so nothing else of the environment can change its outcome. */
 const SEEN =
-  /^(?:KLINT_\w+|CI|GITHUB_(?:ACTIONS|WORKFLOW|REPOSITORY|SERVER_URL)|GITLAB_CI|NO_COLOR|FORCE_COLOR|CLICOLOR(?:_FORCE)?|COLORTERM|TERM|TERM_PROGRAM(?:_VERSION)?|VTE_VERSION|WT_SESSION|COLUMNS)$/
+  /^(?:KLINT_\w+|CI|GITHUB_(?:ACTIONS|WORKFLOW|REPOSITORY|SERVER_URL)|GITLAB_CI|NO_COLOR|FORCE_COLOR|CLICOLOR(?:_FORCE)?|COLORTERM|TERM|TERM_PROGRAM(?:_VERSION)?|VTE_VERSION|WT_SESSION|COLUMNS|SOURCE_DATE_EPOCH)$/
 
 export const seenOf = (env: Env): Env =>
   Object.fromEntries(
@@ -50,8 +51,7 @@ export function circumstances(options: Options, env: Env, io: Io): string {
   const parts = [
     identity(),
     process.version,
-    new Date().toISOString().slice(0, 10),
-    new Date().toDateString(),
+    today(env),
     JSON.stringify(rest),
     String(maxWarnings),
     JSON.stringify(seenOf(env)),

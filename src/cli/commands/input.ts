@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
-import { type Configuration, clusterMatcher, readConfiguration } from '../../engine/configuration.js'
+import { type Configuration, clusterMatcher } from '../../engine/configuration.js'
 import type { NotChecked } from '../../model/finding.js'
 import type { Input } from '../../model/input.js'
+import type { Location } from '../../model/location.js'
 import { UserError } from '../../model/user-error.js'
 import { mayHold, mayMatter } from '../../parsers/sniff.js'
 import { readYaml } from '../../parsers/syntax/yaml.js'
+import { visible } from '../../reporters/safe-text.js'
 import {
   type ConfigurationFile,
   findConfigurationFile,
@@ -22,6 +24,8 @@ export interface Gathered {
   /** Grows while `files` are read. */
   readonly notChecked: NotChecked[]
   readonly config: Configuration
+  /** What is looked through, relative to the working directory. */
+  readonly roots: readonly string[]
   /** How many files have a name klint reads. */
   readonly found: number
 }
@@ -36,18 +40,9 @@ export interface Watch extends Pick<Reading, 'onBytes' | 'onNothing' | 'onUnread
 
 /** The configuration, and the files it and the command line name. */
 export async function gather(options: Options, io: Io, watch: Watch = {}): Promise<Gathered> {
-  const file =
-    options.config === false
-      ? undefined
-      : options.config === undefined
-        ? findConfigurationFile(io.cwd, runRoot(options.paths, io.cwd))
-        : readConfigurationFile(io.cwd, options.config)
+  const file = configurationFile(options, io)
   if (file !== undefined) watch.onConfiguration?.(file)
-  const base = file === undefined ? '' : relative(file.directory, io.cwd).split(sep).join('/')
-  const below = file === undefined ? '' : relative(io.cwd, file.directory).split(sep).join('/')
-  const inside = below !== '' && !below.startsWith('..') ? { directory: below } : {}
-  const config =
-    file === undefined ? {} : { ...(await readConfiguration(file, allRules(), doc => readYaml(doc), base)), ...inside }
+  const config = file === undefined ? {} : await configurationOf(file, io)
   const stdin = options.paths.includes('-') || (options.paths.length === 0 && options.stdinFilename !== undefined)
   const paths = options.paths.filter(path => path !== '-')
   if (options.stdinFilename !== undefined && !stdin)
@@ -64,11 +59,11 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
           ...(file === undefined ? {} : { excludeFrom: file.directory }),
           ...(watch.onLeftOut === undefined ? {} : { onLeftOut: watch.onLeftOut }),
         })
+  const roots = stdin ? [] : (paths.length > 0 ? paths : ['.']).map(path => resolve(io.cwd, path))
   const found = searched.files.filter(({ uri }) => !isConfigurationName(uri))
   const notChecked = [...searched.notChecked]
   for (const { what } of notChecked) watch.onUnreadable?.(what, '')
-  if (file !== undefined && !stdin) {
-    const roots = (paths.length > 0 ? paths : ['.']).map(path => resolve(io.cwd, path))
+  if (file !== undefined && !stdin)
     notChecked.push(
       ...(await unmatched(
         config,
@@ -77,7 +72,6 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
         found.map(({ uri }) => uri),
       )),
     )
-  }
   function* inputs(): Generator<Input> {
     if (stdin) yield io.stdin(options.stdinFilename)
     yield* readFiles(found, {
@@ -88,7 +82,34 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
       ...(watch.onNothing === undefined ? {} : { onNothing: watch.onNothing }),
     })
   }
-  return { files: inputs(), notChecked, config, found: found.length + (stdin ? 1 : 0) }
+  return {
+    files: inputs(),
+    notChecked,
+    config,
+    roots: roots.map(path => relative(io.cwd, path).split(sep).join('/')),
+    found: found.length + (stdin ? 1 : 0),
+  }
+}
+
+/** The file named, the one found, or none. */
+export function configurationFile(
+  { config, paths }: Pick<Options, 'config' | 'paths'>,
+  io: Io,
+): ConfigurationFile | undefined {
+  if (config === false) return undefined
+  return config === undefined
+    ? findConfigurationFile(io.cwd, runRoot(paths, io.cwd))
+    : readConfigurationFile(io.cwd, config)
+}
+
+/** What the file says; what still works but is written otherwise now is told on standard error. The reader is loaded only where there is a file. */
+export async function configurationOf(file: ConfigurationFile, io: Io): Promise<Configuration> {
+  const base = relative(file.directory, io.cwd).split(sep).join('/')
+  const below = relative(io.cwd, file.directory).split(sep).join('/')
+  const { readConfiguration } = await import('../../engine/read-configuration.js')
+  const config = await readConfiguration(file, allRules(), doc => readYaml(doc), base)
+  for (const note of config.notes ?? []) io.err(`klint: ${visible(note)}\n`)
+  return below !== '' && !below.startsWith('..') ? { ...config, directory: below } : config
 }
 
 /** The directory that is checked, if one is named; else the working directory. */
@@ -103,7 +124,7 @@ function runRoot(paths: readonly string[], cwd: string): string {
   }
 }
 
-/** Globs of clusters that match no file, where all files below the configuration were looked for. */
+/** Globs of clusters that match no file, and clusters whose files all belong to others, where all files below the configuration were looked for. */
 async function unmatched(
   { clusters = [], ...rest }: Configuration,
   directory: string,
@@ -111,20 +132,30 @@ async function unmatched(
   uris: readonly string[],
 ): Promise<NotChecked[]> {
   if (clusters.length === 0 || !roots.some(root => `${directory}${sep}`.startsWith(`${root}${sep}`))) return []
+  const ownerOf = await clusterMatcher({ ...rest, clusters })
+  const owners = new Set(uris.map(ownerOf))
   const found: NotChecked[] = []
-  for (const { name, files, places } of clusters)
+  for (const cluster of clusters) {
+    const { name, files, places = [] } = cluster
+    let matched = false
     for (const [i, glob] of files.entries()) {
       const matches = await clusterMatcher({ ...rest, clusters: [{ name, files: [glob] }] })
-      if (uris.some(uri => matches(uri) !== undefined)) continue
-      const at = places?.[i]
-      found.push({
-        what: `no file matches \`${glob}\` of cluster ${name}`,
-        ...(at === undefined ? {} : { at }),
-        rules: [],
-      })
+      if (uris.some(uri => matches(uri) !== undefined)) matched = true
+      else found.push(notFound(`no file matches \`${glob}\` of cluster ${name}`, places[i]))
     }
+    if (matched && !owners.has(cluster))
+      found.push(
+        notFound(`no file is left for cluster ${name}: clusters before it have all that it matches`, places[0]),
+      )
+  }
   return found
 }
+
+const notFound = (what: string, at: Location | undefined): NotChecked => ({
+  what,
+  ...(at === undefined ? {} : { at }),
+  rules: [],
+})
 
 const sniff = (uri: string, bytes: Uint8Array): boolean =>
   mayMatter(uri, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'))

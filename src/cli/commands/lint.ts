@@ -8,7 +8,8 @@ import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
 import { isForMachines, needsPages, writeReports } from '../report.js'
-import { ruleFacts } from '../rule-facts.js'
+import { namedRules, someRule } from '../rule-names.js'
+import { today } from '../today.js'
 import { reportContext } from './context.js'
 import { gather, type Watch } from './input.js'
 import { nothingFound } from './nothing.js'
@@ -16,17 +17,16 @@ import { nothingFound } from './nothing.js'
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
 export async function lint(options: Options, env: Env, given: Io, watch: Watch = {}): Promise<number> {
   const format = reportFormat(options.format, env)
-  for (const id of options.only) ruleFacts(id)
+  const chosen = namedRules(options)
   const io = options.silent ? { ...given, out: nothing, err: nothing, log: nothing } : given
   const observer = isObserved(options, env, io)
     ? (await import('../observer.js')).observer(options, env, io)
     : undefined
-  const { files, notChecked, config, found } = await gather(options, io, { ...watch, ...observer?.watch(watch) })
+  const { files, notChecked, config, roots, found } = await gather(options, io, { ...watch, ...observer?.watch(watch) })
+  const asked = { ...requestOf(options, config, files), ...chosen, roots, today: today(env) }
+  await someRule(asked)
   const crashes: Error[] = []
-  const request = {
-    ...requestOf(options, config, files, crash => crashes.push(crash)),
-    ...observer?.request(found),
-  }
+  const request = { ...asked, ...observer?.request(found), onCrash: (crash: Error) => crashes.push(crash) }
   const fixing = options.fix === 'none' ? undefined : await import('./fixing.js')
   const mended = await fixing?.mendFiles(request, options, ({ outcome }) => outcome.findings, io)
   const { outcome, clusters, trace } = mended?.result ?? (await run(request))
@@ -71,19 +71,12 @@ async function showDiff(changes: readonly ChangedFile[], options: Options, env: 
 }
 
 /** What is asked of the engine. */
-function requestOf(
-  options: Options,
-  config: Configuration,
-  files: Request['files'],
-  onCrash: (crash: Error) => void,
-): Request {
+function requestOf(options: Options, config: Configuration, files: Request['files']): Request {
   return {
     files,
-    onCrash,
     config,
-    preset: options.preset ?? config.preset ?? 'recommended',
+    preset: options.preset ?? config.extends ?? 'recommended',
     suppressions: options.ignores,
-    ...(options.only.length === 0 ? {} : { only: options.only }),
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),
     ...(options.targetVersion === undefined ? {} : { targetVersion: options.targetVersion }),
   }
