@@ -1,7 +1,8 @@
 import type { Command, Option } from 'commander'
-import { CATEGORIES, SUBJECTS } from './commands/rule-filters.js'
+import { SUBJECTS } from './commands/rule-filters.js'
 import { FORMATS } from './options.js'
 import { ENVIRONMENT, EXIT_CODES, examplesOf, INTRODUCTION, program, usesOf } from './program.js'
+import { CATEGORIES } from './rule-names.js'
 
 /** klint's command line as data, for what is generated from it: completion, docs/cli.md, the manual page. */
 export interface Definition {

@@ -20,6 +20,7 @@ export const ENVIRONMENT: readonly (readonly [names: string, what: string])[] = 
   ['NO_COLOR, FORCE_COLOR', 'colour off or on; --color beats both, NO_COLOR beats FORCE_COLOR'],
   ['COLUMNS', 'how wide reports and help are'],
   ['XDG_CACHE_HOME', 'holds klint/ with the code cache and the key of --cache (else ~/.cache)'],
+  ['SOURCE_DATE_EPOCH', 'seconds; the day by which suppressions end, instead of today'],
   ['KLINT_NO_CODE_CACHE', 'start without the code cache of V8'],
   ['KLINT_DEBUG', 'print the stack of an internal error'],
 ]
@@ -140,7 +141,7 @@ export function program(
       new Option('--component <kind>', 'those that look at a component or resource: kubelet, etcd, load-balancer'),
       new Option('--fixable <level>', 'those with a fix: safe, unsafe or any'),
     ],
-    uses: ['--preset', '--only', '--format', '--color'],
+    uses: ['--preset', '--only', '--ignore', '--format', '--color'],
     argument: 'first parts of rule ids: kubelet, etcd; without one all',
     formats: 'pretty, markdown or json',
     examples: [

@@ -1,4 +1,5 @@
 import { OWN_RULES } from '../../engine/own.js'
+import { currentId, renamedNote } from '../../model/renamed.js'
 import { UserError } from '../../model/user-error.js'
 import { terminalPage } from '../../reporters/terminal-page.js'
 import { about } from '../about.js'
@@ -12,8 +13,10 @@ import { metadataJson, ruleMetadata } from './rule-metadata.js'
 /** `klint explain <rules...>`: their pages. */
 export async function explain(options: Options, env: Env, io: Io): Promise<number> {
   const format = oneOf(['pretty', 'markdown', 'json'], options.format ?? 'pretty', 'format')
-  const ids = [...new Set(options.paths.flatMap(word => word.split(',')).filter(word => word !== ''))]
+  const asked = options.paths.flatMap(word => word.split(',')).filter(word => word !== '')
+  const ids = [...new Set(asked.map(id => currentId(id)))]
   for (const id of ids) known(id)
+  for (const note of asked.flatMap(id => renamedNote(id) ?? [])) io.err(`klint: ${note}\n`)
   const all = pages()
   const pageOf = (id: string): string => `${(all[id] ?? summaryOf(id, ruleFacts(id).summary)).trimEnd()}\n`
   if (format === 'json') {

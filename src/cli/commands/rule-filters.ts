@@ -1,14 +1,5 @@
 import { COMPONENTS } from '../../model/fragment.js'
-import type { Category, SubjectKind } from '../../model/rule.js'
-
-const CATEGORY: Readonly<Record<Category, true>> = {
-  reliability: true,
-  upgrade: true,
-  security: true,
-  performance: true,
-  correctness: true,
-}
-export const CATEGORIES: readonly string[] = Object.keys(CATEGORY)
+import type { SubjectKind } from '../../model/rule.js'
 
 const OTHERS: Readonly<Record<Exclude<SubjectKind, (typeof COMPONENTS)[number]>, true>> = {
   'load-balancer': true,

@@ -1,3 +1,4 @@
+import { contains, isOf } from '../../engine/selection.js'
 import { didYouMean } from '../../model/nearest.js'
 import { UserError } from '../../model/user-error.js'
 import { paint } from '../../reporters/paint.js'
@@ -6,12 +7,12 @@ import { wrap } from '../../reporters/wrap.js'
 import { about } from '../about.js'
 import type { Env, Io } from '../io.js'
 import { type Options, oneOf } from '../options.js'
-import { ruleFacts } from '../rule-facts.js'
+import { CATEGORIES, namedRules } from '../rule-names.js'
 import { reportContext } from './context.js'
-import { CATEGORIES, SUBJECTS } from './rule-filters.js'
+import { SUBJECTS } from './rule-filters.js'
 import { metadataJson, type RuleMetadata, ruleMetadata } from './rule-metadata.js'
 
-/** `klint rules [groups...]`: what there is; `--preset`, `--only`, `--category`, `--component` and `--fixable` choose. */
+/** `klint rules [groups...]`: what there is; `--preset`, `--only`, `--ignore`, `--category`, `--component` and `--fixable` choose. */
 export async function rules(options: Options, env: Env, io: Io): Promise<number> {
   const format = oneOf(['pretty', 'markdown', 'json'], options.format ?? 'pretty', 'format')
   const all = [...(await ruleMetadata()).values()]
@@ -27,30 +28,28 @@ export async function rules(options: Options, env: Env, io: Io): Promise<number>
 const groupOf = ({ id }: RuleMetadata): string => id.slice(0, id.indexOf('/'))
 
 function filter(options: Options, groups: ReadonlySet<string>): (rule: RuleMetadata) => boolean {
-  const { paths, preset, only, rulesWith: { category, component, fixable } = {} } = options
+  const { paths, preset, rulesWith: { category, component, fixable } = {} } = options
   for (const group of paths)
     if (!groups.has(group))
       throw new UserError(
         `unknown group \`${group}\`${didYouMean(group, groups)}`,
         `known are ${[...groups].join(', ')}`,
       )
-  for (const id of only) ruleFacts(id)
+  const { only, ignore } = namedRules(options)
   if (category !== undefined) oneOf(CATEGORIES, category, 'category')
   if (component !== undefined) oneOf(SUBJECTS, component, 'component')
   const level = fixable === undefined ? undefined : oneOf(['safe', 'unsafe', 'any'], fixable, 'value of --fixable')
   return rule =>
     (paths.length === 0 || paths.includes(groupOf(rule))) &&
-    (only.length === 0 || only.includes(rule.id)) &&
+    (only === undefined || only.some(name => means(name, rule))) &&
+    !ignore?.some(name => means(name, rule)) &&
     (category === undefined || rule.category === category) &&
     (component === undefined || rule.checks === component) &&
     (level === undefined || (level === 'any' ? rule.fix !== undefined : rule.fix === level)) &&
-    isIn(rule, preset)
+    (preset === undefined || contains(preset, rule))
 }
 
-function isIn(rule: RuleMetadata, preset: Options['preset']): boolean {
-  if (preset === undefined || preset === 'all') return true
-  return rule.preset.includes(preset) || (preset === 'strict' && rule.preset.includes('recommended'))
-}
+const means = (name: string, rule: RuleMetadata): boolean => name === rule.id || isOf(name, rule)
 
 type Row = readonly [id: string, severity: string, presets: string, checks: string, fix: string, since: string]
 
