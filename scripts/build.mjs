@@ -5,6 +5,7 @@
 //   lazy/<name>.cjs     what a run imports with `await import()`: other commands and reporters, packages, formats that are rare
 //   rules/<subject>.cjs the rules of one subject (src/rules/chunks), loaded when the first subject of its kind appears
 //   hcl.cjs, *.wasm     web-tree-sitter and the grammar
+//   action.cjs          src/action/bin.ts, what `uses:` in a workflow of GitHub runs; takes all it can from main.cjs
 //   docs.json           the pages of the rules
 //   THIRD-PARTY.txt     licences of what is bundled
 //
@@ -83,18 +84,19 @@ const subjects = existsSync(chunkFolder)
       .map(name => name.slice(0, -3))
   : []
 const chunkEntries = subjects.map(subject => `src/rules/chunks/${subject}.ts`)
-const shared = await sharedModules(common, root, chunkEntries)
+const ACTION = 'src/action/bin.ts'
+const shared = await sharedModules(common, root, [...chunkEntries, ACTION])
 
 await bundle('main.cjs', { stdin: shared.entry, plugins: [shared.plugin, lazyImports(root, new Map(), './')] })
 for (const [name, source] of [...shared.lazy].sort(([a], [b]) => (a < b ? -1 : 1)))
   await bundle(`lazy/${name}.cjs`, {
     entryPoints: [source],
-    plugins: [useShared(root, shared.paths), lazyImports(root, new Map(), '../')],
+    plugins: [useShared(root, shared.paths, '../'), lazyImports(root, new Map(), '../')],
   })
 for (const subject of subjects)
   await bundle(`rules/${subject}.cjs`, {
     entryPoints: [`src/rules/chunks/${subject}.ts`],
-    plugins: [useShared(root, shared.paths), lazyImports(root, new Map(), '../')],
+    plugins: [useShared(root, shared.paths, '../'), lazyImports(root, new Map(), '../')],
   })
 await bundle('hcl.cjs', { entryPoints: ['node_modules/web-tree-sitter/web-tree-sitter.cjs'] })
 
@@ -106,6 +108,11 @@ await bundle('klint.cjs', {
   external: ['./main.cjs'],
   define: { KLINT_VERSION: JSON.stringify(version), KLINT_HASHES: JSON.stringify(hashes) },
   banner: { js: `#!/usr/bin/env node\n${banner}` },
+})
+// no code cache: a runner starts each job with a fresh folder
+await bundle('action.cjs', {
+  entryPoints: [ACTION],
+  plugins: [useShared(root, shared.paths, './'), lazyImports(root, new Map(), './')],
 })
 files.set('docs.json', docs(root))
 files.set('THIRD-PARTY.txt', thirdParty(root, inputs, WASM))

@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   parsers: { rooms: ['model', 'facts'], outside: /^node:zlib$|^yaml$/ },
   resolve: { rooms: ['model', 'facts'], outside: /^$/ },
   rules: { rooms: ['model', 'facts'], outside: /^$/ },
-  reporters: { rooms: ['model', 'facts'], outside: /^node:crypto$|^diff$/ },
+  reporters: { rooms: ['model', 'facts'], outside: /^node:(?:crypto|zlib)$|^diff$/ },
   engine: {
     rooms: ['model', 'facts', 'sources', 'parsers', 'resolve', 'rules', 'reporters'],
     outside: /^node:(?:crypto|path|zlib)$|^minimatch$/,
@@ -25,6 +25,10 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   cli: {
     rooms: ['model', 'facts', 'sources', 'parsers', 'resolve', 'rules', 'reporters', 'engine'],
     outside: /^node:|^commander$/,
+  },
+  action: {
+    rooms: ['model', 'facts', 'sources', 'parsers', 'resolve', 'rules', 'reporters', 'engine', 'cli'],
+    outside: /^node:/,
   },
 }
 
@@ -58,7 +62,15 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   sources: ['console', 'fetch', 'eval', 'Function'],
   engine: ['console', 'fetch', 'eval', 'Function'],
   cli: ['eval', 'Function'],
+  action: ['eval', 'Function'],
 }
+
+/** Rooms that are a process. */
+const PROCESSES: readonly string[] = ['cli', 'action']
+
+/** Built-ins and globals that reach another machine. */
+const NETWORK = /^node:(?:https?|http2|net|tls|dgram|dns)(?:\/|$)/
+const NETWORKED = ['fetch', 'WebSocket', 'EventSource']
 
 const roomOf = (path: string): string => path.split('/')[1] ?? ''
 
@@ -95,11 +107,11 @@ test('built-ins are imported with `node:`', () => {
     for (const name of importsOf(read(path))) assert.not.ok(builtinModules.includes(name), `${path} imports ${name}`)
 })
 
-test('no room uses a global it may not use; only cli touches process', () => {
+test('no room uses a global it may not use; only cli and action touch process', () => {
   const wrong: string[] = []
   for (const path of sources) {
     const room = roomOf(path)
-    const names = [...(FORBIDDEN[room] ?? []), ...(room === 'cli' ? [] : ['process'])]
+    const names = [...(FORBIDDEN[room] ?? []), ...(PROCESSES.includes(room) ? [] : ['process'])]
     // esbuild replaces free names only: strings, comments, properties and locals of that name are left alone
     const define = Object.fromEntries(names.map(name => [name, `FREE_${name}`]))
     const { code } = transformSync(read(path), {
@@ -110,6 +122,19 @@ test('no room uses a global it may not use; only cli touches process', () => {
     for (const name of names) if (code.includes(`FREE_${name}`)) wrong.push(`${path} uses ${name}`)
   }
   assert.equal(wrong, [])
+})
+
+test('only the upload of the Action uses the network', () => {
+  const define = Object.fromEntries(NETWORKED.map(name => [name, `FREE_${name}`]))
+  const networked = sources.filter(path => {
+    const source = read(path)
+    const { code } = transformSync(source, { loader: path.endsWith('.ts') ? 'ts' : 'js', define, logLevel: 'silent' })
+    return importsOf(source).some(name => NETWORK.test(name)) || code.includes('FREE_')
+  })
+  assert.equal(
+    networked.filter(path => !path.startsWith('src/sources/cluster')),
+    ['src/action/upload.ts'],
+  )
 })
 
 test('rules are synchronous and do not know each other', () => {
@@ -132,7 +157,7 @@ test('the cluster client is imported by sources/cluster only', () => {
 
 test('tests mirror the folders of src', () => {
   const lost = filesBelow('test', '.test.ts')
-    .filter(path => /^test\/(?:model|facts|sources|parsers|resolve|rules|reporters|engine|cli)\//.test(path))
+    .filter(path => /^test\/(?:model|facts|sources|parsers|resolve|rules|reporters|engine|cli|action)\//.test(path))
     .filter(path => !existsSync(posix.dirname(path.replace(/^test/, 'src'))))
   assert.equal(lost, [])
 })

@@ -17,7 +17,7 @@ async function inputsOf(common, root, entry, lazy) {
   return Object.keys(metafile.inputs)
 }
 
-/** Which files there are besides main.cjs, and which modules they take from it. `chunks` are the entries of chunks of rules. */
+/** Which files there are besides main.cjs, and which modules they take from it. `chunks` are the entries of chunks of rules, and the Action. */
 export async function sharedModules(common, root, chunks) {
   const lazy = new Map()
   const main = new Set(await inputsOf(common, root, BIN, lazy))
@@ -41,7 +41,7 @@ export async function sharedModules(common, root, chunks) {
     paths,
     twice,
     entry: {
-      contents: `export { shared } from 'klint:shared'\nimport './${BIN}'\n`,
+      contents: `export { shared } from 'klint:shared'\nexport { start } from './${BIN}'\n`,
       resolveDir: common.absWorkingDir,
       sourcefile: 'main.js',
       loader: 'js',
@@ -60,8 +60,8 @@ export async function sharedModules(common, root, chunks) {
   }
 }
 
-/** For a file in a folder beside main.cjs: modules that main has are taken from there. */
-export function useShared(root, paths) {
+/** Modules that main has are taken from there; `up` leads from the file that is built to its folder. */
+export function useShared(root, paths, up) {
   const has = new Set(paths)
   return {
     name: 'use-shared',
@@ -71,9 +71,9 @@ export function useShared(root, paths) {
         const file = relative(root, join(resolveDir, path)).replaceAll('\\', '/').replace(/\.js$/, '.ts')
         return has.has(file) ? { path: file, namespace: 'main' } : undefined
       })
-      onResolve({ filter: /^\.\.\/main\.cjs$/ }, ({ path }) => ({ path, external: true }))
+      onResolve({ filter: /^\.\.?\/main\.cjs$/ }, ({ path }) => ({ path, external: true }))
       onLoad({ filter: /.*/, namespace: 'main' }, ({ path }) => ({
-        contents: `module.exports = require('../main.cjs').shared['${path}']`,
+        contents: `module.exports = require('${up}main.cjs').shared['${path}']`,
         loader: 'js',
       }))
     },

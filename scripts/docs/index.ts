@@ -1,8 +1,10 @@
 // Brings everything up to date that is generated from the rules: index, chunks and catalog below src/rules, the schema of klint.yaml
-// and its validator, the generated stretches of rule pages, rules-docs/README.md, docs/cli.md, the manual page, and what klint prints in
-// README.md and docs/.
+// and its validator, the generated stretches of rule pages, rules-docs/README.md, docs/cli.md, the manual page, what klint prints in
+// README.md and docs/, and the files of docs/ci that `klint init` writes.
 // `--check` compares and changes nothing, `--index` stops before the pages (no rule has to run for it).
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { githubWorkflow } from '../../src/cli/commands/snippets/github.js'
+import { gitlabJob } from '../../src/cli/commands/snippets/gitlab.js'
 import { commandLine } from '../command-line.js'
 import { fill } from './blocks.js'
 import { Output } from './output.js'
@@ -61,4 +63,7 @@ if (!values.index) {
   for (const path of ['README.md', ...guides.map(name => `docs/${name}`)])
     if (existsSync(path)) output.put(path, fill(readFileSync(path, 'utf8'), printed))
 }
+const { version }: { version: string } = JSON.parse(readFileSync('package.json', 'utf8'))
+output.put('docs/ci/github.yml', githubWorkflow(version))
+output.put('docs/ci/gitlab-ci.yml', gitlabJob(version))
 process.exitCode = output.done()

@@ -102,6 +102,11 @@ function load(file: string): unknown {
   return module.exports
 }
 
+/** What is loaded of klint only defines; this runs it. */
+function start(main: unknown): void {
+  if (typeof main === 'object' && main !== null && 'start' in main && typeof main.start === 'function') main.start()
+}
+
 const [, , first, ...others] = process.argv
 if ((first === '--version' || first === '-V') && others.length === 0) {
   // nothing else of the bundle is read for this answer
@@ -116,7 +121,7 @@ if ((first === '--version' || first === '-V') && others.length === 0) {
   }
 } else if (cached) {
   process.on('exit', save)
-  load(join(__dirname, 'main.cjs'))
+  start(load(join(__dirname, 'main.cjs')))
 } else {
-  require('./main.cjs')
+  start(require('./main.cjs'))
 }

@@ -11,7 +11,7 @@ export async function main(argv: readonly string[], env: Env, io: Io): Promise<n
   try {
     return await dispatch(await parse(argv, () => helpWidth(env, io)), env, io)
   } catch (error) {
-    io.err(error instanceof UserError ? told(error) : crashed(error, env))
+    io.err(said(error, env))
     return 2
   }
 }
@@ -19,6 +19,10 @@ export async function main(argv: readonly string[], env: Env, io: Io): Promise<n
 /** Columns: what somebody says, what the terminal has, or plenty. */
 const helpWidth = ({ COLUMNS }: Env, io: Io): number =>
   Number(COLUMNS) > 0 ? Number(COLUMNS) : ((io.outIsTerminal ? io.columns() : undefined) ?? Number.POSITIVE_INFINITY)
+
+/** What standard error says of what was thrown. */
+export const said = (error: unknown, env: Env): string =>
+  error instanceof UserError ? told(error) : crashed(error, env)
 
 async function dispatch(asked: Invocation, env: Env, io: Io): Promise<number> {
   if (asked.command === 'print') {

@@ -3,6 +3,7 @@ import { knownVersions } from '../engine/known-versions.js'
 import { didYouMean } from '../model/nearest.js'
 import { UserError } from '../model/user-error.js'
 import { minorOf, parseVersion, type Version, type VersionRange } from '../model/version.js'
+import { isCodingAgent } from './coding-agent.js'
 import type { Env } from './io.js'
 
 export const COMMANDS = [
@@ -44,6 +45,7 @@ const ALIASES: Readonly<Record<string, Format>> = {
   stylish: 'pretty',
   concise: 'compact',
   codeclimate: 'gitlab',
+  'json-v1': 'json',
 }
 
 export const THRESHOLDS = ['error', 'warning', 'info', 'never'] as const
@@ -308,12 +310,12 @@ export function oneOf<T extends string>(known: readonly T[], word: string, kind:
   return found
 }
 
-/** The format of a report; `auto` is `github` in a workflow of GitHub Actions. */
-export function reportFormat(word: string | undefined, env: Env): Format {
+/** The format of a report; `auto` is `github` in a workflow of GitHub Actions, `agent` where a coding agent and no terminal reads it. */
+export function reportFormat(word: string | undefined, env: Env, isTerminal: boolean): Format {
   if (word === undefined) return 'pretty'
-  if (word === 'auto')
-    return given(env.GITHUB_ACTIONS) !== undefined && given(env.GITHUB_WORKFLOW) !== undefined ? 'github' : 'pretty'
-  return formatNamed(word)
+  if (word !== 'auto') return formatNamed(word)
+  if (given(env.GITHUB_ACTIONS) !== undefined && given(env.GITHUB_WORKFLOW) !== undefined) return 'github'
+  return !isTerminal && isCodingAgent(env) ? 'agent' : 'pretty'
 }
 
 function formatNamed(word: string): Format {

@@ -13,6 +13,12 @@ const FOR_PEOPLE: ReadonlySet<Format> = new Set(['pretty', 'compact', 'agent', '
 /** Formats that show the page of each rule. */
 export const needsPages = (format: Format): boolean => format === 'sarif' || format === 'html'
 
+/** Formats that a forge reads: it knows files by their path from the root of the repository, wherever klint ran. */
+export const isFromRoot = (format: Format): boolean => format === 'sarif' || format === 'github' || format === 'gitlab'
+
+/** Formats that show the clusters themselves beside the findings. */
+export const needsClusters = (format: Format): boolean => format === 'html' || format === 'markdown'
+
 /** Formats that follow a finding from run to run. */
 export const needsIdentity = (format: Format): boolean =>
   format === 'sarif' || format === 'gitlab' || format === 'json' || format === 'jsonl'

@@ -39,6 +39,8 @@ export interface Document {
   readonly hint?: Hint
   /** What a platform would write on the node, not what anybody wrote: it lies on no disk, so nothing in it can be edited or pointed at. */
   readonly made?: true
+  /** An object of a running cluster: nothing on disk, its uri is no path. */
+  readonly live?: true
   /** Characters removed before offset 0 of `source` on disk (1 for a byte order mark); printing adds them to offsets, never to columns. */
   readonly bom?: number
 }

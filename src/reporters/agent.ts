@@ -1,5 +1,25 @@
-import type { Reporter } from './reporter.js'
+import type { Finding, Fix, Outcome } from '../model/finding.js'
+import type { ReportContext } from './reporter.js'
+import { leadingPath, message, visible } from './safe-text.js'
+import { summary } from './summary.js'
+import { printed, where } from './where.js'
 
-export const agent: Reporter = () => {
-  throw new Error('not built yet')
+/** For coding agents: one line a finding with all that is needed to mend it, no excerpt, and one line of summary. */
+export function agent(outcome: Outcome, context: ReportContext): string {
+  return `${[...outcome.findings.map(one => line(one, context)), summary(outcome, context).join('; ')].join('\n')}\n`
+}
+
+function line({ at, severity, rule, what, help, assuming, fix }: Finding, context: ReportContext): string {
+  const place = leadingPath(printed(where(at, context)))
+  const rest = [
+    message(what),
+    `help: ${message(help)}${fix === undefined ? '' : FIXED_BY[fix.level]}`,
+    ...assuming.map(one => `assuming ${message(one)}`),
+  ]
+  return `${place}: ${severity} ${visible(rule)}: ${rest.join('; ')}`
+}
+
+const FIXED_BY: Record<Fix['level'], string> = {
+  safe: ' (fixable with --fix)',
+  unsafe: ' (fixable with --unsafe-fixes)',
 }

@@ -1,52 +1,93 @@
-import type { Finding, Outcome, Severity } from '../model/finding.js'
+import { outermost } from '../model/document.js'
+import { type Finding, type Outcome, SEVERITIES, type Severity } from '../model/finding.js'
 import { plural, type ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
 import { summary } from './summary.js'
-import { printed, where } from './where.js'
+import { printed, where, within } from './where.js'
+import { workflowCommand } from './workflow-command.js'
 
 /** GitHub shows ten annotations of each kind per step and drops the rest without a word (actions/toolkit docs/problem-matchers.md). */
 const SHOWN = 10
 
-const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice' }
+const COMMANDS: Record<Severity, 'error' | 'warning' | 'notice'> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
+}
 
-/** Escapes of actions/toolkit packages/core/src/command.ts. */
-const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
-
-/** Control characters are made visible, but for line ends: the escape above carries them, and a path must stay the path. */
+/** Control characters are made visible, but for line ends: a workflow command escapes them, and a path must stay the path. */
 const path = (text: string): string =>
   text
     .split(/([\r\n])/)
     .map(part => (/[\r\n]/.test(part) ? part : visible(part)))
     .join('')
 
-/** Workflow commands, then everything in a group: whatever the annotations could not hold is there. */
-export function github(outcome: Outcome, _context: ReportContext): string {
-  const used: Record<Severity, number> = { error: 0, warning: 0, info: 0 }
-  const annotations = outcome.findings.filter(({ severity }) => used[severity]++ < SHOWN)
-  const more = outcome.findings.length - annotations.length
-  const lines = annotations.map(annotation)
-  // the eleventh notice would be dropped like the others
-  if (more > 0 && used.info < SHOWN)
-    lines.push(`::notice title=klint::${plural(more, 'finding')} more, see the log of this step`)
-  if (more > 0) lines.push('::group::all findings', ...outcome.findings.map(line), '::endgroup::')
-  return `${[...lines, ...summary(outcome)].join('\n')}\n`
+/** Annotations, as many as GitHub shows, the hardest first; then all findings in a group, where the runner obeys nobody. */
+export function github(outcome: Outcome, context: ReportContext): string {
+  const { findings } = outcome
+  const bySeverity = SEVERITIES.map(severity =>
+    inReach(
+      findings.filter(finding => finding.severity === severity),
+      context,
+    ),
+  )
+  const hasRest = bySeverity.some(some => some.length > SHOWN)
+  const annotated = bySeverity.flatMap(some =>
+    // the notice that counts the rest is one of ten itself
+    some.slice(0, hasRest && some[0]?.severity === 'info' ? SHOWN - 1 : SHOWN),
+  )
+  const { stopToken, stepSummary } = context
+  const more = findings.length - annotated.length
+  const lines = [
+    ...annotated.map(finding => annotation(finding, context)),
+    ...(more === 0
+      ? []
+      : [
+          `::notice title=klint::${plural(more, 'more finding')}, see ${stepSummary ? 'the summary' : 'the log of this step'}`,
+        ]),
+  ]
+  if (findings.length > 0)
+    lines.push(
+      `::group::${plural(findings.length, 'finding')}`,
+      ...(stopToken === undefined ? [] : [`::stop-commands::${stopToken}`]),
+      ...findings.map(finding => line(finding, context)),
+      ...(stopToken === undefined ? [] : [`::${stopToken}::`]),
+      '::endgroup::',
+    )
+  return `${[...lines, ...summary(outcome, context)].join('\n')}\n`
 }
 
-function annotation({ at, severity, rule, what, why, help }: Finding): string {
-  const { start, end, ...on } = where(at)
-  const inner = on.decoded === undefined ? '' : ` (decoded ${visible(printed(on.decoded))})`
-  const properties = [
-    `file=${property(path(on.path))}`,
-    `line=${start.line}`,
-    `endLine=${end.line}`,
-    // columns of an annotation count only where it stays on one line
-    ...(start.line === end.line ? [`col=${start.column}`, `endColumn=${end.column}`] : []),
-    `title=${property(visible(rule))}`,
+/** A review shows annotations in the files it changes, so those take the places there are. */
+function inReach(findings: readonly Finding[], context: ReportContext): readonly Finding[] {
+  const { isChanged } = context
+  if (isChanged === undefined || findings.length <= SHOWN) return findings
+  const isIn = ({ at }: Finding): boolean => isChanged(where(at, context).path)
+  return [...findings.filter(isIn), ...findings.filter(finding => !isIn(finding))]
+}
+
+function annotation({ at, severity, rule, what, why, help, assuming }: Finding, context: ReportContext): string {
+  const place = where(at, context)
+  const { start, end } = place
+  // an object of a cluster is in no file of the repository
+  const isInFile = outermost(at.doc).live !== true
+  const text = [
+    message(what) + visible(within(place)),
+    message(why),
+    `help: ${message(help)}`,
+    ...assuming.map(one => `assuming ${message(one)}`),
   ]
-  return `::${COMMANDS[severity]} ${properties.join(',')}::${data(`${message(what)}${inner}\n${message(why)}\nhelp: ${message(help)}`)}`
+  return workflowCommand(
+    COMMANDS[severity],
+    {
+      ...(isInFile ? { file: path(place.path), line: start.line, endLine: end.line } : {}),
+      // columns of an annotation count only where it stays on one line
+      ...(isInFile && start.line === end.line ? { col: start.column, endColumn: end.column } : {}),
+      title: visible(rule),
+    },
+    text.join('\n'),
+  )
 }
 
 /** Begins with a word of klint's: a runner looks for `::` at the start of the trimmed line. */
-const line = ({ at, severity, rule, what }: Finding): string =>
-  `${severity} ${visible(printed(where(at)))} ${visible(rule)}: ${message(what)}`
+const line = ({ at, severity, rule, what }: Finding, context: ReportContext): string =>
+  `${severity} ${visible(printed(where(at, context)))} ${visible(rule)}: ${message(what)}`

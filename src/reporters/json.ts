@@ -1,29 +1,38 @@
-import type { Finding, Outcome } from '../model/finding.js'
+import type { Finding, Outcome, Silenced } from '../model/finding.js'
+import type { Location } from '../model/location.js'
+import { editsOf } from './edits.js'
 import { count, pageUrl, type ReportContext } from './reporter.js'
 import { safeJson } from './safe-text.js'
 import { maskMessage } from './secrets.js'
-import { where } from './where.js'
+import { type Where, where } from './where.js'
 
 /** Secrets masked, template holes as `…`; other characters are left as they are, JSON escapes them. */
 const text = (message: string): string => maskMessage(message).replace(/\ufdd0+/g, '…')
 
-/** Version 1 of the stable format (docs/json.md). Keys are only ever added. */
+/** Version 1 of the stable format (docs/json.md, schema/report.schema.json). Keys are only ever added. */
 export function json(outcome: Outcome, context: ReportContext): string {
   return `${safeJson({
     version: 1,
     klint: context.version,
-    findings: outcome.findings.map(finding => one(finding, context)),
-    notChecked: outcome.notChecked.map(({ what, rules, at }) => ({
-      what: text(what),
-      rules,
-      ...(at === undefined ? {} : { location: where(at) }),
-    })),
-    versions: outcome.versions.map(text),
-    summary: count(outcome),
+    findings: outcome.findings.map(finding => findingJson(finding, context)),
+    silenced: outcome.silenced.map(one => silencedJson(one, context)),
+    ...rest(outcome, context),
   })}\n`
 }
 
-function one(finding: Finding, context: ReportContext): object {
+/** What a report says besides its findings. */
+export const rest = (outcome: Outcome, context: ReportContext): object => ({
+  notChecked: outcome.notChecked.map(({ what, rules, at }) => ({
+    what: text(what),
+    rules,
+    ...(at === undefined ? {} : { location: location(at, context) }),
+  })),
+  versions: outcome.versions.map(text),
+  summary: count(outcome),
+})
+
+export function findingJson(finding: Finding, context: ReportContext): object {
+  const { component, assuming, identity } = finding
   return {
     rule: finding.rule,
     severity: finding.severity,
@@ -31,20 +40,34 @@ function one(finding: Finding, context: ReportContext): object {
     why: text(finding.why),
     help: text(finding.help),
     url: pageUrl(finding.page, context),
-    location: location(finding),
-    related: finding.related.map(({ label, at }) => ({ label: text(label), location: location({ at }) })),
-    ...(finding.component === undefined ? {} : { component: finding.component }),
-    ...(finding.assuming.length === 0 ? {} : { assuming: finding.assuming.map(text) }),
-    ...(finding.fix === undefined ? {} : { fix: { level: finding.fix.level, title: text(finding.fix.title) } }),
+    location: location(finding.at, context),
+    related: finding.related.map(({ label, at }) => ({ label: text(label), location: location(at, context) })),
+    ...(component === undefined ? {} : { component }),
+    ...(assuming.length === 0 ? {} : { assuming: assuming.map(text) }),
+    ...fixJson(finding, context),
+    ...(identity === undefined ? {} : { identity }),
   }
 }
 
-function location({ at }: Pick<Finding, 'at'>): object {
-  const { path, start, end, decoded } = where(at)
+function fixJson(finding: Finding, context: ReportContext): object {
+  if (finding.fix === undefined) return {}
+  const { level, title } = finding.fix
+  const edits = editsOf(finding).map(edit => ({ location: location(edit.at, context), text: edit.text }))
+  return { fix: { level, title: text(title), ...(edits.length === 0 ? {} : { edits }) } }
+}
+
+export function silencedJson({ finding, silencing: { by, reason, at } }: Silenced, context: ReportContext): object {
   return {
-    path,
-    start,
-    end,
-    ...(decoded === undefined ? {} : { decoded: { uri: decoded.path, start: decoded.start, end: decoded.end } }),
+    by,
+    ...(reason === undefined ? {} : { reason: text(reason) }),
+    ...(at === undefined ? {} : { location: location(at, context) }),
+    finding: findingJson(finding, context),
   }
 }
+
+function location(at: Location, context: ReportContext): object {
+  const { path, start, end, decoded } = where(at, context)
+  return { path, start, end, ...(decoded === undefined ? {} : { decoded: inner(decoded) }) }
+}
+
+const inner = ({ path, start, end }: Where): object => ({ uri: path, start, end })

@@ -11,7 +11,7 @@ import { printed, shown, where } from './where.js'
 export function pretty(outcome: Outcome, context: ReportContext): string {
   const colors = paint(context)
   const lines = outcome.findings.flatMap(finding => [...block(finding, context, colors), ''])
-  const [counts = '', ...rest] = summary(outcome)
+  const [counts = '', ...rest] = summary(outcome, context)
   return `${[...lines, colors.bold(counts), ...rest].join('\n')}\n`
 }
 
@@ -53,12 +53,12 @@ function block(finding: Finding, context: ReportContext, colors: Paint): string[
 
   return [
     `${tagged}: ${colors.bold(message(finding.what))}`,
-    `${blank}${colors.quiet('-->')} ${visible(printed(where(finding.at)))}`,
+    `${blank}${colors.quiet('-->')} ${visible(printed(where(finding.at, context)))}`,
     `${blank} ${bar}`,
     ...draw(primary, '~', mark),
     `${blank} ${bar}`,
     ...related.flatMap(one => [
-      `${blank}${colors.quiet(':::')} ${visible(printed(where(one.at)))}`,
+      `${blank}${colors.quiet(':::')} ${visible(printed(where(one.at, context)))}`,
       ...draw(one, '-', colors.quiet),
     ]),
     ...notes(finding, context).map(([name, text]) => `${blank} ${colors.quiet('=')} ${`${name}:`.padEnd(5)} ${text}`),

@@ -1,4 +1,7 @@
 import type { Outcome, Severity } from '../model/finding.js'
+import type { Picture } from './picture.js'
+import type { Shown } from './show.js'
+import type { Naming } from './where.js'
 
 export interface RuleInfo {
   readonly id: string
@@ -8,11 +11,11 @@ export interface RuleInfo {
   readonly category: string
   /** `rules-docs/kubelet/eviction-hard-missing.md` */
   readonly page: string
-  /** The page itself, where the caller loaded it (only SARIF shows it). */
+  /** The page itself, where the caller loaded it (for formats that show it). */
   readonly markdown?: string
 }
 
-export interface ReportContext {
+export interface ReportContext extends Naming {
   readonly color: boolean
   /** OSC 8 links on rule ids. */
   readonly hyperlinks: boolean
@@ -22,7 +25,21 @@ export interface ReportContext {
   readonly version: string
   /** What a page's path is appended to; without it pages are named by their path. */
   readonly baseUrl?: string
+  /** What a file's own path is appended to, to see it in a browser at the revision that is checked; ends with a slash. */
+  readonly sourceUrl?: string
+  /** Which of several runs over one repository this is; code scanning compares runs of one category. */
+  readonly category?: string
+  /** A word that no input can know: with it a runner of GitHub Actions is deaf to what stands in files. */
+  readonly stopToken?: string
+  /** The step of the workflow also has a summary with all findings. */
+  readonly stepSummary?: boolean
+  /** Whether the change under review touches a file; absent where nobody knows. */
+  readonly isChanged?: (path: string) => boolean
   ruleInfo(id: string): RuleInfo | undefined
+  /** What `klint show` says of the same run, where the caller offers it (`needsClusters`). */
+  readonly shown?: () => Shown
+  /** Its clusters, with indices into the findings of the outcome; offered as `shown` is. */
+  readonly picture?: () => Picture
 }
 
 /** Findings -> text, with a line end. A reporter neither sorts nor filters nor decides. */

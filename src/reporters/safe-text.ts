@@ -1,4 +1,4 @@
-import { maskMessage } from './secrets.js'
+import { maskMessage, maskSecrets } from './secrets.js'
 
 /**
  * What must not reach a terminal as it is: C0 and C1 controls (ANSI escapes begin with one), line separators, bidirectional
@@ -23,6 +23,9 @@ export const visible = (text: string): string => text.replace(UNSAFE, show)
 /** A message: visible, and secrets among its quoted values masked. Prose is left alone, `token: …` is no assignment there. */
 export const message = (text: string): string => visible(maskMessage(text))
 
+/** A name or a few words of the author's: visible, and secrets that show by their form masked. */
+export const safe = (text: string): string => visible(maskSecrets(text, 'prose'))
+
 /** A path at the start of a line must not read as a workflow command: runners trim the line and look for `::`. */
 export const leadingPath = (path: string): string => {
   const text = visible(path)
@@ -30,8 +33,13 @@ export const leadingPath = (path: string): string => {
 }
 
 /** JSON whose strings hold no character that a terminal would obey; the value is the same for every JSON reader. */
-export const safeJson = (value: unknown): string =>
-  JSON.stringify(value, undefined, 2).replace(
+export const safeJson = (value: unknown): string => escapedJson(JSON.stringify(value, undefined, 2))
+
+/** The same on one line. */
+export const safeJsonLine = (value: unknown): string => escapedJson(JSON.stringify(value))
+
+const escapedJson = (text: string): string =>
+  text.replace(
     /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|##\[|\udb40[\udc00-\udc7f]/g,
     found =>
       found === '##['
@@ -52,4 +60,17 @@ export function columns(text: string): number {
   let width = 0
   for (const character of text) width += ZERO.test(character) ? 0 : WIDE.test(character) ? 2 : 1
   return width
+}
+
+/** At most so many columns of a visible text, with a mark where it was cut. */
+export function cutTo(text: string, most: number): string {
+  if (columns(text) <= most) return text
+  let result = ''
+  let used = 1
+  for (const character of text) {
+    used += columns(character)
+    if (used > most) break
+    result += character
+  }
+  return `${result}…`
 }

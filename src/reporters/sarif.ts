@@ -1,23 +1,89 @@
+import { gzipSync } from 'node:zlib'
 import type { Document } from '../model/document.js'
 import { outermost } from '../model/document.js'
-import type { Finding, Outcome, Severity } from '../model/finding.js'
+import { type Edit, type Finding, type Outcome, SEVERITIES, type Severity, type Silencing } from '../model/finding.js'
 import type { Location } from '../model/location.js'
+import { editsOf } from './edits.js'
+import { fingerprints } from './fingerprint.js'
 import { lineHashes } from './line-hash.js'
-import { pageUrl, type ReportContext, type RuleInfo } from './reporter.js'
-import { message, safeJson } from './safe-text.js'
-import { printed, where } from './where.js'
+import { pageUrl, plural, type ReportContext, type RuleInfo } from './reporter.js'
+import { message, safeJson, visible } from './safe-text.js'
+import { where, within } from './where.js'
 
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' }
 const PROBLEMS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'recommendation' }
-/** Limits of code scanning (github/docs sarif-support-for-code-scanning.md). */
-const LONGEST_TEXT = 1024
-const MOST_LOCATIONS = 100
 
-/** SARIF 2.1.0 for code scanning. The exit code never depends on it; every result has a place, one without rejects the whole file. */
+/** Limits of code scanning (github/docs sarif-support-for-code-scanning.md): beyond them it rejects the file, or drops what it likes. */
+const LIMITS = {
+  results: 25_000,
+  /** Locations of a result that are kept. */
+  locations: 100,
+  /** UTF-16 units of the descriptions of a rule. */
+  text: 1024,
+  /** Of the file as `gzip` makes it. */
+  bytes: 10_000_000,
+} as const
+/** Related places a message links to: without a link code scanning does not show them. */
+const LINKED = 10
+/** What was not checked, at most so many entries. */
+const MOST_NOTIFICATIONS = 1000
+
+/** A finding, reported or silenced. */
+interface Result {
+  readonly finding: Finding
+  readonly silencing?: Silencing
+}
+
+/**
+ * SARIF 2.1.0 for code scanning. The exit code never depends on it. What was silenced is in it, marked: a result that is gone counts as
+ * fixed, and comes back as new. Every result has a place in a file, one without rejects all; objects of a running cluster are left out.
+ */
 export function sarif(outcome: Outcome, context: ReportContext): string {
-  const ids = [...new Set(outcome.findings.map(({ rule }) => rule))].sort()
+  const all: readonly Result[] = [...outcome.findings.map(finding => ({ finding })), ...outcome.silenced]
+  const onDisk = all.filter(({ finding }) => !outermost(finding.at.doc).live)
+  const given: Given = { outcome, context, hashes: hashCache(), live: all.length - onDisk.length }
+  let results = hardest(onDisk, LIMITS.results)
+  for (;;) {
+    const text = write(results, onDisk.length - results.length, given)
+    const ratio = excess(text)
+    if (ratio <= 1 || results.length === 0) return text
+    results = hardest(results, Math.floor((results.length / ratio) * 0.95))
+  }
+}
+
+/** By how much a file is too large, once packed. */
+function excess(text: string): number {
+  // packing makes nothing larger that is worth a look
+  if (text.length * 3 <= LIMITS.bytes) return 0
+  return gzipSync(text).length / LIMITS.bytes
+}
+
+/** At most so many, those that are reported before the silenced, the hardest first; in the order they had. */
+function hardest(results: readonly Result[], most: number): readonly Result[] {
+  if (results.length <= most) return results
+  const isReported = ({ silencing }: Result): boolean => silencing === undefined
+  const ranked = [results.filter(isReported), results.filter(result => !isReported(result))].flatMap(some =>
+    SEVERITIES.flatMap(severity => some.filter(({ finding }) => finding.severity === severity)),
+  )
+  const kept = new Set(ranked.slice(0, most))
+  return results.filter(result => kept.has(result))
+}
+
+interface Given {
+  readonly outcome: Outcome
+  readonly context: ReportContext
+  readonly hashes: (doc: Document) => readonly string[]
+  /** How many findings lie in no file. */
+  readonly live: number
+}
+
+function write(results: readonly Result[], left: number, given: Given): string {
+  const { outcome, context } = given
+  const ids = [...new Set(results.map(({ finding }) => finding.rule))].sort()
   const index = new Map(ids.map((id, i) => [id, i]))
-  const hashes = hashCache()
+  const marks = marking(outcome)
+  const fingerprint = fingerprints()
+  const { category = '' } = context
   return `${safeJson({
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -31,11 +97,14 @@ export function sarif(outcome: Outcome, context: ReportContext): string {
             rules: ids.map(id => descriptor(id, context)),
           },
         },
-        automationDetails: { id: 'klint/' },
+        automationDetails: { id: category === '' ? 'klint/' : `klint/${category}/` },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'the directory klint ran in' } } },
-        results: outcome.findings.map(finding => result(finding, index.get(finding.rule) ?? 0, hashes)),
-        ...notifications(outcome),
+        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'the root of the repository' } } },
+        results: results.map(({ finding, silencing }) => ({
+          ...result(finding, index.get(finding.rule) ?? 0, fingerprint(finding), given),
+          ...marks(silencing, context),
+        })),
+        ...invocations(outcome, left, given.live, context),
       },
     ],
   })}\n`
@@ -50,10 +119,11 @@ function descriptor(id: string, context: ReportContext): object {
     page: `rules-docs/${id}.md`,
   }
   const url = pageUrl(info.page, context)
+  const summary = { text: shortened(info.summary) }
   return {
     id,
-    shortDescription: { text: info.summary.slice(0, LONGEST_TEXT) },
-    fullDescription: { text: info.summary.slice(0, LONGEST_TEXT) },
+    shortDescription: summary,
+    fullDescription: summary,
     ...(context.baseUrl === undefined ? {} : { helpUri: url }),
     help: { text: `${info.summary}\n\n${url}`, ...(info.markdown === undefined ? {} : { markdown: info.markdown }) },
     defaultConfiguration: { level: LEVELS[info.severity] },
@@ -61,43 +131,65 @@ function descriptor(id: string, context: ReportContext): object {
   }
 }
 
-function result(finding: Finding, ruleIndex: number, hashes: (doc: Document) => readonly string[]): object {
-  const { start, decoded } = where(finding.at)
-  const inner = decoded === undefined ? '' : `\ndecoded ${printed(decoded)}`
-  const hash = hashes(outermost(finding.at.doc))[start.line - 1]
-  const related = finding.related.slice(0, MOST_LOCATIONS)
+/** Not between the halves of a surrogate pair. */
+const shortened = (text: string): string => text.slice(0, LIMITS.text).replace(/[\ud800-\udbff]$/, '')
+
+function result(finding: Finding, ruleIndex: number, fingerprint: string, { context, hashes }: Given): object {
+  const at = where(finding.at, context)
+  const { source } = outermost(finding.at.doc)
+  // of a file that was not read it would be the hash of nothing
+  const hash = source === '' ? undefined : hashes(outermost(finding.at.doc))[at.start.line - 1]
+  const related = finding.related.filter(({ at }) => !outermost(at.doc).live).slice(0, LIMITS.locations)
+  const edits = editsOf(finding)
   return {
     ruleId: finding.rule,
     ruleIndex,
     level: LEVELS[finding.severity],
-    message: {
-      text:
-        message(finding.what) +
-        [finding.why, `help: ${finding.help}`, ...finding.assuming.map(what => `assuming ${what}`)]
-          .map(text => `\n${message(text)}`)
-          .join('') +
-        inner,
-    },
-    locations: [{ physicalLocation: physical(finding.at) }],
+    message: { text: messageOf(finding, related, visible(within(at))) },
+    locations: [{ physicalLocation: physical(finding.at, context) }],
     ...(related.length === 0
       ? {}
       : {
-          relatedLocations: related.map(({ at, label }, id) => ({
-            id,
-            physicalLocation: physical(at),
-            message: { text: message(label) || 'related' },
+          relatedLocations: related.map(({ at, label }, i) => ({
+            id: i + 1,
+            physicalLocation: physical(at, context),
+            message: { text: plain(label) || 'related' },
           })),
         }),
-    ...(hash === undefined ? {} : { partialFingerprints: { primaryLocationLineHash: hash } }),
+    partialFingerprints: {
+      ...(hash === undefined ? {} : { primaryLocationLineHash: hash }),
+      'klint/v1': fingerprint,
+    },
+    ...(finding.fix === undefined || edits.length === 0 ? {} : { fixes: [fix(finding.fix.title, edits, context)] }),
   }
 }
 
-function physical(at: Location): object {
-  const { path, start, end } = where(at)
-  return {
-    artifactLocation: { uri: uriOf(path), uriBaseId: '%SRCROOT%' },
-    region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
-  }
+/** Brackets before parentheses are a link in a message of SARIF; only klint writes links. */
+const plain = (text: string): string => message(text).replaceAll('](', '] (')
+
+function messageOf({ what, why, help, assuming }: Finding, related: Finding['related'], inner: string): string {
+  const links = related
+    .slice(0, LINKED)
+    .map(({ label }, i) => `[${plain(label).replace(/[[\]\\]/g, '\\$&') || 'related'}](${i + 1})`)
+  return [
+    plain(what) + inner.replaceAll('](', '] ('),
+    plain(why),
+    `help: ${plain(help)}`,
+    ...assuming.map(one => `assuming ${plain(one)}`),
+    ...(links.length === 0 ? [] : [`see also: ${links.join(', ')}`]),
+  ].join('\n')
+}
+
+function physical(at: Location, context: ReportContext): object {
+  const { path } = where(at, context)
+  return { artifactLocation: artifact(path), region: region(at, context) }
+}
+
+const artifact = (path: string): object => ({ uri: uriOf(path), uriBaseId: '%SRCROOT%' })
+
+function region(at: Location, context: ReportContext): object {
+  const { start, end } = where(at, context)
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column }
 }
 
 /** Percent-encoded, slashes kept. A lone surrogate cannot be encoded and stands for a byte that was no UTF-8. */
@@ -108,6 +200,51 @@ const uriOf = (path: string): string =>
     .map(encodeURIComponent)
     .join('/')
 
+function fix(title: string, edits: readonly Edit[], context: ReportContext): object {
+  const byPath = new Map<string, Edit[]>()
+  for (const edit of edits) {
+    const { path } = where(edit.at, context)
+    byPath.set(path, [...(byPath.get(path) ?? []), edit])
+  }
+  return {
+    description: { text: plain(title) },
+    artifactChanges: [...byPath].map(([path, own]) => ({
+      artifactLocation: artifact(path),
+      replacements: own.map(({ at, text }) => ({
+        deletedRegion: region(at, context),
+        insertedContent: { text },
+      })),
+    })),
+  }
+}
+
+/**
+ * What marks a result as silenced. The specification wants each mark on all results of a run or on none (3.27.23, 3.27.24): where
+ * nothing is silenced there are none, with a baseline whatever is not in it is new.
+ */
+function marking({ silenced }: Outcome): (silencing: Silencing | undefined, context: ReportContext) => object {
+  if (silenced.length === 0) return () => ({})
+  const hasBaseline = silenced.some(({ silencing }) => silencing.by === 'baseline')
+  return (silencing, context) => ({
+    suppressions: silencing === undefined ? [] : [suppression(silencing, context)],
+    ...(hasBaseline ? { baselineState: silencing?.by === 'baseline' ? 'unchanged' : 'new' } : {}),
+  })
+}
+
+const KINDS: Record<Silencing['by'], 'inSource' | 'external'> = {
+  comment: 'inSource',
+  annotation: 'inSource',
+  configuration: 'external',
+  baseline: 'external',
+}
+
+const suppression = ({ by, reason, at }: Silencing, context: ReportContext): object => ({
+  kind: KINDS[by],
+  status: 'accepted',
+  ...(reason === undefined ? {} : { justification: message(reason) }),
+  ...(at === undefined || outermost(at.doc).live ? {} : { location: { physicalLocation: physical(at, context) } }),
+})
+
 function hashCache(): (doc: Document) => readonly string[] {
   const known = new Map<Document, readonly string[]>()
   return doc => {
@@ -117,13 +254,32 @@ function hashCache(): (doc: Document) => readonly string[] {
   }
 }
 
-/** What was not checked, so that silence in code scanning is not read as a clean bill. */
-function notifications({ notChecked }: Outcome): object {
-  if (notChecked.length === 0) return {}
-  const toolExecutionNotifications = notChecked.map(({ what, at }) => ({
-    level: 'note',
-    message: { text: `not checked: ${message(what)}` },
-    ...(at === undefined ? {} : { locations: [{ physicalLocation: physical(at) }] }),
-  }))
-  return { invocations: [{ executionSuccessful: true, toolExecutionNotifications }] }
+/** What was not checked or is not here, so that silence in code scanning is not read as a clean bill. */
+function invocations({ notChecked }: Outcome, left: number, live: number, context: ReportContext): object {
+  const named = notChecked.slice(0, MOST_NOTIFICATIONS)
+  const rest = notChecked.length - named.length
+  const notifications = [
+    ...(live === 0
+      ? []
+      : [note(`${plural(live, 'finding')} of a running cluster left out: code scanning knows files only`)]),
+    ...(left === 0
+      ? []
+      : [
+          {
+            ...note(`${plural(left, 'finding')} left out, the least severe ones: code scanning takes no larger file`),
+            level: 'warning',
+          },
+        ]),
+    ...named.map(({ what, at }) => ({
+      ...note(`not checked: ${message(what)}`),
+      ...(at === undefined || outermost(at.doc).live
+        ? {}
+        : { locations: [{ physicalLocation: physical(at, context) }] }),
+    })),
+    ...(rest === 0 ? [] : [note(`not checked: ${plural(rest, 'more reason')}`)]),
+  ]
+  if (notifications.length === 0) return {}
+  return { invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }] }
 }
+
+const note = (text: string): object => ({ level: 'note', message: { text } })

@@ -133,8 +133,21 @@ export const maskSecrets = (text: string, as: 'code' | 'prose', previous = ''): 
   maskedSlice(text, secretsIn(text, as, previous), 0, text.length)
 
 /** Masks what a message quotes. Prose is left alone but for secrets that show by their form: `token: …` is no assignment there. */
-export const maskMessage = (text: string): string =>
-  text.replace(/`[^`]*`|[^`]+/g, part => maskSecrets(part, part.startsWith('`') ? 'code' : 'prose'))
+export function maskMessage(text: string): string {
+  const known = masked.get(text)
+  if (known !== undefined) return known
+  const result = text.replace(/`([^`]*)`|[^`]+/g, (part, code?: string) =>
+    code === undefined ? maskSecrets(part, 'prose') : `\`${maskSecrets(code, 'code')}\``,
+  )
+  if (masked.size >= REMEMBERED) masked.clear()
+  if (text.length <= SHORT) masked.set(text, result)
+  return result
+}
+
+/** A rule says the same words of many findings, and to look through them takes most of the time of a report. */
+const masked = new Map<string, string>()
+const REMEMBERED = 1000
+const SHORT = 1000
 
 /** The dashes belong to the word for the regular expression. */
 const isFlag = (key: string): boolean => /^--?[a-z]{2}/i.test(key)

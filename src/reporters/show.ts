@@ -1,13 +1,13 @@
 import type { NotChecked } from '../model/finding.js'
 import { OWN_RELEASES } from '../model/fragment.js'
-import { describe, type Location } from '../model/location.js'
+import type { Location } from '../model/location.js'
 import type { Assignment, KnownSetting, Setting } from '../model/setting.js'
 import { formatRange, type VersionRange } from '../model/version.js'
 import { type Paint, paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
-import { message, safeJson, visible } from './safe-text.js'
+import { message, safe, safeJson, visible } from './safe-text.js'
 import { maskMessage, maskSecrets } from './secrets.js'
-import { placeAfter, where } from './where.js'
+import { type Naming, placeAfter, printed, where } from './where.js'
 
 export interface ShownSetting {
   readonly key: string
@@ -45,78 +45,84 @@ export interface Shown {
 
 /** Every component and resource with its effective settings: value, layer and place, what was overridden, what is unknown and why. */
 export function showText({ clusters, notChecked }: Shown, context: ReportContext): string {
-  const colors = paint(context)
+  const drawing: Drawing = { ...paint(context), place: at => visible(routed(at, context)) }
   const blocks = clusters.flatMap((cluster, i) => {
-    const things = cluster.things.map(one => thing(one, colors))
+    const things = cluster.things.map(one => thing(one, drawing))
     const named =
       cluster.name === undefined
         ? clusters.length > 1
           ? `cluster ${i + 1}, not named`
           : undefined
         : `cluster ${safe(cluster.name)}`
-    return [...(named === undefined ? [] : [`${colors.bold(named)}\n`]), ...things]
+    return [...(named === undefined ? [] : [`${drawing.bold(named)}\n`]), ...things]
   })
-  const rest = notChecked.map(({ what, at }) => `not checked: ${message(what)}${visible(placeAfter(what, at))}\n`)
+  const rest = notChecked.map(
+    ({ what, at }) => `not checked: ${message(what)}${visible(placeAfter(what, at, context))}\n`,
+  )
   return [...blocks, ...(rest.length === 0 ? [] : [rest.join('')])].join('\n')
 }
 
-function thing({ kind, name, anchor, traits, range, settings }: ShownThing, colors: Paint): string {
+/** How things look, and what places are called. */
+interface Drawing extends Paint {
+  place(at: Location): string
+}
+
+function thing({ kind, name, anchor, traits, range, settings }: ShownThing, draw: Drawing): string {
   const version =
     range === undefined
       ? []
       : [`${product(kind)} ${formatRange(range)}${range.source === undefined ? '' : ` (${visible(range.source)})`}`]
   const heading = [
-    colors.bold([kind, ...(name === undefined ? [] : [safe(name)])].join(' ')),
+    draw.bold([kind, ...(name === undefined ? [] : [safe(name)])].join(' ')),
     ...traits.map(safe),
     ...version,
   ].join(', ')
   const width = Math.min(40, Math.max(0, ...settings.map(one => keyOf(one).length)))
-  const lines = settings.flatMap(one => setting(one, width, colors))
-  return `${[heading, `  ${colors.quiet('-->')} ${visible(routed(anchor))}`, ...lines].join('\n')}\n`
+  const lines = settings.flatMap(one => setting(one, width, draw))
+  return `${[heading, `  ${draw.quiet('-->')} ${draw.place(anchor)}`, ...lines].join('\n')}\n`
 }
 
 /** Whose releases a version is one of: some components have their own. */
-const product = (kind: string): string => (OWN_RELEASES.some(own => own === kind) ? kind : 'Kubernetes')
+export const product = (kind: string): string => (OWN_RELEASES.some(own => own === kind) ? kind : 'Kubernetes')
 
-const safe = (text: string): string => visible(maskSecrets(text, 'prose'))
+/** `evictionHard.memory.available` */
+export const keyOf = ({ key, entry }: ShownSetting): string => visible(entry === undefined ? key : `${key}.${entry}`)
 
-const keyOf = ({ key, entry }: ShownSetting): string => visible(entry === undefined ? key : `${key}.${entry}`)
-
-function setting(shown: ShownSetting, width: number, colors: Paint): string[] {
+function setting(shown: ShownSetting, width: number, draw: Drawing): string[] {
   const { setting } = shown
   const head = `    ${keyOf(shown).padEnd(width)}  `
   const below = ' '.repeat(8)
   if (setting.state === 'unknown') {
     const reasons = setting.why.map(
-      ({ what, at }) => `${below}${message(what)}${at === undefined ? '' : ` - ${visible(routed(at))}`}`,
+      ({ what, at }) => `${below}${message(what)}${at === undefined ? '' : ` - ${draw.place(at)}`}`,
     )
-    return [`${head}${colors.dim('unknown')}`, ...reasons]
+    return [`${head}${draw.dim('unknown')}`, ...reasons]
   }
   return [
-    head + valueAndSource(shown, setting, colors),
+    head + valueAndSource(shown, setting, draw),
     ...(shown.note === undefined ? [] : [`${below}${shown.note}`]),
-    ...setting.beaten.map(one => `${below}overrides ${one.layer} ${spelled(one)} - ${visible(routed(one.at))}`),
+    ...setting.beaten.map(one => `${below}overrides ${one.layer} ${spelled(one)} - ${draw.place(one.at)}`),
     ...[...new Set(setting.assuming.map(({ what }) => what))].map(
       what => `${below}assuming nothing in ${message(what)}`,
     ),
   ]
 }
 
-function valueAndSource(shown: ShownSetting, { by, at, state, value }: KnownSetting<unknown>, colors: Paint): string {
+function valueAndSource(shown: ShownSetting, { by, at, state, value }: KnownSetting<unknown>, draw: Drawing): string {
   if (by !== undefined && isRemoved(shown))
-    return `${colors.bold(`unset by ${by.layer} ${spelled(by)}`)} - ${colors.quiet(visible(routed(at)))}`
-  const from = by === undefined ? 'default' : `${by.layer} - ${visible(routed(at))}`
+    return `${draw.bold(`unset by ${by.layer} ${spelled(by)}`)} - ${draw.quiet(draw.place(at))}`
+  const from = by === undefined ? 'default' : `${by.layer} - ${draw.place(at)}`
   if (by !== undefined && state === 'default' && shown.entry === undefined && shown.spelling === undefined)
-    return `${colors.bold(visible(plainValue(value)))} - default, for ${by.layer} ${spelled(by)} counts as not set - ${colors.quiet(visible(routed(at)))}`
-  return `${colors.bold(shownValue(shown))} - ${colors.quiet(from)}`
+    return `${draw.bold(visible(plainValue(value)))} - default, for ${by.layer} ${spelled(by)} counts as not set - ${draw.quiet(draw.place(at))}`
+  return `${draw.bold(shownValue(shown))} - ${draw.quiet(from)}`
 }
 
 /** An assignment took it away, such as a map of a stronger layer that does not name the entry. */
-const isRemoved = ({ setting, spelling }: ShownSetting): boolean =>
+export const isRemoved = ({ setting, spelling }: ShownSetting): boolean =>
   setting.state === 'set' && setting.value === undefined && setting.by !== undefined && spelling === undefined
 
 /** Secrets are told by the key, so it stands before the value while they are masked. */
-function shownValue({ key, entry, setting, spelling }: ShownSetting): string {
+export function shownValue({ key, entry, setting, spelling }: ShownSetting): string {
   if (setting.state === 'unknown') return 'unknown'
   // a list may be the sum of several flags
   const single = Array.isArray(setting.value) || setting.state === 'default' ? undefined : setting.by?.value?.value
@@ -125,9 +131,10 @@ function shownValue({ key, entry, setting, spelling }: ShownSetting): string {
   return visible(maskSecrets(`${head}"${written.replaceAll('"', "'")}"`, 'code').slice(head.length + 1, -1)) || '""'
 }
 
-const spelled = ({ spelling }: Assignment): string => visible(maskSecrets(spelling, 'code'))
+/** The author's text of an assignment, without its secrets. */
+export const spelled = ({ spelling }: Assignment): string => visible(maskSecrets(spelling, 'code'))
 
-function plainValue(value: unknown): string {
+export function plainValue(value: unknown): string {
   if (value === undefined) return 'not set'
   if (Array.isArray(value)) return value.map(plainValue).join(',')
   if (typeof value !== 'object' || value === null) return String(value)
@@ -138,9 +145,10 @@ function plainValue(value: unknown): string {
 }
 
 /** `stack.yaml:12:3 (UserData, kubelet.service)`: the place on disk, and through which documents it was reached. */
-function routed(location: Location): string {
+export function routed(location: Location, naming: Naming = {}): string {
   const parts = location.doc.uri.split('#').slice(1)
-  return parts.length === 0 ? describe(location) : `${describe(location)} (${parts.join(', ')})`
+  const { decoded: _, ...outer } = where(location, naming)
+  return parts.length === 0 ? printed(outer) : `${printed(outer)} (${parts.join(', ')})`
 }
 
 /** The same for machines; places as in the report's JSON. */
@@ -153,24 +161,24 @@ export function showJson({ clusters, notChecked }: Shown, context: ReportContext
       things: things.map(({ kind, name, anchor, traits, range, settings }) => ({
         kind,
         ...(name === undefined ? {} : { name }),
-        location: where(anchor),
+        location: where(anchor, context),
         traits,
         ...(range === undefined
           ? {}
           : product(kind) === 'Kubernetes'
             ? { kubernetes: formatRange(range) }
             : { version: formatRange(range) }),
-        settings: settings.map(settingJson),
+        settings: settings.map(one => settingJson(one, context)),
       })),
     })),
     notChecked: notChecked.map(({ what, at }) => ({
       what: maskMessage(what),
-      ...(at === undefined ? {} : { location: where(at) }),
+      ...(at === undefined ? {} : { location: where(at, context) }),
     })),
   })}\n`
 }
 
-function settingJson(shown: ShownSetting): object {
+function settingJson(shown: ShownSetting, context: ReportContext): object {
   const { key, entry, setting } = shown
   const name = { key, ...(entry === undefined ? {} : { entry }) }
   if (setting.state === 'unknown')
@@ -179,7 +187,7 @@ function settingJson(shown: ShownSetting): object {
       state: 'unknown',
       why: setting.why.map(({ what, at }) => ({
         what: maskMessage(what),
-        ...(at === undefined ? {} : { location: where(at) }),
+        ...(at === undefined ? {} : { location: where(at, context) }),
       })),
     }
   return {
@@ -190,8 +198,12 @@ function settingJson(shown: ShownSetting): object {
       : { value: shownValue(shown) }),
     ...(isRemoved(shown) ? { unset: true } : {}),
     ...(shown.note === undefined ? {} : { note: shown.note }),
-    ...(setting.by === undefined ? {} : { layer: setting.by.layer, location: where(setting.at) }),
-    overrides: setting.beaten.map(one => ({ layer: one.layer, spelling: spelled(one), location: where(one.at) })),
+    ...(setting.by === undefined ? {} : { layer: setting.by.layer, location: where(setting.at, context) }),
+    overrides: setting.beaten.map(one => ({
+      layer: one.layer,
+      spelling: spelled(one),
+      location: where(one.at, context),
+    })),
     assuming: setting.assuming.map(({ what }) => maskMessage(what)),
   }
 }

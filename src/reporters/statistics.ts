@@ -28,7 +28,7 @@ export function statistics(outcome: Outcome, context: ReportContext): string {
     const tagged = colors.severity(severity, severity.padEnd(7))
     return `${colors.bold(String(count).padStart(width))}  ${tagged}  ${mark(one)}  ${visible(rule).padEnd(ids)}  ${about}`.trimEnd()
   })
-  const [counts = '', ...rest] = summary(outcome)
+  const [counts = '', ...rest] = summary(outcome, context)
   return `${[...lines, ...(lines.length === 0 ? [] : ['']), colors.bold(counts), ...rest].join('\n')}\n`
 }
 

@@ -1,20 +1,20 @@
 import type { Finding, NotChecked, Outcome } from '../model/finding.js'
 import { count, plural } from './reporter.js'
 import { message, visible } from './safe-text.js'
-import { placeAfter } from './where.js'
+import { type Naming, placeAfter } from './where.js'
 
 /** How many reasons one line names. */
 const NAMED = 5
 
 /** The last lines of every report for people: counts, what was not checked and why, the versions findings rest on. */
-export function summary(outcome: Outcome): string[] {
+export function summary(outcome: Outcome, naming: Naming): string[] {
   const { errors, warnings, infos, files } = count(outcome)
   const counts = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
   const { fixed } = outcome
   return [
     ...(fixed === undefined ? [] : [`fixed ${plural(fixed.findings, 'finding')} in ${plural(fixed.files, 'file')}`]),
     `${counts.join(', ')} in ${plural(files, 'file')}${fixable(outcome.findings)}`,
-    ...(outcome.notChecked.length > 0 ? [notChecked(outcome.notChecked)] : []),
+    ...(outcome.notChecked.length > 0 ? [notChecked(outcome.notChecked, naming)] : []),
     ...versions(outcome.versions),
   ]
 }
@@ -36,8 +36,8 @@ function versions(all: readonly string[]): string[] {
   return all.length > NAMED ? [...lines, `and ${all.length - NAMED} more versions, see \`klint show\``] : lines
 }
 
-function notChecked(all: readonly NotChecked[]): string {
-  const what = all.slice(0, NAMED).map(({ what, at }) => message(what) + visible(placeAfter(what, at)))
+function notChecked(all: readonly NotChecked[], naming: Naming): string {
+  const what = all.slice(0, NAMED).map(({ what, at }) => message(what) + visible(placeAfter(what, at, naming)))
   const more = all.length > NAMED ? [`${all.length - NAMED} more, see \`klint show\``] : []
   const silent = new Set(all.flatMap(({ rules }) => rules)).size
   return `not checked: ${[...what, ...more].join('; ')}${silent > 0 ? ` (${plural(silent, 'rule')} silent)` : ''}`

@@ -10,12 +10,36 @@ export interface Where {
   readonly decoded?: Where
 }
 
-export function where(location: Location): Where {
+/** How files are called: every path of a report goes through here. */
+export interface Naming {
+  /** What stands before each path, with its slash if it has one; what `..` cancels out is dropped. */
+  readonly pathPrefix?: string
+}
+
+export function where(location: Location, naming: Naming = {}): Where {
   const on = place(location)
   return {
-    ...range(on, on.doc.uri),
+    ...range(on, pathOf(on.doc, naming)),
     ...(on.decoded === undefined ? {} : { decoded: range(on.decoded, nameOf(on.decoded.doc)) }),
   }
+}
+
+/** What a document on disk is called; an object of a running cluster keeps its name. */
+function pathOf({ uri, live }: Document, { pathPrefix = '' }: Naming): string {
+  if (pathPrefix === '' || live === true || uri.startsWith('/')) return uri
+  return straight(pathPrefix + uri)
+}
+
+/** `infra/../nodes/a.yaml` is `nodes/a.yaml`. */
+function straight(path: string): string {
+  if (!/(?:^|\/)\.{1,2}\//.test(path)) return path
+  const kept: string[] = []
+  for (const part of path.split('/')) {
+    const last = kept.at(-1)
+    if (part === '..' && last !== undefined && last !== '' && last !== '..') kept.pop()
+    else if (part !== '.') kept.push(part)
+  }
+  return kept.join('/')
 }
 
 function range({ doc, start, end }: Location, path: string): Where {
@@ -36,12 +60,15 @@ export function printed(at: Where): string {
   return at.decoded === undefined ? outer : `${outer}, decoded ${printed(at.decoded)}`
 }
 
+/** ` (decoded kubelet.service:2:60)` behind a place on disk that holds more than is meant; not yet safe to print. */
+export const within = ({ decoded }: Where): string => (decoded === undefined ? '' : ` (decoded ${printed(decoded)})`)
+
 /** ` (a.yaml:3:5)` behind a sentence that does not name that place, or the whole file, by itself; not yet safe to print. */
-export function placeAfter(what: string, at: Location | undefined): string {
+export function placeAfter(what: string, at: Location | undefined, naming: Naming = {}): string {
   if (at === undefined) return ''
   const path = place(at).doc.uri
   const isWhole = at.start === 0 && at.end === 0 && what.startsWith(path)
-  return isWhole || what.includes(describe(at)) ? '' : ` (${printed(where(at))})`
+  return isWhole || what.includes(describe(at)) ? '' : ` (${printed(where(at, naming))})`
 }
 
 /** The document and range whose text a reader wants to see: the decoded one where there is one. */

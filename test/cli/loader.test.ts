@@ -26,9 +26,11 @@ const test = suite<Bundle>('loader')
 
 const MAIN = `
 exports.shared = { word: 'main' }
-const chunk = process.argv.includes('--idle') ? undefined : require('./rules/kubelet.cjs')
-require('node:fs').writeSync(1, chunk === undefined ? 'idle' : chunk.rules(process.argv[2]))
-process.exitCode = 7
+exports.start = () => {
+  const chunk = process.argv.includes('--idle') ? undefined : require('./rules/kubelet.cjs')
+  require('node:fs').writeSync(1, chunk === undefined ? 'idle' : chunk.rules(process.argv[2]))
+  process.exitCode = 7
+}
 `
 const CHUNK = `
 const { shared } = require('../main.cjs')

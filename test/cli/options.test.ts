@@ -106,12 +106,23 @@ test('--quiet fails for errors only, unless told otherwise', () => {
 })
 
 test('formats: aliases, auto, nearest', () => {
-  assert.is(reportFormat(undefined, {}), 'pretty')
-  assert.is(reportFormat('stylish', {}), 'pretty')
-  assert.is(reportFormat('concise', {}), 'compact')
-  assert.is(reportFormat('auto', {}), 'pretty')
-  assert.is(reportFormat('auto', { GITHUB_ACTIONS: 'true', GITHUB_WORKFLOW: 'x' }), 'github')
-  assert.throws(() => reportFormat('jsno', {}), /unknown format `jsno`, did you mean `json`\?/)
+  assert.is(reportFormat(undefined, {}, true), 'pretty')
+  assert.is(reportFormat('stylish', {}, true), 'pretty')
+  assert.is(reportFormat('concise', {}, true), 'compact')
+  assert.is(reportFormat('auto', {}, true), 'pretty')
+  assert.is(reportFormat('auto', { GITHUB_ACTIONS: 'true', GITHUB_WORKFLOW: 'x' }, true), 'github')
+  assert.is(reportFormat('json-v1', {}, true), 'json')
+  assert.throws(() => reportFormat('jsno', {}, true), /unknown format `jsno`, did you mean `json`\?/)
+})
+
+test('auto: a coding agent gets its own format, a person in its terminal does not', () => {
+  for (const name of ['AI_AGENT', 'CLAUDECODE', 'CODEX_SANDBOX', 'CURSOR_AGENT', 'GEMINI_CLI'])
+    assert.is(reportFormat('auto', { [name]: '1' }, false), 'agent', name)
+  assert.is(reportFormat('auto', { CLAUDECODE: '1' }, true), 'pretty')
+  assert.is(reportFormat('auto', { CLAUDECODE: '' }, false), 'pretty')
+  assert.is(reportFormat('auto', { CODEX_HOME: '/home/x/.codex' }, false), 'pretty')
+  assert.is(reportFormat(undefined, { CLAUDECODE: '1' }, false), 'pretty')
+  assert.is(reportFormat('auto', { CLAUDECODE: '1', GITHUB_ACTIONS: 'true', GITHUB_WORKFLOW: 'x' }, false), 'github')
 })
 
 test('colour: flag, NO_COLOR, FORCE_COLOR, terminal', () => {

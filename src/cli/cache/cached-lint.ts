@@ -17,7 +17,7 @@ export async function cachedLint(options: Options, env: Env, io: Io, lint: Lint)
   const log = (what: string): void => {
     if (options.verbose && !options.silent) io.err(`klint: cache: ${what}\n`)
   }
-  const reason = whyNot(options)
+  const reason = io.host === undefined ? whyNot(options) : 'klint runs in another program'
   if (reason !== undefined) {
     log(`not used: ${reason}`)
     return lint(options, env, io)
@@ -27,7 +27,7 @@ export async function cachedLint(options: Options, env: Env, io: Io, lint: Lint)
     if (!options.silent) io.err(`klint: the cache is not used: ${cache}\n`)
     return lint(options, env, io)
   }
-  const seen = seenOf(env)
+  const seen = seenOf(env, options)
   const before = circumstances(options, seen, io)
   const key = keyOf(before, await filesNow(options, io))
   const known = readEntry(cache, key)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { repositoryOf } from '../../sources/files.js'
 import { about, here } from '../about.js'
 import type { Watch } from '../commands/input.js'
 import type { Env, Io } from '../io.js'
@@ -9,14 +10,20 @@ import { today } from '../today.js'
 
 /** A run with the cache sees these variables and no others, so nothing else of the environment can change its outcome. */
 const SEEN =
-  /^(?:KLINT_\w+|CI|GITHUB_(?:ACTIONS|WORKFLOW|REPOSITORY|SERVER_URL)|GITLAB_CI|NO_COLOR|FORCE_COLOR|CLICOLOR(?:_FORCE)?|COLORTERM|TERM|TERM_PROGRAM(?:_VERSION)?|VTE_VERSION|WT_SESSION|COLUMNS|SOURCE_DATE_EPOCH)$/
+  /^(?:KLINT_\w+|CI|GITHUB_(?:ACTIONS|WORKFLOW|REPOSITORY|SERVER_URL)|GITLAB_CI|CI_PROJECT_URL|NO_COLOR|FORCE_COLOR|CLICOLOR(?:_FORCE)?|COLORTERM|TERM|TERM_PROGRAM(?:_VERSION)?|VTE_VERSION|WT_SESSION|COLUMNS|SOURCE_DATE_EPOCH)$/
 
-export const seenOf = (env: Env): Env =>
+/** Another at every commit: seen only where a report links to the files of the revision. */
+const REVISION = /^(?:GITHUB_SHA|CI_COMMIT_SHA)$/
+
+export const seenOf = (env: Env, { format, outputs }: Pick<Options, 'format' | 'outputs'>): Env =>
   Object.fromEntries(
     Object.entries(env)
-      .filter(([name]) => SEEN.test(name))
+      .filter(([name]) => SEEN.test(name) || (REVISION.test(name) && linksToRevision(format, outputs)))
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
+
+const linksToRevision = (format: string | undefined, outputs: Options['outputs']): boolean =>
+  format === 'markdown' || outputs.some(one => one.format === 'markdown')
 
 /** Everything that was read in one run, as a hash: names and contents, in the order of reading. */
 export interface Manifest {
@@ -54,8 +61,9 @@ export function circumstances(options: Options, env: Env, io: Io): string {
     today(env),
     JSON.stringify(rest),
     String(maxWarnings),
-    JSON.stringify(seenOf(env)),
+    JSON.stringify(env),
     io.cwd,
+    String(repositoryOf(io.cwd)),
     JSON.stringify([io.outIsTerminal, io.outIsTerminal ? io.columns() : undefined]),
     baselineOf(options, io),
   ]

@@ -1,23 +1,30 @@
+import { relative, sep } from 'node:path'
 import type { ReportContext, RuleInfo } from '../../reporters/reporter.js'
+import { repositoryOf } from '../../sources/files.js'
 import { about } from '../about.js'
 import type { Env, Io } from '../io.js'
-import { type Options, useColor } from '../options.js'
+import { type Format, type Options, useColor } from '../options.js'
+import { isFromRoot } from '../report.js'
 import { allRules } from '../rule-facts.js'
 
 /** Where nobody says how wide the output is. */
 const WIDTH = 120
 
-/** What a reporter is told; what costs something is asked for only by the reporter that wants it. */
+/** What the reporter of one format is told; what costs something is asked for only by the one that wants it. */
 export function reportContext(
   options: Options,
   env: Env,
   io: Io,
+  format: Format,
   pages: Readonly<Record<string, string>> = {},
+  views: Pick<ReportContext, 'shown' | 'picture'> = {},
 ): ReportContext {
   const color = useColor(options.color, env, io.outIsTerminal)
+  const root = isFromRoot(format) || format === 'markdown' ? belowRoot(io.cwd) : ''
+  const sourceUrl = format === 'markdown' ? sourceUrlOf(env, root) : undefined
   return {
     color,
-    hyperlinks: color && io.outIsTerminal && (env.CI ?? '') === '',
+    hyperlinks: useHyperlinks(options, env, io, color),
     get width() {
       const given = Number(env.COLUMNS)
       return given > 0 ? given : ((io.outIsTerminal ? io.columns() : undefined) ?? WIDTH)
@@ -26,8 +33,38 @@ export function reportContext(
     get version() {
       return about().version
     },
+    // whoever gives a prefix says where the paths begin
+    pathPrefix: options.pathPrefix || (isFromRoot(format) ? root : ''),
+    category: io.host?.category ?? root.slice(0, -1),
+    ...(sourceUrl === undefined ? {} : { sourceUrl }),
+    ...(format === 'github' ? { stopToken: crypto.randomUUID() } : {}),
+    ...(io.host === undefined ? {} : { stepSummary: (env.GITHUB_STEP_SUMMARY ?? '') !== '' }),
+    ...(io.host?.isChanged === undefined ? {} : { isChanged: io.host.isChanged }),
+    ...(io.host?.baseUrl === undefined ? {} : { baseUrl: io.host.baseUrl }),
     ruleInfo: id => ruleInfo(id, pages),
+    ...views,
   }
+}
+
+/** In a log of CI nobody can click, and elsewhere than on a terminal nobody wants the escapes. */
+function useHyperlinks({ hyperlinks }: Options, { CI = '' }: Env, { outIsTerminal }: Io, color: boolean): boolean {
+  if (hyperlinks !== 'auto') return hyperlinks === 'always'
+  return color && outIsTerminal && (CI === '' || CI === 'false')
+}
+
+/** The way from the root of the repository to the working directory, with a slash at its end; empty at the root and outside of any. */
+function belowRoot(cwd: string): string {
+  const repository = repositoryOf(cwd)
+  if (repository === undefined || repository === cwd) return ''
+  return `${relative(repository, cwd).split(sep).join('/')}/`
+}
+
+/** Where GitHub and GitLab show the files of the revision they run for. */
+function sourceUrlOf(env: Env, root: string): string | undefined {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA, CI_PROJECT_URL, CI_COMMIT_SHA } = env
+  if (GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_SHA)
+    return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/blob/${GITHUB_SHA}/${root}`
+  return CI_PROJECT_URL && CI_COMMIT_SHA ? `${CI_PROJECT_URL}/-/blob/${CI_COMMIT_SHA}/${root}` : undefined
 }
 
 function ruleInfo(id: string, pages: Readonly<Record<string, string>>): RuleInfo | undefined {

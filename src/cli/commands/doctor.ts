@@ -36,7 +36,7 @@ export async function doctor(options: Options, env: Env, io: Io): Promise<number
     io.out(`${safeJson({ version: 1, klint: about().version, ...facts })}\n`)
     return 0
   }
-  const colors = paint(reportContext(options, env, io))
+  const colors = paint(reportContext(options, env, io, 'pretty'))
   const blocks = Object.entries(facts).map(([section, of]) => {
     const width = Math.max(0, ...Object.keys(of).map(name => name.length))
     const lines = Object.entries(of).map(

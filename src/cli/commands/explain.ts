@@ -28,7 +28,7 @@ export async function explain(options: Options, env: Env, io: Io): Promise<numbe
     io.out(`${JSON.stringify({ version: 1, klint: about().version, rules }, undefined, 2)}\n`)
     return 0
   }
-  const context = reportContext(options, env, io)
+  const context = reportContext(options, env, io, 'pretty')
   const texts = ids.map(id => (format === 'markdown' ? pageOf(id) : terminalPage(pageOf(id), context)))
   io.out(texts.join('\n'))
   return 0

@@ -56,7 +56,7 @@ export async function files(options: Options, env: Env, io: Io): Promise<number>
   if (configuration !== undefined)
     all.push({ path: configuration.uri, verdict: 'left-out', why: 'the configuration of klint itself' })
   const sorted = [...new Map(all.map(file => [file.path, file])).values()].sort((a, b) => (a.path < b.path ? -1 : 1))
-  const context = reportContext(options, env, io)
+  const context = reportContext(options, env, io, 'pretty')
   io.out(format === 'json' ? fileListJson(sorted, context) : fileList(sorted, context))
   return 0
 }

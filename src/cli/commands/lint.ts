@@ -3,11 +3,12 @@ import { type Request, run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
 import { formatRange, formatVersion, minorOf, type Version } from '../../model/version.js'
 import type { ChangedFile } from '../../reporters/diff.js'
+import type { ReportContext } from '../../reporters/reporter.js'
 import type { ClusterModel } from '../../resolve/index.js'
 import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
-import { isForMachines, needsPages, writeReports } from '../report.js'
+import { isForMachines, needsClusters, needsPages, writeReports } from '../report.js'
 import { namedRules, someRule } from '../rule-names.js'
 import { today } from '../today.js'
 import { reportContext } from './context.js'
@@ -16,9 +17,9 @@ import { nothingFound } from './nothing.js'
 
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
 export async function lint(options: Options, env: Env, given: Io, watch: Watch = {}): Promise<number> {
-  const format = reportFormat(options.format, env)
-  const chosen = namedRules(options)
   const io = options.silent ? { ...given, out: nothing, err: nothing, log: nothing } : given
+  const format = reportFormat(options.format, env, io.outIsTerminal)
+  const chosen = namedRules(options)
   const observer = isObserved(options, env, io)
     ? (await import('../observer.js')).observer(options, env, io)
     : undefined
@@ -48,7 +49,9 @@ export async function lint(options: Options, env: Env, given: Io, watch: Watch =
       : { fixed: { findings: mended.fixed, files: mended.changes.length } }),
   }
   const isEmpty = all.files === 0 && all.findings.length === 0
-  await report(all, format, isEmpty, options, env, io)
+  const shown = options.quiet ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') } : all
+  if (io.host !== undefined) io.host.found(shown, await hostContext(shown, clusters, options, env, io))
+  await report(shown, clusters, format, isEmpty, options, env, io)
   observer?.reported()
   for (const crash of crashes) given.err(crashed(crash, env))
   if (crashes.length > 0) return 2
@@ -64,9 +67,22 @@ const nothing = (): void => undefined
 const isObserved = ({ verbose, profileRules, progress }: Options, { CI, TERM }: Env, io: Io): boolean =>
   verbose || profileRules || (progress && io.errIsTerminal && (CI ?? '') === '' && TERM !== 'dumb')
 
+/** What the host of a run makes its own of: Markdown, without the colours of a terminal. */
+async function hostContext(
+  { findings, notChecked }: Outcome,
+  clusters: readonly ClusterModel[],
+  options: Options,
+  env: Env,
+  io: Io,
+): Promise<ReportContext> {
+  const { clusterViews } = await import('./picture.js')
+  const views = clusterViews(clusters, findings, notChecked)
+  return reportContext({ ...options, color: 'never', hyperlinks: 'never' }, env, io, 'markdown', {}, views)
+}
+
 async function showDiff(changes: readonly ChangedFile[], options: Options, env: Env, io: Io): Promise<0 | 1> {
   const { diffText } = await import('../../reporters/diff.js')
-  if (!options.silent) io.out(diffText(changes, reportContext(options, env, io)))
+  if (!options.silent) io.out(diffText(changes, reportContext(options, env, io, 'pretty')))
   return changes.length > 0 ? 1 : 0
 }
 
@@ -83,7 +99,8 @@ function requestOf(options: Options, config: Configuration, files: Request['file
 }
 
 async function report(
-  outcome: Outcome,
+  shown: Outcome,
+  clusters: readonly ClusterModel[],
   format: Format,
   isEmpty: boolean,
   options: Options,
@@ -93,16 +110,17 @@ async function report(
   // a machine reads an empty report, a person the sentence
   const isSaid = isForMachines(format) || options.outputFile !== undefined
   if (isEmpty && !isSaid && options.outputs.length === 0) return
-  const shown = options.quiet
-    ? { ...outcome, findings: outcome.findings.filter(({ severity }) => severity === 'error') }
-    : outcome
   const formats = [format, ...options.outputs.map(({ format }) => format)]
   const pages = formats.some(needsPages) ? (await import('../pages.js')).pages() : {}
+  const views = formats.some(needsClusters)
+    ? (await import('./picture.js')).clusterViews(clusters, shown.findings, shown.notChecked)
+    : {}
   await writeReports(
     shown,
     format,
     isEmpty && !isSaid ? { ...options, silent: true } : options,
-    (_, toFile) => reportContext(toFile ? { ...options, color: 'never' } : options, env, io, pages),
+    (of, toFile) =>
+      reportContext(toFile ? { ...options, color: 'never', hyperlinks: 'never' } : options, env, io, of, pages, views),
     io,
   )
 }

@@ -16,7 +16,7 @@ export function nothingFound(options: Options, files: number, notChecked: readon
   const among = files === 1 ? '1 file with a name klint reads' : `${files} files with names klint reads`
   io.err(`klint: nothing to check in ${where}: no configuration of ${LOOKED_FOR} among ${among}\n`)
   for (const { what, at } of notChecked.slice(0, 5))
-    io.err(`       not checked: ${visible(what + placeAfter(what, at))}\n`)
+    io.err(`       not checked: ${visible(what + placeAfter(what, at, {}))}\n`)
   const [word] = options.paths
   const command = word === undefined || options.paths.length > 1 ? undefined : nearest(word, COMMANDS)
   if (command !== undefined && command !== word) io.err(`       did you mean \`klint ${command}\`?\n`)

@@ -66,7 +66,7 @@ const rowOf = ({ id, severity, preset, checks, fix, since }: RuleMetadata): Row 
 
 /** The summary stands in the last column where it has room, else on lines of its own below. */
 function table(chosen: readonly RuleMetadata[], options: Options, env: Env, io: Io): string {
-  const context = reportContext(options, env, io)
+  const context = reportContext(options, env, io, 'pretty')
   const colors = paint(context)
   const rows = [HEAD, ...chosen.map(rowOf)]
   const widths = HEAD.map((_, i) => Math.max(...rows.map(row => columns(row[i] ?? ''))))
