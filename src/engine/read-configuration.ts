@@ -2,7 +2,6 @@ import type { Document } from '../model/document.js'
 import type { Problem } from '../model/fragment.js'
 import { COMPONENTS } from '../model/fragment.js'
 import type { Input } from '../model/input.js'
-import type { Location } from '../model/location.js'
 import { currentId, RENAMED, renamedNote } from '../model/renamed.js'
 import type { Options } from '../model/rule.js'
 import { itemsAt, lookup, type Scalar, stringAt, type Tree, treeAt } from '../model/tree.js'
@@ -145,14 +144,9 @@ function ignoreOf(tree: Tree, renamed: Renamed): IgnoreSetting {
     ...(where === undefined ? {} : { where: whereOf(where) }),
     reason: stringAt(tree, 'reason')?.trim() ?? '',
     ...(expires?.kind === 'scalar' ? { expires: { day: expires.text.value, at: expires.at } } : {}),
-    at: headOf(tree),
+    // the whole of an entry may be a dozen lines
+    at: treeAt(tree, 'rule')?.at ?? tree.at,
   }
-}
-
-/** The first key of an entry: the whole of it may be a dozen lines. */
-function headOf(tree: Tree): Location {
-  const [first] = tree.kind === 'map' ? tree.entries : []
-  return first === undefined ? tree.at : first.key.at
 }
 
 function whereOf(tree: Tree): IgnoreWhere {

@@ -1,5 +1,5 @@
 import { closeSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { Input } from '../model/input.js'
 import { UserError } from '../model/user-error.js'
 import { codeOf, repositoryOf } from './files.js'
@@ -32,7 +32,7 @@ export function findConfigurationFile(cwd: string, from = cwd): ConfigurationFil
     if (first !== undefined) {
       const path = join(at, first)
       staysInside(path, top, uriOf(cwd, path))
-      return readConfigurationFile(cwd, path)
+      return readConfigurationFile(cwd, uriOf(cwd, path))
     }
     if (at === top || at === dirname(at)) return undefined
   }
@@ -68,7 +68,9 @@ function staysInside(path: string, top: string, uri: string): void {
 /** @throws UserError if it cannot be read, is no file or no text, or is larger than a configuration can be */
 export function readConfigurationFile(cwd: string, path: string): ConfigurationFile {
   const absolute = resolve(cwd, path)
-  const uri = uriOf(cwd, absolute)
+  // what was named by its whole path is told by it, where the way there from here is none anybody would write
+  const near = uriOf(cwd, absolute)
+  const uri = isAbsolute(path) && near.startsWith('../') ? path.split(sep).join('/') : near
   const help = 'give another file with `--config`, or `--no-config` to go without one'
   let source: string | undefined
   try {

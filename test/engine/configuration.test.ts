@@ -122,8 +122,8 @@ test('where each thing is written', async () => {
   assert.equal(
     ignores?.map(({ at, expires }) => [place(at), place(expires?.at)]),
     [
-      ['14:5', ''],
-      ['17:5', '21:14'],
+      ['14:11', ''],
+      ['17:11', '21:14'],
     ],
   )
 })

@@ -66,7 +66,7 @@ test('the last day counts, the day after the finding is back and the entry is on
 test('an entry that silences nothing is a finding at its place', async () => {
   const fine = kubeletConfig('kubeReserved: { cpu: 100m, memory: 1Gi }\nsystemReserved: { cpu: 100m, memory: 1Gi }')
   const files = { '.git/HEAD': '', 'a/kubelet.yaml': fine, 'klint.yaml': ignores('paths: [a/**]') }
-  const unused = [`klint.yaml:2:5 the suppression of \`${RULE}\` silences nothing`]
+  const unused = [`klint.yaml:2:11 the suppression of \`${RULE}\` silences nothing`]
   assert.equal(await found(files), unused)
   assert.equal(await found(files, ['a']), unused, 'all its globs can mean was looked through')
   assert.equal(await found(files, ['a/kubelet.yaml']), [], 'there may be other files')
@@ -83,7 +83,7 @@ test('an entry that silences nothing is a finding at its place', async () => {
 test('of two entries for one finding the first is used', async () => {
   const one = ignores('paths: [kubelet.yaml]')
   const files = { 'kubelet.yaml': KUBELET, 'klint.yaml': `${one}  - { rule: ${RULE}, paths: ["*"], reason: again }\n` }
-  assert.equal(await found(files), [`klint.yaml:5:7 the suppression of \`${RULE}\` silences nothing`])
+  assert.equal(await found(files), [`klint.yaml:5:13 the suppression of \`${RULE}\` silences nothing`])
 })
 
 test('where: component, cluster, pool, text', async () => {

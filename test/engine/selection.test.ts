@@ -43,6 +43,10 @@ test('a preset runs its rules, strict those of recommended as well, all everythi
   assert.ok(runs('all', ['cis']))
   assert.not.ok(runs('recommended', ['strict']))
   assert.not.ok(runs('talk', ['recommended']))
+  assert.ok(runs('cis', ['cis']))
+  assert.not.ok(runs('cis', ['recommended']))
+  assert.ok(runs(['talk', 'cis'], ['cis']))
+  assert.not.ok(runs([], ['talk', 'recommended', 'strict', 'cis']))
 })
 
 test('klint.yaml switches a rule off, or on outside its preset', () => {
@@ -65,6 +69,13 @@ test('a severity is the report’s, else the message’s, the preset’s, the ru
   assert.is(chosen.severity(rule(), report('hard')), 'error')
   assert.is(chosen.severity(raised, report('hard', 'info')), 'info')
   assert.is(selection({ preset: 'recommended' }).severity(raised, report('plain')), 'warning')
+  const twice = rule({ severity: 'info', presetSeverity: { strict: 'error', talk: 'warning' } })
+  assert.is(
+    selection({ preset: ['talk', 'strict'] }).severity(twice, report('plain')),
+    'error',
+    'the hardest of several',
+  )
+  assert.is(selection({ preset: ['talk', 'recommended'] }).severity(twice, report('plain')), 'warning')
   assert.is(configured({ severity: 'info' }).override(rule(), here), 'info')
   assert.is(configured({ severity: 'off' }).override(rule(), here), undefined)
 })

@@ -79,6 +79,15 @@ test('a file that is named may be a link to anywhere', async () => {
   assert.is(await read({ 'a/k.yaml': 'x', 'b/k.yaml': { link: '../a/k.yaml' } }, 'b/k.yaml'), 'x')
 })
 
+test('a file that is named by its whole path is called so, where it lies outside', async () => {
+  const uri = (files: Files, path: (root: string) => string) =>
+    inTree(files, root => readConfigurationFile(join(root, 'repo'), path(root)).uri.replace(root, ''))
+  const files = { 'k.yaml': '', 'repo/klint.yaml': '' }
+  assert.is(await uri(files, root => join(root, 'k.yaml')), '/k.yaml')
+  assert.is(await uri(files, root => join(root, 'repo/klint.yaml')), 'klint.yaml')
+  assert.is(await uri(files, () => '../k.yaml'), '../k.yaml')
+})
+
 test('a file that is none, too large, or no text', async () => {
   assert.is(await read({}, 'k.yaml'), 'the configuration `k.yaml` does not exist')
   assert.is(await read({ 'k.yaml': '' }, 'k.yaml/x'), 'the configuration `k.yaml/x` cannot be read (ENOTDIR)')
