@@ -1,3 +1,4 @@
+import type { OwnFacts } from '../../src/engine/own.js'
 import type { Options, Rule } from '../../src/model/rule.js'
 import { block, blocksOf, fence, fill } from './blocks.js'
 import { type Example, examplesOf } from './examples.js'
@@ -29,6 +30,7 @@ export function head(rule: Rule): string {
     ['category', rule.category],
     ['Kubernetes', rule.kubernetes.replace(/[<>]/g, sign => `\\${sign}`)],
     ['fixable', rule.fix ?? 'no'],
+    ...(rule.ignorable === false ? [['suppressible', 'in klint.yaml only']] : []),
     ['since', rule.since],
   ]
   return `# ${rule.id}
@@ -41,7 +43,10 @@ ${rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n')}`
 }
 
 /** The head of a page about something the engine itself finds. */
-export const ownHead = (id: string, { summary, severity }: { summary: string; severity: string }): string => `# ${id}
+export const ownHead = (
+  id: string,
+  { summary, severity, fix }: Pick<OwnFacts, 'summary' | 'severity' | 'fix'>,
+): string => `# ${id}
 
 ${sentence(summary)}
 
@@ -50,7 +55,7 @@ ${sentence(summary)}
 | checks | what klint reads |
 | severity | ${severity} |
 | preset | all |
-| fixable | no |`
+| fixable | ${fix ?? 'no'} |`
 
 function options(given: Options): string {
   const rows = Object.entries(given).map(([name, option]) => {

@@ -52,15 +52,17 @@ ${lines.join('')}}
 
 /** src/rules/catalog.ts: what can be said of a rule without loading it. */
 export function catalog(rules: readonly Rule[]): string {
-  const lines = rules.map(({ id, summary, checks, severity, presetSeverity, preset, category, fix, options }) => {
-    const entry = { summary, checks, severity, preset, presetSeverity, category, fix, options }
-    return `  '${id}': ${literal(entry)},\n`
-  })
+  const lines = rules.map(
+    ({ id, summary, checks, severity, presetSeverity, preset, category, fix, options, ignorable }) => {
+      const entry = { summary, checks, severity, preset, presetSeverity, category, fix, ignorable, options }
+      return `  '${id}': ${literal(entry)},\n`
+    },
+  )
   return `${HEAD}import type { Rule } from '../model/rule.js'
 
 export type CatalogEntry = Pick<
   Rule,
-  'summary' | 'checks' | 'severity' | 'preset' | 'presetSeverity' | 'category' | 'fix' | 'options'
+  'summary' | 'checks' | 'severity' | 'preset' | 'presetSeverity' | 'category' | 'fix' | 'ignorable' | 'options'
 >
 
 /** All rules by id, without their code: for configuration, lists and nearest names. */

@@ -9,9 +9,15 @@ export type RuleFacts = Pick<CatalogEntry, 'summary' | 'severity' | 'preset' | '
 
 /** All rules by id, those of the engine included: they run in every preset. */
 export function allRules(): Readonly<Record<string, RuleFacts>> {
-  const own = Object.entries(OWN_RULES).map(([id, { summary, severity }]): [string, RuleFacts] => [
+  const own = Object.entries(OWN_RULES).map(([id, { summary, severity, fix }]): [string, RuleFacts] => [
     id,
-    { summary, severity, preset: ['talk', 'recommended', 'strict', 'cis'], category: 'correctness' },
+    {
+      summary,
+      severity,
+      preset: ['talk', 'recommended', 'strict', 'cis'],
+      category: 'correctness',
+      ...(fix === undefined ? {} : { fix }),
+    },
   ])
   return { ...CATALOG, ...Object.fromEntries(own) }
 }

@@ -1,5 +1,7 @@
 import type { Cluster, Component } from '../model/component.js'
+import { type Document, outermost } from '../model/document.js'
 import type { Finding, NotChecked } from '../model/finding.js'
+import type { Location } from '../model/location.js'
 import type { Report, Rule, SubjectKind } from '../model/rule.js'
 import type { Why } from '../model/setting.js'
 import { isAlike, minorOf, type Version, type VersionRange } from '../model/version.js'
@@ -25,6 +27,8 @@ interface Pass {
 interface Judgement {
   readonly pass: Pass
   readonly cannotTell: readonly Why[] | undefined
+  /** Where what was asked about is written. */
+  readonly places: () => readonly { readonly at: Location }[]
 }
 
 export interface Judging {
@@ -36,6 +40,8 @@ export interface Judging {
   /** Told before each cluster how many are done, and of how many. */
   readonly onCluster?: (done: number, of: number) => void
   readonly timing?: Timing
+  /** Rules of which `undecided` is asked later. */
+  readonly watched?: ReadonlySet<string>
 }
 
 /**
@@ -50,13 +56,15 @@ export interface Timing {
 export interface Judged {
   readonly findings: readonly Finding[]
   readonly notChecked: readonly NotChecked[]
+  /** A watched rule could not tell about something that stands, partly at least, in this file; or it did not run to its end. */
+  readonly undecided: (rule: string, file: Document) => boolean
 }
 
 /** Runs every selected rule over every subject of every cluster. */
 export async function judge(
   clusters: readonly ClusterModel[],
   selection: Selection,
-  { rules: given, target, onCrash, onCluster, timing }: Judging = {},
+  { rules: given, target, onCrash, onCluster, timing, watched = new Set() }: Judging = {},
 ): Promise<Judged> {
   const present = subjectsIn(clusters)
   const rules = given ?? (await load(present))
@@ -66,23 +74,43 @@ export async function judge(
   const options = new Map(selected.map(rule => [rule, selection.options(rule)]))
   const chosen: Selection = { ...selection, options: rule => options.get(rule) ?? selection.options(rule) }
   const about = rulesAbout(selected)
-  const guard = guarding(onCrash)
+  const crashed = new Set<string>()
+  const guard = guarding(onCrash, crashed)
   const asking = timing === undefined ? guard : timed(guard, timing)
+  const undecided = new Map<string, Set<Document>>()
   for (const [i, cluster] of clusters.entries()) {
     onCluster?.(i, clusters.length)
     const judgements = ask(about, cluster, chosen, target, asking)
     const { name } = cluster
     for (const rule of selected)
-      for (const { pass, cannotTell } of judgements.get(rule) ?? []) {
+      for (const { pass, cannotTell, places } of judgements.get(rule) ?? []) {
         const why = cannotTell?.filter(({ at }) => at === undefined || selection.override(rule, at) !== 'off')
         if (why !== undefined && why.length > 0) doubts.push({ rule: rule.id, why })
+        if (cannotTell !== undefined && watched.has(rule.id))
+          noteFiles(undecided, rule.id, [...places(), ...cannotTell])
         const rendered = guard(pass.rule, () => render(pass, selection), [])
         findings.push(...(name === undefined ? rendered : rendered.map(one => ({ ...one, cluster: name }))))
       }
     cluster.forget()
   }
-  return { findings, notChecked: notCheckedOf(doubts) }
+  return {
+    findings,
+    notChecked: notCheckedOf(doubts),
+    undecided: (rule, file) => crashed.has(rule) || undecided.get(rule)?.has(file) === true,
+  }
 }
+
+function noteFiles(
+  known: Map<string, Set<Document>>,
+  rule: string,
+  places: readonly { readonly at?: Location | undefined }[],
+): void {
+  const files = known.get(rule) ?? new Set()
+  known.set(rule, files)
+  for (const { at } of places) if (at !== undefined) files.add(outermost(at.doc))
+}
+
+const placesOf = ({ anchor, assignments }: Component): { readonly at: Location }[] => [{ at: anchor }, ...assignments]
 
 function subjectsIn(clusters: readonly ClusterModel[]): Set<SubjectKind> {
   const kinds = new Set<SubjectKind>()
@@ -144,7 +172,7 @@ function ask(
   }
   const severityOf = (rule: Rule) => (report: Report) => selection.severity(rule, report)
   const steps = Array.from({ length: cluster.steps }, (_, step) => step)
-  const over = (of: readonly Rule[], subject: (view: Cluster) => unknown) => {
+  const over = (of: readonly Rule[], subject: (view: Cluster) => unknown, places: Judgement['places']) => {
     const questions = of.map(rule => {
       const check = asking(rule)
       return {
@@ -153,7 +181,7 @@ function ask(
       }
     })
     for (const [i, { agreed, cannotTell }] of overVersions(steps, questions, cluster.isAlike).entries())
-      add(of[i]!, { pass: { rule: of[i]!, agreed, range: cluster.kubernetes }, cannotTell })
+      add(of[i]!, { pass: { rule: of[i]!, agreed, range: cluster.kubernetes }, cannotTell, places })
   }
 
   for (const subject of cluster.components) {
@@ -178,18 +206,38 @@ function ask(
       at: looking(rule, subject, others, asking(rule)),
     }))
     const later = target === undefined ? undefined : byMinor(subject)
+    const places = () => {
+      const { component } = newestView(subject)
+      return component === undefined ? [] : placesOf(component)
+    }
     for (const [i, { agreed, cannotTell }] of overVersions(subject.points, questions, alike).entries()) {
       const rule = of[i]!
-      add(rule, { pass: passOf(rule, agreed, subject), cannotTell })
+      add(rule, { pass: passOf(rule, agreed, subject), cannotTell, places })
       if (target === undefined || later === undefined) continue
       // A rule that itself looks a minor ahead would name the one before the one that bites.
       const look = looking(rule, later, others, asking(rule, { warnAhead: 0 }))
       for (const ahead of onTheWay(subject, target, agreed, look, severityOf(rule)))
-        add(rule, { pass: { ...passOf(rule, ahead.agreed, subject), upgrade: ahead.version }, cannotTell: undefined })
+        add(rule, {
+          pass: { ...passOf(rule, ahead.agreed, subject), upgrade: ahead.version },
+          cannotTell: undefined,
+          places,
+        })
     }
   }
-  for (const resource of cluster.resources) over(about(resource.kind), () => resource)
-  over(about('cluster'), view => view)
+  for (const resource of cluster.resources)
+    over(
+      about(resource.kind),
+      () => resource,
+      () => [{ at: resource.anchor }],
+    )
+  over(
+    about('cluster'),
+    view => view,
+    () => {
+      const { components, resources } = cluster.at(0)
+      return [...components.flatMap(placesOf), ...resources.map(({ anchor }) => ({ at: anchor }))]
+    },
+  )
   return found
 }
 
@@ -251,16 +299,15 @@ function overAssignments(of: Component, view: () => Cluster, check: Ask): Said {
 type Guard = <T>(rule: Rule, work: () => T, otherwise: T) => T
 
 /** A rule that throws is a bug of klint: it is named once, and not asked again. */
-function guarding(onCrash: Judging['onCrash']): Guard {
-  const crashed = new Set<Rule>()
+function guarding(onCrash: Judging['onCrash'], crashed: Set<string>): Guard {
   return (rule, work, otherwise) => {
-    if (crashed.has(rule)) return otherwise
+    if (crashed.has(rule.id)) return otherwise
     try {
       return work()
     } catch (error) {
       const crash = Object.assign(error instanceof Error ? error : new Error(String(error)), { rule: rule.id })
       if (onCrash === undefined) throw crash
-      crashed.add(rule)
+      crashed.add(rule.id)
       onCrash(crash)
       return otherwise
     }

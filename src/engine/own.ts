@@ -1,9 +1,19 @@
-import type { Finding, NotChecked } from '../model/finding.js'
+import type { Finding, Fix, NotChecked } from '../model/finding.js'
 import type { Problem } from '../model/fragment.js'
 import type { Selection } from './selection.js'
 
-/** What the engine itself finds has ids, severities and pages like any rule. */
-export const OWN_RULES = {
+/** What can be said of something the engine itself finds. */
+export interface OwnFacts {
+  readonly summary: string
+  readonly severity: Finding['severity']
+  readonly why: string
+  readonly help: string
+  readonly fix?: Fix['level']
+  /** What is wrong with a suppression is not silenced by another one; klint.yaml still may. */
+  readonly ignorable?: false
+}
+
+const OWN = {
   'klint/unreadable-document': {
     summary: 'a document cannot be read',
     severity: 'error',
@@ -11,26 +21,51 @@ export const OWN_RULES = {
     help: 'mend the document, or list it under `exclude` in klint.yaml if it is none',
   },
   'klint/unknown-suppression': {
-    summary: 'a klint comment names a rule that does not exist',
+    summary: 'a suppression names a rule that does not exist',
     severity: 'warning',
     why: 'the finding it was meant for is still reported, or will be once the rule has the right name',
     help: 'use the id printed in brackets after the severity',
+    fix: 'unsafe',
+    ignorable: false,
+  },
+  'klint/malformed-suppression': {
+    summary: 'a suppression is not written as klint reads it',
+    severity: 'warning',
+    why: 'it silences nothing, whatever its author meant',
+    help: 'write `klint: ignore[rule-id] reason`',
+    ignorable: false,
   },
   'klint/unused-suppression': {
     summary: 'a suppression silences nothing',
     severity: 'warning',
     why: 'whoever reads it takes a danger for accepted that is not there, and the next one at that place goes unseen',
     help: 'remove the suppression',
+    fix: 'safe',
+    ignorable: false,
   },
   'klint/expired-suppression': {
     summary: 'a suppression is past its day',
     severity: 'warning',
     why: 'what it silenced was accepted until that day and no longer, and is reported again',
     help: 'mend what it silenced, or give it another day and say why',
+    fix: 'unsafe',
+    ignorable: false,
   },
-} as const satisfies Record<string, { summary: string; severity: Finding['severity']; why: string; help: string }>
+  'klint/suppression-without-reason': {
+    summary: 'a suppression does not say why',
+    severity: 'warning',
+    why: 'nobody can tell later whether the danger was weighed or only silenced',
+    help: 'write the reason behind the bracket',
+    ignorable: false,
+  },
+} as const satisfies Record<string, OwnFacts>
 
-export type OwnRule = keyof typeof OWN_RULES
+export type OwnRule = keyof typeof OWN
+
+/** What the engine itself finds has ids, severities and pages like any rule. */
+export const OWN_RULES: Readonly<Record<OwnRule, OwnFacts>> = OWN
+
+export const isOwnRule = (id: string): id is OwnRule => Object.hasOwn(OWN, id)
 
 export function ownFinding(rule: OwnRule, what: string, at: Finding['at'], help?: string): Finding {
   const { severity, why } = OWN_RULES[rule]

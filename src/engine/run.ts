@@ -1,4 +1,4 @@
-import type { Document } from '../model/document.js'
+import { type Document, outermost } from '../model/document.js'
 import type { Finding, NotChecked, Outcome } from '../model/finding.js'
 import type { Fragment, Problem } from '../model/fragment.js'
 import type { Input } from '../model/input.js'
@@ -15,8 +15,9 @@ import { type Configuration, clusterMatcher } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
 import { withEditsOnDisk } from './fixing/offers.js'
 import type { Ignores } from './ignores.js'
+import type { Inline } from './inline.js'
 import { type Judged, judge } from './judge.js'
-import { OWN_RULES, problemFindings } from './own.js'
+import { isOwnRule, OWN_RULES, problemFindings } from './own.js'
 import { type Selection, selection } from './selection.js'
 import { type Settled, settle } from './settle.js'
 
@@ -41,7 +42,7 @@ export interface Request {
   readonly resolveOnly?: boolean
   /** Gets what a rule threw; without it the first crash ends the run. */
   readonly onCrash?: (crash: Error) => void
-  /** Inline `klint: ignore` comments and `ignores` of klint.yaml count unless false (`--no-ignores`). */
+  /** Comments, annotations and `ignores` of klint.yaml count unless false (`--no-ignores`). */
   readonly suppressions?: boolean
   /** `YYYY-MM-DD`, UTC: on what day suppressions are judged that end with one. Without it none has ended. */
   readonly today?: string
@@ -62,6 +63,8 @@ export interface Result {
   readonly outcome: Outcome
   readonly clusters: readonly ClusterModel[]
   readonly trace: Trace
+  /** Sentences about what the user should change some day, each once. */
+  readonly notes: readonly string[]
 }
 
 /** What `npm run corpus` prints beside findings. */
@@ -102,20 +105,25 @@ export async function run(request: Request): Promise<Result> {
       outcome: outcomeOf({ findings: own.findings, silenced: [] }, own.notChecked, model, files.size),
       clusters: model.clusters,
       trace,
+      notes: [],
     }
+  const inline = await inlineOf(request, chosen, commented)
   const judged = await judge(model.clusters, chosen, {
     ...(request.rules === undefined ? {} : { rules: request.rules }),
     ...(request.targetVersion === undefined ? {} : { target: request.targetVersion }),
     ...(request.onCrash === undefined ? {} : { onCrash: request.onCrash }),
     ...(onStep === undefined ? {} : { onCluster: (done: number, of: number) => onStep('judge', done, of) }),
     ...(clock === undefined || onAsked === undefined ? {} : { timing: { clock, onAsked } }),
+    ...(inline === undefined ? {} : { watched: inline.named }),
   })
   onStep?.('settle', 0, 0)
+  const unread = new Set(problems.map(({ at }) => outermost(at.doc)))
+  const undecided = (rule: string, file: Document) =>
+    judged.undecided(rule, file) || (unread.has(file) && !isOwnRule(rule)) || isOffIn(chosen, rule, file)
   const ignores = await ignoresIn(request, chosen, judged)
   const settled = settle([...own.findings, ...judged.findings], {
-    documents: commented,
-    suppressions: request.suppressions !== false,
     own: chosen.own,
+    ...(inline && { inline: { silence: inline.silence, findings: () => inline.findings(undecided) } }),
     ...(ignores === undefined ? {} : { silencers: [ignores.silence], late: ignores.stale }),
   })
   const findings = await withEditsOnDisk(settled.findings)
@@ -123,7 +131,30 @@ export async function run(request: Request): Promise<Result> {
     outcome: outcomeOf({ ...settled, findings }, [...judged.notChecked, ...own.notChecked], model, files.size),
     clusters: model.clusters,
     trace,
+    notes: inline?.notes ?? [],
   }
+}
+
+/** Comments and annotations; most runs hold none, and do without what reads them. */
+async function inlineOf(
+  request: Request,
+  chosen: Selection,
+  commented: readonly Document[],
+): Promise<Inline | undefined> {
+  if (commented.length === 0 || request.suppressions === false) return undefined
+  const { config, today } = request
+  const { inlineSuppressions, knownRules } = await import('./inline.js')
+  return inlineSuppressions(commented, {
+    rules: knownRules(chosen, request.rules ?? []),
+    ...(today === undefined ? {} : { today }),
+    ...(config.requireReason === undefined ? {} : { requireReason: config.requireReason }),
+  })
+}
+
+/** An override switches the rule off for this file. */
+function isOffIn(chosen: Selection, rule: string, file: Document): boolean {
+  const entry = Object.hasOwn(CATALOG, rule) ? CATALOG[rule] : undefined
+  return entry !== undefined && chosen.override({ id: rule, ...entry }, { doc: file, start: 0, end: 0 }) === 'off'
 }
 
 /** Which rules run and what becomes of them; overrides are looked at only where there are some. */
@@ -181,7 +212,7 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
         (reading.fragments.length > 0 || reading.embedded.length > 0 || doc.parent === undefined)
       ) {
         if (!onlyLoose(reading.fragments)) files.add(uri)
-        if (doc.source.includes('klint:')) commented.push(doc)
+        if (doc.source.includes('klint')) commented.push(doc)
       }
       if (clock !== undefined && started !== undefined)
         documents.push({

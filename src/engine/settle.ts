@@ -2,19 +2,14 @@ import { type Document, outermost } from '../model/document.js'
 import type { Finding, Fix, RelatedPlace, Silenced, Silencing } from '../model/finding.js'
 import { type Location, place, sameLocation } from '../model/location.js'
 import { firstIndex } from '../model/search.js'
-import { CATALOG } from '../rules/catalog.js'
 import { PRECEDENCE } from '../rules/precedence.js'
-import { OWN_RULES, ownFinding } from './own.js'
-import { directiveProblems, suppressed } from './suppressions.js'
 
 /** Whether and why a finding is not reported. */
 export type Silencer = (finding: Finding) => Silencing | undefined
 
 export interface Settling {
-  /** Those that may hold suppressions. */
-  readonly documents: readonly Document[]
-  /** Comments count. */
-  readonly suppressions: boolean
+  /** Comments and annotations, and what is wrong with them once all findings went through them. */
+  readonly inline?: { readonly silence: Silencer; readonly findings: () => readonly Finding[] }
   /** What else silences findings, first come first served. */
   readonly silencers?: readonly Silencer[]
   /** What is found once all findings went through the silencers: those that silenced none. */
@@ -31,11 +26,10 @@ export interface Settled {
 /** Suppressions first, so that a rule the user silenced silences nobody; then precedence, merging and order. */
 export function settle(
   findings: readonly Finding[],
-  { documents, suppressions, silencers = [], late = () => [], own = finding => [finding] }: Settling,
+  { inline, silencers = [], late = () => [], own = finding => [finding] }: Settling,
 ): Settled {
   const kept: Finding[] = []
   const silenced: Silenced[] = []
-  const all: readonly Silencer[] = suppressions ? [byComment, ...silencers] : silencers
   const sort = (of: readonly Finding[], by: readonly Silencer[]): void => {
     for (const finding of of) {
       const silencing = firstOf(by, finding)
@@ -43,9 +37,9 @@ export function settle(
       else silenced.push({ finding, silencing })
     }
   }
-  sort(findings, all)
-  // a comment that is wrong does not silence what is said of it, klint.yaml may
-  if (suppressions) sort(misplaced(documents).flatMap(own), silencers)
+  sort(findings, inline === undefined ? silencers : [inline.silence, ...silencers])
+  // A comment that is wrong does not silence what is said of it, klint.yaml may.
+  if (inline !== undefined) sort(inline.findings().flatMap(own), silencers)
   kept.push(...late().flatMap(own))
   return {
     findings: merged(withPrecedence(kept)).sort(byPlace),
@@ -59,27 +53,6 @@ function firstOf(silencers: readonly Silencer[], finding: Finding): Silencing | 
     if (silencing !== undefined) return silencing
   }
   return undefined
-}
-
-const byComment: Silencer = finding => {
-  const directive = suppressed(finding)
-  if (directive === undefined) return undefined
-  const { at, reason } = directive
-  return { by: 'comment', at, ...(reason === '' ? {} : { reason }) }
-}
-
-/** Suppressions that do nothing; embedded documents repeat their parent's text unless they were decoded. */
-function misplaced(documents: readonly Document[]): Finding[] {
-  const asked = documents.filter(
-    doc => doc.source.includes('klint:') && (doc.parent === undefined || doc.parent.decoded),
-  )
-  if (asked.length === 0) return []
-  const ids = new Set([...Object.keys(CATALOG), ...Object.keys(OWN_RULES)])
-  return asked.flatMap(doc =>
-    directiveProblems(doc, ids).map(({ what, at, nearest }) =>
-      ownFinding('klint/unknown-suppression', what, at, nearest === undefined ? undefined : `write \`${nearest}\``),
-    ),
-  )
 }
 
 const LOSERS = new Map<string, Set<string>>()

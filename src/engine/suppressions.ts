@@ -1,138 +1,195 @@
 import type { Document } from '../model/document.js'
-import type { Location } from '../model/location.js'
-import { position } from '../model/location.js'
-import { nearest } from '../model/nearest.js'
+import { type Location, place, position } from '../model/location.js'
+import { currentId } from '../model/renamed.js'
+import { firstIndex } from '../model/search.js'
+import type { Remarks } from '../parsers/format.js'
+import { remarksOf } from '../parsers/index.js'
+import { commentDirectives, type Scanned, type Scoped, WHOLE } from './directive-comments.js'
+import { ANNOTATION, keyDirectives } from './directive-keys.js'
 
-/** `# klint: ignore[rule-id, other/rule] reason` */
-export interface Directive {
-  readonly at: Location
-  /** The line (from 1) whose findings it silences, in its own document. */
-  readonly line: number
-  readonly rules: readonly { readonly id: string; readonly at: Location }[]
-  readonly reason: string
+/** The text every directive holds: a document without it costs nothing. */
+const MARK = /klint:|klint\.dev\/ignore/
+
+export interface Suppressing {
+  /** The rule may be silenced, and the directive still counts. */
+  readonly acts: (id: string, directive: Scoped['directive']) => boolean
+  /** Old ids of rules; klint's own table where absent. */
+  readonly renamed?: Readonly<Record<string, string>>
 }
 
-/** A directive that does nothing, for the engine's own findings. */
-export interface DirectiveProblem {
-  readonly at: Location
-  readonly kind: 'unknown-rule' | 'malformed'
-  /** Lower case, no full stop. */
-  readonly what: string
-  readonly nearest?: string
+/** All directives of a run. */
+export interface Suppressions {
+  /** The directive that silences a rule at a place, which is used from now on. */
+  readonly find: (finding: { readonly rule: string; readonly at: Location }) => Scoped | undefined
+  /** Directives of all documents that were looked into, innermost documents first. */
+  readonly scanned: () => Iterable<readonly [Document, Scanned]>
+  readonly isUsed: (named: Pick<Scoped, 'name'>) => boolean
+  readonly idOf: (written: string) => string
 }
 
-/**
- * The directive must start its comment: prose that mentions one is none. A comment of its own line may stand below others like it.
- * Groups: what stands before, the leader, the verb, the brackets, the reason.
- */
-const DIRECTIVE =
-  /^(.*?)(?:^|(?<=\s))(#|\/\/|;)[ \t]{0,8}klint:[ \t]{0,8}([\w-]{1,40})[ \t]{0,8}(\[[^\]\n]{0,2000}\])?[ \t]*(.*)$/
-const OWN_LINE = /^\s*(?:#|\/\/|;)/
-/** Longer lines are data; nobody writes a comment behind them. */
-const LONGEST_LINE = 10_000
-
-interface Scanned {
-  readonly byLine: ReadonlyMap<number, readonly Directive[]>
-  readonly directives: readonly Directive[]
-  readonly malformed: readonly DirectiveProblem[]
+interface Interval {
+  readonly start: number
+  readonly end: number
+  readonly scoped: Scoped
+  /** Index of the interval around this one. */
+  readonly around: number
 }
 
-const NONE: Scanned = { byLine: new Map(), directives: [], malformed: [] }
-const scans = new WeakMap<Document, Scanned>()
-
-function scan(doc: Document): Scanned {
-  const known = scans.get(doc)
-  if (known !== undefined) return known
-  const found = doc.source.includes('klint:') ? scanLines(doc) : NONE
-  scans.set(doc, found)
-  return found
+interface Index {
+  /** By line and rule. */
+  readonly lines: ReadonlyMap<string, Scoped>
+  /** By rule: stretches between `disable` and `enable`, maps and objects, the whole document. */
+  readonly disabled: ReadonlyMap<string, readonly Interval[]>
+  readonly maps: ReadonlyMap<string, readonly Interval[]>
+  readonly whole: ReadonlyMap<string, Scoped>
+  readonly solid: Remarks['solid']
 }
 
-function scanLines(doc: Document): Scanned {
-  const directives: Directive[] = []
-  const malformed: DirectiveProblem[] = []
-  const lines = doc.source.split('\n')
-  let offset = 0
-  for (const [i, raw] of lines.entries()) {
-    const start = offset
-    offset += raw.length + 1
-    if (raw.length > LONGEST_LINE || !raw.includes('klint:')) continue
-    const found = DIRECTIVE.exec(raw.replace(/\r$/, ''))
-    if (found === null) continue
-    const [whole, before = '', , verb = '', brackets, reason = ''] = found
-    // a comment that begins earlier in a line of comment is prose
-    if (OWN_LINE.test(before)) continue
-    const at = { doc, start: start + before.length, end: start + whole.length }
-    const rules = brackets === undefined ? [] : names(doc, brackets, start + whole.indexOf(brackets, before.length))
-    const problem = malformation(verb, brackets, rules.length)
-    if (problem !== undefined) malformed.push({ at, kind: 'malformed', what: problem })
-    else directives.push({ at, line: before.trim() === '' ? lineBelow(lines, i) : i + 1, rules, reason: reason.trim() })
+/** Looks into documents that may hold directives; into those inside of them first, for a template's comment belongs to the innermost. */
+export function readSuppressions(documents: readonly Document[], { acts, renamed }: Suppressing): Suppressions {
+  const idOf = (written: string) => currentId(written, renamed)
+  const scans = new Map<Document, { readonly scanned: Scanned; readonly index: Index }>()
+  /** Of a document: where comments stand that belong to documents inside it. */
+  const inner = new Map<Document, Set<number>>()
+  const used = new Set<string>()
+
+  function look(doc: Document) {
+    const known = scans.get(doc)
+    if (known !== undefined) return known
+    const remarks = doc.made || !MARK.test(doc.source) ? undefined : remarksOf(doc)
+    const scanned = scan(doc, remarks, inner.get(doc), idOf)
+    const directives = new Set([
+      ...scanned.scoped.map(({ directive }) => directive.at),
+      ...scanned.malformed.map(({ at }) => at),
+    ])
+    for (const at of directives)
+      for (const outer of placesAround(at)) inner.set(outer.doc, (inner.get(outer.doc) ?? new Set()).add(outer.start))
+    const acting = scanned.scoped.filter(({ directive, name }) => acts(idOf(name.written), directive))
+    const found = { scanned, index: indexed(acting, remarks?.solid ?? [], idOf) }
+    scans.set(doc, found)
+    return found
   }
-  const byLine = new Map<number, Directive[]>()
-  for (const directive of directives) byLine.set(directive.line, [...(byLine.get(directive.line) ?? []), directive])
-  return { byLine, directives, malformed }
+
+  function find(rule: string, { doc, start }: Location): Scoped | undefined {
+    const { lines, disabled, maps, whole, solid } = look(doc).index
+    const line = (offset: number) => lines.get(`${position(doc, offset).line} ${rule}`)
+    return (
+      line(start) ??
+      line(holding(solid, start) ?? start) ??
+      innermost(disabled.get(rule) ?? [], start) ??
+      innermost(maps.get(rule) ?? [], start) ??
+      whole.get(rule)
+    )
+  }
+
+  for (const doc of documents.toReversed()) look(doc)
+  return {
+    find: ({ rule, at }) => {
+      const found = find(rule, at) ?? firstOf(placesAround(at), outer => find(rule, outer))
+      if (found !== undefined) used.add(keyOf(found.name.at))
+      return found
+    },
+    scanned: () => [...scans].map(([doc, { scanned }]) => [doc, scanned] as const),
+    isUsed: ({ name }) => used.has(keyOf(name.at)),
+    idOf,
+  }
 }
 
-function malformation(verb: string, brackets: string | undefined, rules: number): string | undefined {
-  if (verb !== 'ignore') return `unknown directive \`klint: ${verb}\`, known is \`klint: ignore[rule] reason\``
-  if (brackets === undefined || rules === 0) return 'a suppression names its rules: `klint: ignore[rule] reason`'
+function scan(
+  doc: Document,
+  remarks: Remarks | undefined,
+  inner: ReadonlySet<number> | undefined,
+  idOf: (written: string) => string,
+): Scanned {
+  const { source } = doc
+  const comments = source.includes('klint:')
+    ? commentDirectives(doc, remarks, { isElsewhere: start => inner?.has(start) === true, currentId: idOf })
+    : { scoped: [], malformed: [] }
+  if (remarks?.trees === undefined || !(source.includes(ANNOTATION) || source.includes('//'))) return comments
+  const keys = keyDirectives(remarks.trees())
+  return {
+    scoped: [...comments.scoped, ...keys.scoped],
+    malformed: [...comments.malformed, ...keys.malformed],
+  }
+}
+
+function indexed(scoped: readonly Scoped[], solid: Remarks['solid'], idOf: (written: string) => string): Index {
+  const lines = new Map<string, Scoped>()
+  const whole = new Map<string, Scoped>()
+  const disabled = new Map<string, Omit<Interval, 'around'>[]>()
+  const maps = new Map<string, Omit<Interval, 'around'>[]>()
+  for (const one of scoped) {
+    const id = idOf(one.name.written)
+    for (const scope of one.scopes) {
+      if (scope.kind === 'line') {
+        const key = `${scope.line} ${id}`
+        if (!lines.has(key)) lines.set(key, one)
+      } else if (scope === WHOLE) {
+        if (!whole.has(id)) whole.set(id, one)
+      } else {
+        const ranges = one.directive.verb === 'disable' ? disabled : maps
+        const interval = { start: scope.start, end: scope.end, scoped: one }
+        const known = ranges.get(id)
+        if (known === undefined) ranges.set(id, [interval])
+        else known.push(interval)
+      }
+    }
+  }
+  return { lines, disabled: nested(disabled), maps: nested(maps), whole, solid }
+}
+
+/** Intervals that lie in or beside one another, by their starts, each with the one around it. */
+function nested(byRule: ReadonlyMap<string, readonly Omit<Interval, 'around'>[]>): Index['maps'] {
+  return new Map(
+    [...byRule].map(([rule, intervals]) => {
+      const open: number[] = []
+      const sorted = intervals.toSorted((a, b) => a.start - b.start || b.end - a.end)
+      const found = sorted.map((interval, i): Interval => {
+        while (open.length > 0 && sorted[open[open.length - 1]!]!.end <= interval.start) open.pop()
+        const around = open[open.length - 1] ?? -1
+        open.push(i)
+        return { ...interval, around }
+      })
+      return [rule, found] as const
+    }),
+  )
+}
+
+function innermost(intervals: readonly Interval[], offset: number): Scoped | undefined {
+  let i = firstIndex(intervals, ({ start }) => start > offset) - 1
+  while (i >= 0 && intervals[i]!.end <= offset) i = intervals[i]!.around
+  return intervals[i]?.scoped
+}
+
+/** Where the value or command of several lines begins that holds an offset. */
+function holding(solid: Remarks['solid'], offset: number): number | undefined {
+  const found = solid[firstIndex(solid, ({ end }) => end > offset)]
+  return found !== undefined && found.start <= offset ? found.start : undefined
+}
+
+/** The places a location has in the documents around its own, from the inside to the outside; what is decoded has the scalar's. */
+function placesAround(at: Location): Location[] {
+  const places: Location[] = []
+  for (let { doc, start, end } = at; doc.parent !== undefined; ) {
+    const { text, decoded } = doc.parent
+    const [outer] = decoded ? text.locate() : text.locate(start, end)
+    if (outer === undefined) break
+    places.push(outer)
+    ;({ doc, start, end } = outer)
+  }
+  return places
+}
+
+function firstOf<T, R>(all: readonly T[], find: (one: T) => R | undefined): R | undefined {
+  for (const one of all) {
+    const found = find(one)
+    if (found !== undefined) return found
+  }
   return undefined
 }
 
-/** The line a comment on its own line is about: the next that is no directive itself. Lines count from 1, `i` from 0. */
-function lineBelow(lines: readonly string[], i: number): number {
-  let below = i + 1
-  while (below < lines.length && below < i + 20 && OWN_LINE.test(lines[below]!) && lines[below]!.includes('klint:'))
-    below++
-  return below + 1
-}
-
-function names(doc: Document, brackets: string, offset: number): Directive['rules'] {
-  return [...brackets.matchAll(/[^\s,[\]]+/g)].map(({ 0: id, index }) => ({
-    id,
-    at: { doc, start: offset + index, end: offset + index + id.length },
-  }))
-}
-
-/**
- * The directive that silences a rule at a place: on the first line of the place itself, or of the place it has in any document
- * around it. Decoded documents count too: what is written in them is all their author can annotate.
- */
-export function suppressed({ rule, at }: { readonly rule: string; readonly at: Location }): Directive | undefined {
-  const { doc, start, end } = at
-  const { byLine } = scan(doc)
-  if (byLine.size > 0) {
-    const here = byLine.get(position(doc, start).line)
-    const found = here?.find(({ rules }) => rules.some(({ id }) => id === rule))
-    if (found !== undefined) return found
-  }
-  if (doc.parent === undefined) return undefined
-  const { text, decoded } = doc.parent
-  const [outer] = decoded ? text.locate() : text.locate(start, end)
-  return outer === undefined ? undefined : suppressed({ rule, at: outer })
-}
-
-/** Directives of a document, and those that do nothing. Ask the documents on disk and the decoded ones; others repeat their parent's. */
-export function directives(doc: Document): readonly Directive[] {
-  return scan(doc).directives
-}
-
-/** Malformed directives, and names in the others that are no rule. `ids` are all rules klint has, whether they run or not. */
-export function directiveProblems(doc: Document, ids: ReadonlySet<string>): readonly DirectiveProblem[] {
-  const { directives, malformed } = scan(doc)
-  const unknown = directives.flatMap(({ rules }) =>
-    rules.flatMap(({ id, at }): DirectiveProblem[] => {
-      if (ids.has(id)) return []
-      const near = nearest(id, ids)
-      return [
-        {
-          at,
-          kind: 'unknown-rule',
-          what: `unknown rule \`${id}\` in a suppression`,
-          ...(near === undefined ? {} : { nearest: near }),
-        },
-      ]
-    }),
-  )
-  return [...malformed, ...unknown].sort((a, b) => a.at.start - b.at.start)
+/** One comment may stand in several documents: two readers cut the same text out of their parent. */
+export function keyOf(at: Location): string {
+  const { doc, start, decoded } = place(at)
+  return `${doc.uri} ${start}${decoded === undefined ? '' : ` ${decoded.doc.uri} ${decoded.start}`}`
 }

@@ -50,7 +50,7 @@ function toFlag(
 }
 
 /** A unit writes a percent sign twice (systemd.unit(5), specifiers). */
-export const isUnit = (source: string): boolean => /^(?:\s*[#;].*\n|\s*\n)*\s*\[\w+\]/.test(source)
+export const isUnit = (source: string): boolean => /^(?:[ \t\r]*(?:[#;][^\n]*)?\n)*[ \t]*\[\w+\]/.test(source)
 
 /** An item of a YAML list, with nothing but a flag before the place. */
 const isItem = (source: string, at: number): boolean =>

@@ -100,6 +100,8 @@ export interface Rule<S extends SubjectKind = SubjectKind, M extends string = st
   readonly messages: Readonly<Record<M, Message>>
   readonly options?: O
   readonly fix?: 'safe' | 'unsafe'
+  /** No comment and no annotation silences it; klint.yaml still may. */
+  readonly ignorable?: false
   /** A method, so that rules over different subjects fit into one list (parameters of methods are bivariant). */
   check(...given: Parameters<Check<S, M, O>>): ReturnType<Check<S, M, O>>
 }

@@ -1,4 +1,4 @@
-import type { Document } from '../model/document.js'
+import type { Document, Region } from '../model/document.js'
 import type { Fragment, Parsed, Problem } from '../model/fragment.js'
 import type { Tree } from '../model/tree.js'
 
@@ -8,8 +8,22 @@ export interface Format {
   /** A cheap look at `doc.hint`, path and bytes; most specific formats are asked first, the first to say yes reads. */
   detect(doc: Document): boolean
   read(doc: Document): Parsed
+  /** Asked of few documents, after `read`: those that may hold a directive of klint. */
+  remarks?(doc: Document): Remarks
   /** Awaited once before the first document of the format is read (HCL's wasm). */
   prepare?(): Promise<void>
+}
+
+/** Where somebody can write to whoever reads a document, and where nobody can. */
+export interface Remarks {
+  /** Comments of the syntax in the order of the document: from the leader to what closes it, or to the end of the line. */
+  readonly comments: readonly Region[]
+  /** Values and commands that take several lines, in order: a comment about one stands on its first line or above it. */
+  readonly solid: readonly Region[]
+  /** Comments have lines to themselves: behind a value they are a part of it. */
+  readonly ownLines?: true
+  /** The maps and lists of the document, for syntaxes in which an entry may serve as a comment. */
+  readonly trees?: () => readonly Tree[]
 }
 
 /** A schema in a YAML or JSON document: several may share a file, so they are asked for each document of it. */

@@ -1,7 +1,7 @@
 import type { Document } from '../model/document.js'
 import type { Parsed, Problem } from '../model/fragment.js'
 import { prepareDecode } from './decode.js'
-import { type Format, merge, NOTHING, parsed } from './format.js'
+import { type Format, merge, NOTHING, parsed, type Remarks } from './format.js'
 import { cloudInit } from './formats/cloud-init.js'
 import { coreosCloudConfig } from './formats/coreos-cloud-config.js'
 import { environmentFile } from './formats/environment-file.js'
@@ -13,6 +13,7 @@ import { terraform } from './formats/terraform.js'
 import { prepareTreeFormats, treeFormats } from './formats/usual-tree-formats.js'
 import { looksLikeYaml, mayMatter } from './sniff.js'
 import { readYaml } from './syntax/yaml.js'
+import { yamlRemarks } from './syntax/yaml-comments.js'
 
 /** Keys at the top of what the schemas below read: objects, templates of CloudFormation, values of charts, etcd's configuration. */
 const TOP =
@@ -37,6 +38,7 @@ const SCHEMA = /^kind:[ \t]*["']?CustomResourceDefinition\b/m
 const yaml: Format = {
   name: 'yaml',
   detect: looksLikeYaml,
+  remarks: yamlRemarks,
   read: doc => {
     const { trees: documents, problems } = readYaml(
       doc,
@@ -76,6 +78,9 @@ export interface Reading extends Parsed {
 export function formatOf(doc: Document): Format | undefined {
   return FORMATS.find(format => format.detect(doc))
 }
+
+/** Comments of a document that was parsed; undefined where klint knows none in its syntax. */
+export const remarksOf = (doc: Document): Remarks | undefined => formatOf(doc)?.remarks?.(doc)
 
 const prepared = new Map<Format, Promise<void>>()
 

@@ -103,13 +103,18 @@ function onlyAssigns(text: string): boolean {
   return assigns
 }
 
+/**
+ * `---`, `{` or a key, below lines that are empty or hold a comment, of a template language too. A line matches in one way only:
+ * with two, forty empty lines would take hours.
+ */
+const BEGINS =
+  /^(?:[ \t\r]*(?:#[^\n]*|\{#[^\n]*#\}[ \t\r]*|\{\{[-~]?[ ]?\/\*[^\n]*\*\/[ ]?[-~]?\}\}[ \t\r]*)?\n)*(?:---|[ \t]*\{(?![{%#])|(?:apiVersion|kind|apiServer|extraArgs)[ \t]*:)/
+
 /** YAML or JSON, by name or by how it begins. */
 export function looksLikeYaml(doc: Document): boolean {
   if (doc.hint?.format !== undefined) return doc.hint.format === 'yaml'
   const path = (doc.path ?? doc.uri).replace(TEMPLATE, '')
   if (/\.(ya?ml|json|manifest)$/i.test(path)) return true
   if (/\.(tf|hcl|sh|service)$/i.test(path)) return false
-  return /^(?:\s*#[^\n]*\n|\s*\n)*(?:---|\s*\{(?![{%#])|(?:apiVersion|kind|apiServer|extraArgs)\s*:)/.test(
-    doc.source.slice(0, 4096),
-  )
+  return BEGINS.test(doc.source.slice(0, 4096))
 }

@@ -13,7 +13,7 @@ function line({ at, severity, rule, what, help, assuming, fix }: Finding, contex
   const place = leadingPath(printed(where(at, context)))
   const rest = [
     message(what),
-    `help: ${message(help)}${fix === undefined ? '' : FIXED_BY[fix.level]}`,
+    `help: ${message(help)}${fix?.onDisk === undefined ? '' : FIXED_BY[fix.level]}`,
     ...assuming.map(one => `assuming ${message(one)}`),
   ]
   return `${place}: ${severity} ${visible(rule)}: ${rest.join('; ')}`
@@ -21,5 +21,5 @@ function line({ at, severity, rule, what, help, assuming, fix }: Finding, contex
 
 const FIXED_BY: Record<Fix['level'], string> = {
   safe: ' (fixable with --fix)',
-  unsafe: ' (fixable with --unsafe-fixes)',
+  unsafe: ' (fixable with --fix --unsafe-fixes)',
 }

@@ -29,6 +29,7 @@ export const rest = (outcome: Outcome, context: ReportContext): object => ({
   })),
   versions: outcome.versions.map(text),
   summary: count(outcome),
+  ...(outcome.fixed === undefined ? {} : { fixed: outcome.fixed }),
 })
 
 export function findingJson(finding: Finding, context: ReportContext): object {

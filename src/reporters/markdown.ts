@@ -3,8 +3,9 @@ import type { Finding, Outcome } from '../model/finding.js'
 import { byFile } from './by-file.js'
 import { excerpt } from './excerpt.js'
 import { code, fenced, link, prose } from './markdown-text.js'
-import { count, pageUrl, plural, type ReportContext } from './reporter.js'
+import { pageUrl, plural, type ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
+import { counts, fixed } from './summary.js'
 import { placeAfter, printed, shown, where, within } from './where.js'
 
 /** Columns of an excerpt. */
@@ -25,7 +26,9 @@ interface Section {
  */
 export function markdown(outcome: Outcome, context: ReportContext, limit = Number.POSITIVE_INFINITY): string {
   const room = roomOf(limit - SENTENCES)
-  const head = `## klint: ${counts(outcome)}\n`
+  const head = `## klint: ${counts(outcome)}\n${fixed(outcome)
+    .map(line => `\n${line}\n`)
+    .join('')}`
   room(head)
   const sections: Section[] = []
   let left = outcome.findings.length
@@ -61,12 +64,6 @@ function roomOf(limit: number): Room {
     left -= size
     return true
   }
-}
-
-function counts(outcome: Outcome): string {
-  const { errors, warnings, infos, files } = count(outcome)
-  const all = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
-  return `${all.join(', ')} in ${plural(files, 'file')}`
 }
 
 const tableHead = (path: string): string => `### ${code(path)}\n\n| | line | finding | rule |\n|---|---|---|---|\n`

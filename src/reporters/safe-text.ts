@@ -38,8 +38,14 @@ export const safeJson = (value: unknown): string => escapedJson(JSON.stringify(v
 /** The same on one line. */
 export const safeJsonLine = (value: unknown): string => escapedJson(JSON.stringify(value))
 
+/** `JSON.stringify` writes half a surrogate pair as an escape, which strict readers (protobuf's, serde's) refuse; pairs it leaves alone. */
+const wellFormed = (text: string): string =>
+  text.includes('\\ud')
+    ? text.replace(/\\(?:\\|ud[89a-f][\da-f]{2})/g, found => (found === '\\\\' ? found : '\ufffd'))
+    : text
+
 const escapedJson = (text: string): string =>
-  text.replace(
+  wellFormed(text).replace(
     /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|##\[|\udb40[\udc00-\udc7f]/g,
     found =>
       found === '##['

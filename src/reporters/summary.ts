@@ -8,15 +8,23 @@ const NAMED = 5
 
 /** The last lines of every report for people: counts, what was not checked and why, the versions findings rest on. */
 export function summary(outcome: Outcome, naming: Naming): string[] {
-  const { errors, warnings, infos, files } = count(outcome)
-  const counts = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
-  const { fixed } = outcome
   return [
-    ...(fixed === undefined ? [] : [`fixed ${plural(fixed.findings, 'finding')} in ${plural(fixed.files, 'file')}`]),
-    `${counts.join(', ')} in ${plural(files, 'file')}${fixable(outcome.findings)}`,
+    ...fixed(outcome),
+    counts(outcome),
     ...(outcome.notChecked.length > 0 ? [notChecked(outcome.notChecked, naming)] : []),
     ...versions(outcome.versions),
   ]
+}
+
+/** What `--fix` mended before; nothing where nothing was. */
+export const fixed = ({ fixed }: Outcome): string[] =>
+  fixed === undefined ? [] : [`fixed ${plural(fixed.findings, 'finding')} in ${plural(fixed.files, 'file')}`]
+
+/** `2 errors, 1 warning in 3 files (1 fixable with --fix)` */
+export function counts(outcome: Outcome): string {
+  const { errors, warnings, infos, files } = count(outcome)
+  const all = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
+  return `${all.join(', ')} in ${plural(files, 'file')}${fixable(outcome.findings)}`
 }
 
 /** How many findings `--fix` would mend. */

@@ -3,7 +3,7 @@ import type { Rule } from '../model/rule.js'
 
 export type CatalogEntry = Pick<
   Rule,
-  'summary' | 'checks' | 'severity' | 'preset' | 'presetSeverity' | 'category' | 'fix' | 'options'
+  'summary' | 'checks' | 'severity' | 'preset' | 'presetSeverity' | 'category' | 'fix' | 'ignorable' | 'options'
 >
 
 /** All rules by id, without their code: for configuration, lists and nearest names. */

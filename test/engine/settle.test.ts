@@ -9,7 +9,7 @@ const test = suite('engine: what is left of findings')
 
 const one = document('kubelet.service', 'ExecStart=/usr/bin/kubelet --a=1 --b=2 --c=3\n')
 const other = document('other.service', one.source)
-const settled = (findings: readonly Finding[]) => settle(findings, { documents: [], suppressions: true }).findings
+const settled = (findings: readonly Finding[]) => settle(findings, {}).findings
 const [pair] = PRECEDENCE
 const winner = pair!.winner
 const loser = pair!.losers[0]!
@@ -87,6 +87,27 @@ test('tens of thousands of findings take no time', () => {
   )
   assert.is(same[0]?.related.length, 20_000)
   assert.ok(performance.now() - began < 2_000, `${performance.now() - began} ms`)
+})
+
+test('comments see every finding, those too that another rule outvotes', () => {
+  const doc = document('kubelet.yaml', 'a: 1\n')
+  const asked: string[] = []
+  const [rule] = PRECEDENCE
+  const findings = [rule!.winner, rule!.losers[0]!].map(rule => finding(at(doc, '1'), { rule }))
+  const silence = (found: Finding) => {
+    asked.push(found.rule)
+    return undefined
+  }
+  const late = [finding(at(doc, '1'), { rule: 'klint/unused-suppression' })]
+  const { silenced } = settle(findings, {
+    inline: { silence, findings: () => late },
+    silencers: [({ rule }) => (rule.startsWith('klint/') ? { by: 'configuration' } : undefined)],
+  })
+  assert.equal(asked, [rule!.winner, rule!.losers[0]!], 'and not what is said of comments')
+  assert.equal(
+    silenced.map(({ finding }) => finding.rule),
+    ['klint/unused-suppression'],
+  )
 })
 
 test.run()

@@ -1,102 +1,190 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { directiveProblems, directives, suppressed } from '../../src/engine/suppressions.js'
-import type { Document } from '../../src/model/document.js'
-import { at, decoded, document, embedded } from '../support/outcome.js'
+import { hushed, mended, type Sources, suppressing, told } from '../support/suppressing.js'
 
 const test = suite('suppressions')
 
-const RULE = 'kubelet/max-pods'
-const silenced = (doc: Document, words: string, rule = RULE): boolean =>
-  suppressed({ rule, at: at(doc, words) }) !== undefined
-const doc = (source: string): Document => document('a.yaml', source)
+const ID = 'kubelet/five-hundred'
+const KUBELET = 'kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\n'
 
-test('at the end of the line, in any comment', () => {
-  for (const leader of ['#', '//', ';'])
-    assert.ok(
-      silenced(doc(`a: 1\nmaxPods: 500 ${leader} klint: ignore[kubelet/max-pods] tested with 500\nb: 2\n`), '500'),
-      leader,
-    )
-})
+type Place = 'above' | 'behind' | 'file' | 'range'
 
-test('on a line of its own above, also several', () => {
-  const source =
-    '  # klint: ignore[etcd/x] why\n  # klint:ignore[ kubelet/max-pods , b/c ]\n  maxPods: 500\n  other: 1\n'
-  assert.ok(silenced(doc(source), '500'))
-  assert.ok(silenced(doc(source), '500', 'etcd/x'))
-  assert.not.ok(silenced(doc(source), 'other'))
-  assert.not.ok(silenced(doc(source), '500', 'etcd/y'))
-})
+interface Syntax {
+  readonly name: string
+  readonly path: string
+  /** `<above>` stands on lines of their own, `<behind>` at an end of line; what has none cannot have it. */
+  readonly source: string
+  readonly comments: Readonly<Record<string, (text: string) => string>>
+  /** Files beside it. */
+  readonly others?: Sources
+}
 
-test('only its own line: not the one below an end of line comment, not one above', () => {
-  const source = 'a: 1 # klint: ignore[kubelet/max-pods]\nb: 2\n\n# klint: ignore[kubelet/max-pods]\n\nc: 3\n'
-  assert.ok(silenced(doc(source), '1'))
-  assert.not.ok(silenced(doc(source), '2'))
-  assert.not.ok(silenced(doc(source), '3'), 'an empty line parts them')
-})
+const hash = (text: string) => `# ${text}`
+const semicolon = (text: string) => `; ${text}`
+const slashes = (text: string) => `// ${text}`
+const block = (text: string) => `/* ${text} */`
+const jinja = (text: string) => `{# ${text} #}`
+const go = (text: string) => `{{/* ${text} */}}`
+const erb = (text: string) => `<%# ${text} %>`
+const goTrim = (text: string) => `{{- /* ${text} */}}`
 
-test('prose is no directive', () => {
-  for (const line of [
-    'a: 1 # see klint: ignore[kubelet/max-pods]',
-    '# write a: 1 # klint: ignore[kubelet/max-pods]\na: 1',
-    'a: 1 #klint ignore[kubelet/max-pods]',
-    'a: 1# klint: ignore[kubelet/max-pods]',
-  ])
-    assert.is(directives(doc(line)).length, 0, line)
-})
+const SYNTAXES: readonly Syntax[] = [
+  {
+    name: 'YAML',
+    path: 'kubelet.yaml',
+    source: `<file>${KUBELET}<range>\n<above>\nmaxPods: 500<behind>\n<end>\npodPidsLimit: 1\n`,
+    comments: { '#': hash },
+  },
+  {
+    name: 'templated YAML',
+    path: 'kubelet.yaml.j2',
+    source: `<file>${KUBELET}{% if x %}\nv: 1\n{% endif %}\n<range>\n<above>\nmaxPods: 500<behind>\n<end>\npodPidsLimit: 1\n`,
+    comments: { '#': hash, '{# #}': jinja, '{{/* */}}': go, '{{- /* */}}': goTrim, '<%# %>': erb },
+  },
+  {
+    name: 'JSON read as YAML',
+    path: 'kubelet.json',
+    source: `<file>{\n  "kind": "KubeletConfiguration",\n  "apiVersion": "kubelet.config.k8s.io/v1beta1",\n<range>\n<above>\n  "maxPods": 500,<behind>\n<end>\n  "podPidsLimit": 1\n}\n`,
+    comments: { '#': hash },
+  },
+  {
+    name: 'unit',
+    path: 'kubelet.service',
+    source: '<file>[Service]\n<range>\n<above>\nExecStart=/usr/bin/kubelet \\\n  --v=2 \\\n  --max-pods=500\n<end>\n',
+    comments: { '#': hash, ';': semicolon },
+  },
+  {
+    name: 'continued line of a unit',
+    path: 'kubelet.service',
+    source: '[Service]\nExecStart=/usr/bin/kubelet \\\n<range>\n<above>\n  --max-pods=500 \\\n<end>\n  --v=2\n',
+    comments: { '#': hash, ';': semicolon },
+  },
+  {
+    name: 'environment file',
+    path: 'etc/default/kubelet',
+    source: '<file>A=1\n<range>\n<above>\nKUBELET_EXTRA_ARGS="--v=2 --max-pods=500"\n<end>\nB=1\n',
+    comments: { '#': hash, ';': semicolon },
+    others: {
+      'etc/systemd/system/kubelet.service':
+        '[Service]\nEnvironmentFile=/etc/default/kubelet\nExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS\n',
+    },
+  },
+  {
+    name: 'templated unit',
+    path: 'kubelet.service.j2',
+    source: '<file>[Service]\n<range>\n<above>\nExecStart=/usr/bin/kubelet --v={{ v }} --max-pods=500<behind>\n<end>\n',
+    comments: { '{# #}': jinja, '{{/* */}}': go, '<%# %>': erb },
+  },
+  {
+    name: 'templated environment file',
+    path: 'etc/default/kubelet',
+    source: '<file>A={{ a }}\n<range>\n<above>\nKUBELET_EXTRA_ARGS=--max-pods=500<behind>\n<end>\nB=1\n',
+    comments: { '{# #}': jinja, '{{/* */}}': go },
+    others: {
+      'etc/systemd/system/kubelet.service':
+        '[Service]\nEnvironmentFile=/etc/default/kubelet\nExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS\n',
+    },
+  },
+  {
+    name: 'templated script',
+    path: 'run.sh.j2',
+    source: '#!/bin/sh\n<file>set -e\n<range>\n<above>\nkubelet --v={{ v }} --max-pods=500<behind>\n<end>\ntrue\n',
+    comments: { '#': hash, '{# #}': jinja, '{{/* */}}': go, '<%# %>': erb },
+  },
+  {
+    name: 'script in MIME parts',
+    path: 'user-data.txt',
+    source:
+      'Content-Type: multipart/mixed; boundary="B"\nMIME-Version: 1.0\n\n--B\nContent-Type: text/x-shellscript\n\n#!/bin/sh\n<file>set -e\n<range>\n<above>\nkubelet --max-pods=500<behind>\n<end>\ntrue\n--B--\n',
+    comments: { '#': hash },
+  },
+  {
+    name: 'script',
+    path: 'run.sh',
+    source: '#!/bin/sh\n<file>set -e\n<range>\n<above>\nkubelet --v=2 \\\n  --max-pods=500<behind>\n<end>\ntrue\n',
+    comments: { '#': hash },
+  },
+  {
+    name: 'HCL',
+    path: 'main.tf',
+    source:
+      '<file>resource "helm_release" "a" {\n  name = "cluster-autoscaler"\n  chart = "cluster-autoscaler"\n  repository = "https://kubernetes.github.io/autoscaler"\n<range>\n  set {\n<above>\n    name = "extraArgs.max-nodes-total"<behind>\n    value = "500"\n  }\n<end>\n}\n',
+    comments: { '#': hash, '//': slashes, '/* */': block },
+  },
+  {
+    name: 'cloud-config in a heredoc',
+    path: 'main.tf',
+    source: `resource "aws_instance" "a" {\n  user_data = <<-EOF\n    #cloud-config\n    write_files:\n      - path: /etc/kubelet.yaml\n        content: |\n          kind: KubeletConfiguration\n          apiVersion: kubelet.config.k8s.io/v1beta1\n          <range>\n          <above>\n          maxPods: 500<behind>\n          <end>\n          podPidsLimit: 1\n      - path: /etc/systemd/system/kubelet.service\n        content: |\n          [Service]\n          ExecStart=/usr/bin/kubelet --config=/etc/kubelet.yaml\n  EOF\n}\n`,
+    comments: { '#': hash },
+  },
+  {
+    name: 'unit in a cloud-config',
+    path: 'user-data.yaml',
+    source: `#cloud-config\nwrite_files:\n  - path: /etc/systemd/system/kubelet.service\n    content: |\n      <file>[Service]\n      <range>\n      <above>\n      ExecStart=/usr/bin/kubelet \\\n        --max-pods=500\n      <end>\n`,
+    comments: { '#': hash, ';': semicolon },
+  },
+]
 
-test('the reason, with brackets in it, and CRLF', () => {
-  const [one] = directives(doc('a: 1 # klint: ignore[kubelet/max-pods] see [1]\r\nb: 1\r\n'))
-  assert.is(one!.reason, 'see [1]')
-  assert.is(one!.line, 1)
-})
+/** The file with a directive in one place, and without any. */
+function written({ source }: Syntax, place: Place, comment: (text: string) => string): [string, string] | undefined {
+  if (!source.includes(`<${place}>`)) return undefined
+  const verbs: Record<string, string> =
+    place === 'range'
+      ? { range: `klint: disable[${ID}] why`, end: `klint: enable[${ID}]` }
+      : { [place]: `klint: ${place === 'file' ? 'ignore-file' : 'ignore'}[${ID}] why` }
+  const fill = (line: string, with_: boolean): string[] => {
+    const mark = /<(\w+)>/.exec(line)
+    if (mark === null) return [line]
+    const [tag, name = ''] = mark
+    const text = with_ ? verbs[name] : undefined
+    if (name === 'behind') return [line.replace(tag, text === undefined ? '' : ` ${comment(text)}`)]
+    const rest = line.replace(tag, '')
+    if (text === undefined) return rest.trim() === '' ? [] : [rest]
+    const indent = /^\s*/.exec(line)?.[0] ?? ''
+    return [`${indent}${comment(text)}`, ...(rest.trim() === '' ? [] : [rest])]
+  }
+  const file = (with_: boolean): string =>
+    source
+      .split('\n')
+      .flatMap(line => fill(line, with_))
+      .join('\n')
+  return [file(true), file(false)]
+}
 
-test('the first line of a range decides', () => {
-  const one = doc('a: # klint: ignore[kubelet/max-pods]\n  b: 1\n')
-  assert.ok(suppressed({ rule: RULE, at: { doc: one, start: 0, end: one.source.length } }))
-})
+for (const syntax of SYNTAXES)
+  for (const [leader, comment] of Object.entries(syntax.comments))
+    for (const place of ['above', 'behind', 'file', 'range'] as const) {
+      const pair = written(syntax, place, comment)
+      if (pair === undefined) continue
+      for (const ending of ['\n', '\r\n', 'bom'])
+        test(`${syntax.name}: ${leader} ${place}${ending === '\n' ? '' : ` ${JSON.stringify(ending)}`}`, async () => {
+          const form = (text: string) =>
+            ending === 'bom' ? `\uFEFF${text}` : ending === '\n' ? text : text.replaceAll('\n', '\r\n')
+          const [source, plain] = [form(pair[0]), form(pair[1])]
+          const of = (text: string) => suppressing({ [syntax.path]: text, ...syntax.others })
+          assert.is(told(await of(plain)).length, 1, 'the rule finds it without a directive')
 
-test('in an embedded document it stands in the same line on disk', () => {
-  const outer = document('user-data.yaml', 'content: |\n  maxPods: 500 # klint: ignore[kubelet/max-pods] why\n')
-  const inner = embedded(outer, 'maxPods: 500 # klint: ignore[kubelet/max-pods] why', 'user-data.yaml#x')
-  assert.ok(silenced(inner, '500'))
-})
+          const silent = await of(source)
+          assert.equal(told(silent), [])
+          assert.is(hushed(silent).length, 1)
+          assert.match(hushed(silent)[0]!, `comment: ${ID}`)
+          assert.is(silent.outcome.silenced[0]!.silencing.reason, 'why')
 
-test('in a decoded document, and at the scalar that holds it', () => {
-  const outer = document('user-data.yaml', 'content: aGVsbG8= # klint: ignore[kubelet/max-pods] why\n')
-  assert.ok(silenced(decoded(outer, 'aGVsbG8=', 'maxPods: 500\n', '/etc/kubelet.yaml'), '500'))
-  const plain = document('user-data.yaml', 'content: aGVsbG8=\n')
-  assert.ok(
-    silenced(
-      decoded(plain, 'aGVsbG8=', '# klint: ignore[kubelet/max-pods]\nmaxPods: 500\n', '/etc/kubelet.yaml'),
-      '500',
-    ),
-  )
-})
-
-test('unknown names and malformed directives are told, with place and nearest name', () => {
-  const one = doc(
-    'a: 1 # klint: ignore[kubelet/max-pod, etcd/x]\n# klint: ignore all of it\n# klint: ignore[]\n# klint: ignroe[etcd/x]\n',
-  )
-  const found = directiveProblems(one, new Set([RULE, 'etcd/x']))
-  assert.equal(
-    found.map(({ kind, nearest, at }) => [kind, nearest, one.source.slice(at.start, at.end)]),
-    [
-      ['unknown-rule', RULE, 'kubelet/max-pod'],
-      ['malformed', undefined, '# klint: ignore all of it'],
-      ['malformed', undefined, '# klint: ignore[]'],
-      ['malformed', undefined, '# klint: ignroe[etcd/x]'],
-    ],
-  )
-})
-
-test('hostile lines take linear time', () => {
-  const start = performance.now()
-  directives(
-    doc(`${'# klint: '.repeat(1000)}\n${'x'.repeat(2_000_000)} # klint: ignore[a/b]\n${' klint:# '.repeat(1000)}`),
-  )
-  directives(doc('# klint: ignore[a/b]\n'.repeat(50_000)))
-  assert.ok(performance.now() - start < 1000, `${performance.now() - start} ms`)
-})
+          const gone = source.replace('500', '110')
+          const { outcome } = await of(gone)
+          assert.equal(
+            outcome.findings.map(({ rule }) => rule),
+            ['klint/unused-suppression'],
+          )
+          const [unused] = outcome.findings
+          const { doc, start, end } = unused!.at
+          const verb = place === 'range' ? 'disable' : place === 'file' ? 'ignore-file' : 'ignore'
+          assert.is(doc.source.slice(start, end), comment(`klint: ${verb}[${ID}] why`))
+          assert.is(unused!.fix?.level, 'safe')
+          const without = form(pair[1]).replace('500', '110').replace('\uFEFF', '')
+          assert.is(mended(unused!), without)
+          assert.equal(told(await of(without)), [])
+        })
+    }
 
 test.run()

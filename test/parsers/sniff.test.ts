@@ -27,6 +27,12 @@ test('a text that begins with a template is not JSON for its brace', () => {
   assert.ok(looksLikeYaml(open('kubelet.yaml', '{{ header }}\nkind: KubeletConfiguration\n')))
 })
 
+test('a comment of a template language may stand above, and empty lines cost nothing', () => {
+  for (const comment of ['{# a #}', '{{/* a */}}', '{{- /* a */ -}}', '  # a', ''])
+    assert.ok(looksLikeYaml(open('data', `${comment}\nkind: KubeletConfiguration\n`)), comment)
+  assert.not.ok(looksLikeYaml(open('data', `${'\n'.repeat(3000)}kubelet\n`)))
+})
+
 test('drop-ins matter whatever words they hold', () => {
   assert.ok(mayMatter('a/node.service.d/10-limits.conf', '[Service]\nEnvironment=A=1\n'))
   assert.ok(mayMatter('a/node.service.d/10-limits.conf.j2', '[Service]\nEnvironment=A=1\n'))

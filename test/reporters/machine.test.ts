@@ -129,6 +129,13 @@ test('json version 1', () => {
   assert.equal(report.notChecked[0].rules, ['a/b'])
 })
 
+test('json: half a surrogate pair is a replacement character, and a backslash stays one', () => {
+  const doc = document('lone\ud800.yaml', 'a: 1\n')
+  const [one] = parse(json, outcome([finding(at(doc, '1'), { what: 'C:\\\\ud800 \udfff 😀' })])).findings
+  assert.is(one.location.path, 'lone\ufffd.yaml')
+  assert.is(one.what, 'C:\\\\ud800 \ufffd 😀')
+})
+
 test('json: secrets in values are masked', () => {
   const doc = document('a.yaml', 'a: 1\n')
   const report = json(

@@ -180,6 +180,7 @@ test('a unit that starts nothing klint knows is no component', async () => {
   assert.throws(() =>
     only(
       {
+        notes: [],
         outcome: { findings: [], silenced: [], notChecked: [], versions: [], files: 0 },
         clusters: [],
         trace: { references: [], documents: [] },

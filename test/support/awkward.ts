@@ -14,6 +14,7 @@ export function awkward(): Outcome {
     ],
     versions: ['Kubernetes 1.34 (clusters/prod.yaml:12)'],
     files: 14,
+    fixed: { findings: 2, files: 1 },
   })
 }
 

@@ -75,7 +75,7 @@ export function writeChanges(changes: readonly Change[], cwd: string): void {
 /** What was offered and not done, and why. */
 export function sayRefused({ refused }: Mended, io: Io): void {
   for (const { finding, why } of refused)
-    io.err(`klint: not fixed: ${visible(printed(where(finding.at)))}: ${finding.rule}: the fix ${message(why)}\n`)
+    io.err(`klint: not fixed: ${visible(printed(where(finding.at, {})))}: ${finding.rule}: the fix ${message(why)}\n`)
 }
 
 export const fixedWords = ({ fixed, changes }: Mended): string =>

@@ -27,10 +27,10 @@ export async function lint(options: Options, env: Env, given: Io, watch: Watch =
   const asked = { ...requestOf(options, config, files), ...chosen, roots, today: today(env) }
   await someRule(asked)
   const crashes: Error[] = []
-  const request = { ...asked, ...observer?.request(found), onCrash: (crash: Error) => crashes.push(crash) }
+  const request: Request = { ...asked, ...observer?.request(found), onCrash: crash => crashes.push(crash) }
   const fixing = options.fix === 'none' ? undefined : await import('./fixing.js')
   const mended = await fixing?.mendFiles(request, options, ({ outcome }) => outcome.findings, io)
-  const { outcome, clusters, trace } = mended?.result ?? (await run(request))
+  const { outcome, clusters, trace, notes } = mended?.result ?? (await run(request))
   observer?.ran(clusters, trace)
   if (fixing !== undefined && mended !== undefined && crashes.length === 0) {
     fixing.sayRefused(mended, io)
@@ -53,6 +53,7 @@ export async function lint(options: Options, env: Env, given: Io, watch: Watch =
   if (io.host !== undefined) io.host.found(shown, await hostContext(shown, clusters, options, env, io))
   await report(shown, clusters, format, isEmpty, options, env, io)
   observer?.reported()
+  for (const note of notes) io.err(`klint: ${note}\n`)
   for (const crash of crashes) given.err(crashed(crash, env))
   if (crashes.length > 0) return 2
   if (options.strict && (await import('../strict.js')).failsStrict(all, io)) return 2

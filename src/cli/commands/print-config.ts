@@ -54,7 +54,7 @@ export async function printConfig(options: Options, env: Env, io: Io): Promise<n
       ['clusters', { items: (config.clusters ?? []).map(cluster) }],
     ],
   }
-  const context = reportContext(options, env, io, 'pretty')
+  const context = reportContext(options, env, io, format)
   io.out(format === 'json' ? printConfigJson(printed, context) : printConfigText(printed, context))
   return 0
 }

@@ -113,7 +113,7 @@ function overText(below: TreeMap, helm: Tree): TreeMap {
   if (found.state === 'absent') return below
   const text = found.state === 'found' ? scalarText(found.value) : undefined
   if (text === undefined) return overridable(below)
-  const [root] = readYaml(embed(text, { name: 'helm.values' })).trees
+  const [root] = readYaml(embed(text, { name: 'helm.values', hint: { format: 'yaml' } })).trees
   return root?.kind === 'map' ? merged(below, root) : overridable(below)
 }
 

@@ -1,6 +1,7 @@
 import type { Document } from '../../model/document.js'
 import { type Format, NOTHING, parsed } from '../format.js'
 import { readYaml } from '../syntax/yaml.js'
+import { yamlRemarks } from '../syntax/yaml-comments.js'
 import { editedPaths } from './script-files.js'
 import { commandScript, field, writtenFiles } from './write-files.js'
 
@@ -14,6 +15,7 @@ const isScript = ({ source }: Document): boolean => /^#!.*sh\b/.test(source)
 export const cloudInit: Format = {
   name: 'cloud-init',
   detect: isCloudConfig,
+  remarks: yamlRemarks,
   read(doc) {
     const { trees, problems } = readYaml(doc)
     const [tree] = trees

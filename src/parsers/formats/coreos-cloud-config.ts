@@ -8,6 +8,7 @@ import { variable } from '../syntax/systemd.js'
 import { specifiers } from '../syntax/systemd-words.js'
 import { slicer, standIn, unknown } from '../syntax/words.js'
 import { readYaml } from '../syntax/yaml.js'
+import { yamlRemarks } from '../syntax/yaml-comments.js'
 import { belonging } from './belonging.js'
 import { isCloudConfig } from './cloud-init.js'
 import { field, mapsIn, scalarField, writtenFiles } from './write-files.js'
@@ -15,6 +16,7 @@ import { field, mapsIn, scalarField, writtenFiles } from './write-files.js'
 /** The older cloud-config of CoreOS: `coreos.units`, `coreos.etcd2`, `write_files`; in every key `-` equals `_`. */
 export const coreosCloudConfig: Format = {
   name: 'coreos-cloud-config',
+  remarks: yamlRemarks,
   detect(doc) {
     if (doc.hint?.format !== undefined && doc.hint.format !== 'cloud-init')
       return doc.hint.format === 'coreos-cloud-config'

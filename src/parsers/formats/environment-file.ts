@@ -4,7 +4,7 @@ import { Text } from '../../model/text.js'
 import { type Format, parsed } from '../format.js'
 import { distinct, variableHint } from '../release.js'
 import { isEnvironment } from '../sniff.js'
-import { readEnvironment } from '../syntax/environment.js'
+import { environmentRemarks, readEnvironment } from '../syntax/environment.js'
 import { belonging } from './belonging.js'
 
 const SUFFIX = String.raw`(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb|template|in))?$`
@@ -29,6 +29,7 @@ const RPM_ETCD = new RegExp(String.raw`(?:^|/)etcd\.conf${SUFFIX}`)
 
 export const environmentFile: Format = {
   name: 'environment-file',
+  remarks: environmentRemarks,
   detect(doc) {
     if (doc.hint?.format !== undefined) return doc.hint.format === 'environment-file'
     const path = doc.path ?? doc.uri

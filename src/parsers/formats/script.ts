@@ -4,6 +4,7 @@ import { findComponent } from '../component.js'
 import { type Format, parsed } from '../format.js'
 import { distinct, type ReleaseHint, releaseHint, variableHint } from '../release.js'
 import { type Command, readShell } from '../syntax/shell.js'
+import { shellRemarks } from '../syntax/shell-comments.js'
 import { exportsOf } from '../syntax/shell-exports.js'
 import { assigned, type Lookup, scriptVariables, scriptWords, substitute } from '../syntax/shell-variables.js'
 import { guardedVariables, type Surroundings, within } from '../syntax/surroundings.js'
@@ -18,6 +19,7 @@ const MENTIONS = /kubelet|kube-|hyperkube|etcd|cluster-autoscaler|KUBELET_|ETCD_
 /** User data and install scripts: the files their heredocs write, the components they start, the versions they download. */
 export const script: Format = {
   name: 'script',
+  remarks: doc => shellRemarks(wholeText(doc)),
   detect(doc) {
     if (doc.hint?.format !== undefined) return doc.hint.format === 'script'
     return (SHEBANG.test(doc.source) || FILE.test(doc.path ?? doc.uri)) && MENTIONS.test(doc.source)

@@ -5,7 +5,7 @@ import { type FoundComponent, findComponent, hyperkubeServer } from '../componen
 import { type Format, NOTHING, parsed } from '../format.js'
 import { distinct, type ReleaseHint, releaseHint, variableHint } from '../release.js'
 import { guardedVariables, type Surroundings } from '../syntax/surroundings.js'
-import { readUnit } from '../syntax/systemd.js'
+import { readUnit, unitRemarks } from '../syntax/systemd.js'
 import { guarded, wordText } from '../syntax/words.js'
 import { belonging } from './belonging.js'
 
@@ -20,6 +20,7 @@ const COMPONENT_UNIT = /kubelet|kube-(?:apiserver|controller-manager|scheduler|p
 
 export const systemdUnit: Format = {
   name: 'systemd-unit',
+  remarks: unitRemarks,
   detect(doc) {
     if (doc.hint?.format !== undefined) return doc.hint.format === 'systemd-unit'
     return named(doc) !== undefined || looksLikeUnit(doc)

@@ -9,7 +9,7 @@ import { scalingGroups, volumes } from './terraform-machines.js'
 import { moduleOf } from './terraform-module.js'
 import { embeddedIn, references } from './terraform-user-data.js'
 
-export { prepareHcl } from '../syntax/hcl.js'
+export { hclRemarks, prepareHcl } from '../syntax/hcl.js'
 
 export function read(doc: Document): Parsed {
   const hcl = readHcl(doc, block => WORDS.test(block))

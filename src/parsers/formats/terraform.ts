@@ -17,4 +17,5 @@ export const terraform: Format = {
   },
   detect: doc => doc.hint?.format === 'terraform' || (/\.(?:tf|tofu)$/i.test(fileName(doc)) && WORDS.test(doc.source)),
   read: doc => reader?.read(doc) ?? NOTHING,
+  remarks: doc => reader?.hclRemarks(doc) ?? { comments: [], solid: [] },
 }

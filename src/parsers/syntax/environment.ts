@@ -1,6 +1,7 @@
-import type { Document } from '../../model/document.js'
+import type { Document, Region } from '../../model/document.js'
 import type { Variable } from '../../model/fragment.js'
 import { MASK, Text } from '../../model/text.js'
+import type { Remarks } from '../format.js'
 import { variable } from './systemd.js'
 import { inRegion, slicer, standIn, unknown, withoutVariables } from './words.js'
 
@@ -8,6 +9,7 @@ export interface Environment {
   readonly variables: readonly Variable[]
   /** A hole stands where assignments may stand. */
   readonly open: boolean
+  readonly comments: readonly Region[]
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
@@ -23,6 +25,7 @@ export function readEnvironment(doc: Document): Environment {
   const { value } = whole
   const cut = slicer(whole)
   const variables: Variable[] = []
+  const comments: Region[] = []
   let open = false
   let i = 0
   while (i < value.length) {
@@ -30,6 +33,7 @@ export function readEnvironment(doc: Document): Environment {
     const start = i
     if (value[i] === '#' || value[i] === ';') {
       i = commentEnd(value, i)
+      comments.push({ start, end: i })
       continue
     }
     while (i < value.length && value[i] !== '=' && value[i] !== '\n') i++
@@ -43,7 +47,14 @@ export function readEnvironment(doc: Document): Environment {
     }
     i = read.next
   }
-  return { variables, open }
+  return { variables, open, comments }
+}
+
+/** Comments are those the reader passes over; a value in quotes may take several lines. */
+export function environmentRemarks(doc: Document): Remarks {
+  const { comments, variables } = readEnvironment(doc)
+  const solid = variables.map(({ at }) => at).filter(({ start, end }) => doc.source.slice(start, end).includes('\n'))
+  return { comments, solid, ownLines: true }
 }
 
 /** A backslash at the end of a line goes on with the comment. */

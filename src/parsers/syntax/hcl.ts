@@ -5,6 +5,7 @@ import type { Location } from '../../model/location.js'
 import { firstIndex } from '../../model/search.js'
 import type { Text } from '../../model/text.js'
 import type { Tree, TreeMap } from '../../model/tree.js'
+import type { Remarks } from '../format.js'
 import { HclReader } from './hcl-reader.js'
 import { loadParser } from './hcl-wasm.js'
 
@@ -61,6 +62,20 @@ export function readHcl(doc: Document, wanted: (block: string) => boolean = () =
   syntax.delete()
   const references = reader.references.sort((a, b) => a.at.start - b.at.start)
   return { tree, labels: reader.labels, calls: reader.calls, references, problems }
+}
+
+/** Comments as the grammar knows them, and heredocs. Throws only if `prepareHcl` was not awaited. */
+export function hclRemarks(doc: Document): Remarks {
+  if (parser === undefined) throw new Error('hclRemarks before prepareHcl')
+  const syntax = parsed(parser, doc.source)
+  const found = (type: string) =>
+    syntax.rootNode.descendantsOfType(type).map(node => ({
+      start: node.startIndex,
+      end: node.startIndex + doc.source.slice(node.startIndex, node.endIndex).trimEnd().length,
+    }))
+  const remarks = { comments: found('comment'), solid: found('heredoc_template') }
+  syntax.delete()
+  return remarks
 }
 
 /** Terraform before 0.12 took `"${f(\"a\")}"` for `"${f("a")}"` (hashicorp/hcl v1, scanner); offsets stay. */

@@ -1,3 +1,4 @@
+import type { Region } from '../../model/document.js'
 import type { Word } from '../../model/fragment.js'
 import type { Text } from '../../model/text.js'
 import { readShellWord } from './shell-words.js'
@@ -73,8 +74,8 @@ interface Pending {
   readonly tabs: boolean
 }
 
-/** Cuts a script into simple commands. Never fails: what it does not understand becomes words nobody asks for. */
-export function readShell(text: Text): Command[] {
+/** Cuts a script into simple commands. Never fails: what it does not understand becomes words nobody asks for. Where comments stand goes into `comments`. */
+export function readShell(text: Text, comments: Region[] = []): Command[] {
   const { value } = text
   const cut = slicer(text)
   const commands: Command[] = []
@@ -110,6 +111,7 @@ export function readShell(text: Text): Command[] {
     else if (c === '\\' && /^\r?\n/.test(value.slice(i + 1, i + 3))) i += value[i + 1] === '\r' ? 3 : 2
     else if (c === '#') {
       const end = value.indexOf('\n', i)
+      comments.push({ start: i, end: end === -1 ? value.length : end })
       i = end === -1 ? value.length : end
     } else if (c === '\n') {
       finish()

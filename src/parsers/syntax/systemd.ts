@@ -1,6 +1,7 @@
-import type { Document } from '../../model/document.js'
+import type { Document, Region } from '../../model/document.js'
 import type { Directive, Variable } from '../../model/fragment.js'
 import { MASK, Text } from '../../model/text.js'
+import type { Remarks } from '../format.js'
 import { cutWords, execCommands, specifiers } from './systemd-words.js'
 import { conditionalWords, guarded, inRegion, standIn, unknown, withoutVariables } from './words.js'
 
@@ -71,6 +72,22 @@ export function readUnit(doc: Document): Unit {
       directives.push({ section, key, text: value, ...directive, ...(conditional ? { conditional } : {}) })
   }
   return { directives, open }
+}
+
+/** A comment has its line to itself, in the middle of a continued line too; behind a value `#` is one more word. */
+export function unitRemarks(doc: Document): Remarks {
+  const comments: Region[] = [...doc.source.matchAll(/^[ \t]*([#;][^\r\n]*)/gm)].map(
+    ({ index, 0: line, 1: comment = '' }) => ({
+      start: index + line.length - comment.length,
+      end: index + line.length,
+    }),
+  )
+  const solid: Region[] = []
+  for (const line of logicalLines(doc)) {
+    const { start, end } = line.trim().at
+    if (doc.source.slice(start, end).includes('\n')) solid.push({ start, end })
+  }
+  return { comments, solid, ownLines: true }
 }
 
 type Parts = Partial<Pick<Directive, 'text' | 'words' | 'variables' | 'file'>>
