@@ -118,7 +118,6 @@ async function lint(
       notes += text
     },
     outIsTerminal: false,
-    errIsTerminal: false,
     columns: () => undefined,
     stdin: () => {
       throw new UserError('the Action has no standard input', 'name files and directories in the input `paths`')

@@ -10,8 +10,8 @@ export interface Io {
   /** Everything that is not the report. */
   err(text: string): void
   readonly outIsTerminal: boolean
-  /** Somebody watches standard error: progress is shown there. */
-  readonly errIsTerminal: boolean
+  /** Somebody watches standard error, so progress is shown there; nobody does if absent. */
+  readonly errIsTerminal?: boolean
   /** Columns of the terminal; undefined off a terminal. Asked for only when something is printed. */
   columns(): number | undefined
   stdin(filename: string | undefined): Input

@@ -30,7 +30,7 @@ export function observer({ verbose, profileRules, progress: wanted }: Options, e
   const log = (text: string): void => (io.log ?? io.err)(text)
   const clock = (): number => performance.now()
   const started = clock()
-  const shows = wanted && io.errIsTerminal && (env.CI ?? '') === '' && env.TERM !== 'dumb'
+  const shows = wanted && io.errIsTerminal === true && (env.CI ?? '') === '' && env.TERM !== 'dumb'
   const line: Progress | undefined = shows ? progress(log, clock) : undefined
   const say = (text: string): void => {
     if (verbose) log(`klint: ${text}\n`)

@@ -78,8 +78,8 @@ export async function judge(
   const guard = guarding(onCrash, crashed)
   const asking = timing === undefined ? guard : timed(guard, timing)
   const undecided = new Map<string, Set<Document>>()
-  for (const [i, cluster] of clusters.entries()) {
-    onCluster?.(i, clusters.length)
+  for (const [clusterIndex, cluster] of clusters.entries()) {
+    onCluster?.(clusterIndex, clusters.length)
     const judgements = ask(about, cluster, chosen, target, asking)
     const { name } = cluster
     for (const rule of selected)
@@ -88,8 +88,8 @@ export async function judge(
         if (why !== undefined && why.length > 0) doubts.push({ rule: rule.id, why })
         if (cannotTell !== undefined && watched.has(rule.id))
           noteFiles(undecided, rule.id, [...places(), ...cannotTell])
-        const rendered = guard(pass.rule, () => render(pass, selection), [])
-        findings.push(...(name === undefined ? rendered : rendered.map(one => ({ ...one, cluster: name }))))
+        for (const made of guard(pass.rule, () => render(pass, selection), []))
+          findings.push({ ...made, clusterIndex, ...(name === undefined ? {} : { cluster: name }) })
       }
     cluster.forget()
   }

@@ -17,9 +17,10 @@ import { withEditsOnDisk } from './fixing/offers.js'
 import type { Ignores } from './ignores.js'
 import type { Inline } from './inline.js'
 import { type Judged, judge } from './judge.js'
+import type { Baseline } from './known-findings.js'
 import { isOwnRule, OWN_RULES, problemFindings } from './own.js'
 import { type Selection, selection } from './selection.js'
-import { type Settled, settle } from './settle.js'
+import { type Settled, type Settling, settle } from './settle.js'
 
 export interface Request {
   readonly files: Iterable<Input>
@@ -48,6 +49,12 @@ export interface Request {
   readonly today?: string
   /** Files and directories that `files` comes from, relative to the working directory: what was looked through entirely. */
   readonly roots?: readonly string[]
+  /** Findings get identities that outlive moved lines. */
+  readonly identify?: boolean
+  /** Findings it knows are silenced; they are identified then in any case. */
+  readonly baseline?: Baseline
+  /** Given the clusters, by the index that findings have: which findings are asked for. */
+  readonly asked?: (clusters: readonly ClusterModel[]) => (finding: Finding) => boolean
   /** Milliseconds from anywhere: with a clock the trace says what became of each document. */
   readonly clock?: () => number
   /** Told when a step begins, and before each cluster that is judged. */
@@ -65,6 +72,10 @@ export interface Result {
   readonly trace: Trace
   /** Sentences about what the user should change some day, each once. */
   readonly notes: readonly string[]
+  /** Everything no file silences, before the baseline and `asked`, each at its own place. Empty with `resolveOnly`. */
+  readonly all: readonly Finding[]
+  /** Whether a rule of this id, if there is one, ran wherever there was something for it. */
+  readonly ran: (rule: string) => boolean
 }
 
 /** What `npm run corpus` prints beside findings. */
@@ -100,8 +111,14 @@ export async function run(request: Request): Promise<Result> {
   const trace: Trace = { references: model.followed, documents }
   const chosen = await selectionOf(request)
   const own = problemFindings(problems, chosen)
+  const ran = (id: string): boolean => {
+    const rule = Object.hasOwn(CATALOG, id) ? CATALOG[id] : undefined
+    return rule === undefined || chosen.enabled({ id, preset: rule.preset })
+  }
   if (request.resolveOnly)
     return {
+      all: [],
+      ran,
       outcome: outcomeOf({ findings: own.findings, silenced: [] }, own.notChecked, model, files.size),
       clusters: model.clusters,
       trace,
@@ -121,13 +138,18 @@ export async function run(request: Request): Promise<Result> {
   const undecided = (rule: string, file: Document) =>
     judged.undecided(rule, file) || (unread.has(file) && !isOwnRule(rule)) || isOffIn(chosen, rule, file)
   const ignores = await ignoresIn(request, chosen, judged)
-  const settled = settle([...own.findings, ...judged.findings], {
+  const found = [...own.findings, ...judged.findings]
+  const settled = settle(found, {
     own: chosen.own,
     ...(inline && { inline: { silence: inline.silence, findings: () => inline.findings(undecided) } }),
     ...(ignores === undefined ? {} : { silencers: [ignores.silence], late: ignores.stale }),
+    ...(await identifying(request, [...found.map(({ at }) => at.doc), ...commented])),
+    ...(request.asked === undefined ? {} : { asked: request.asked(model.clusters) }),
   })
   const findings = await withEditsOnDisk(settled.findings)
   return {
+    all: settled.all,
+    ran,
     outcome: outcomeOf({ ...settled, findings }, [...judged.notChecked, ...own.notChecked], model, files.size),
     clusters: model.clusters,
     trace,
@@ -183,6 +205,20 @@ async function ignoresIn(request: Request, chosen: Selection, { notChecked }: Ju
     ...(today === undefined ? {} : { today }),
     ...(roots === undefined ? {} : { roots }),
   })
+}
+
+/** Most runs ask for no identities, and do without all that makes them. */
+async function identifying(
+  { identify = false, baseline }: Request,
+  documents: readonly Document[],
+): Promise<Pick<Settling, 'identify' | 'known'>> {
+  if (!identify && baseline === undefined) return {}
+  const { identityOf, prepareIdentities } = await import('./identity.js')
+  await prepareIdentities(new Set(documents))
+  const withIdentity = { identify: (finding: Finding): Finding => ({ ...finding, identity: identityOf(finding) }) }
+  if (baseline === undefined) return withIdentity
+  const { withoutKnown } = await import('./known-findings.js')
+  return { ...withIdentity, known: findings => withoutKnown(findings, baseline) }
 }
 
 /** What platforms write for the settings in view. Most runs meet none, and do without all that is known of platforms. */
@@ -251,8 +287,13 @@ async function declaredClusters(config: Configuration) {
   }))
 }
 
-function outcomeOf(settled: Settled, notChecked: readonly NotChecked[], model: Model, files: number): Outcome {
-  return { ...settled, notChecked, versions: assumedVersions(settled.findings, model), files }
+function outcomeOf(
+  { findings, silenced }: Pick<Settled, 'findings' | 'silenced'>,
+  notChecked: readonly NotChecked[],
+  model: Model,
+  files: number,
+): Outcome {
+  return { findings, silenced, notChecked, versions: assumedVersions(findings, model), files }
 }
 
 /** "Kubernetes 1.34 (clusters/prod.yaml:12)" for every version range that findings rest on and somebody wrote. */

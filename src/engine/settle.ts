@@ -16,17 +16,33 @@ export interface Settling {
   readonly late?: () => readonly Finding[]
   /** What klint.yaml makes of the engine's own findings. */
   readonly own?: (finding: Finding) => readonly Finding[]
+  /** Gives findings that nothing in the files silences, and those that something does, their identities. */
+  readonly identify?: (finding: Finding) => Finding
+  /** Takes out what was known before this run, by those identities. */
+  readonly known?: (findings: readonly Finding[]) => Pick<Settled, 'findings' | 'silenced'>
+  /** Which of all findings are asked for. */
+  readonly asked?: (finding: Finding) => boolean
 }
 
 export interface Settled {
   readonly findings: readonly Finding[]
   readonly silenced: readonly Silenced[]
+  /** Everything that nothing in the files silences, known or asked for or not, each at its own place: what a baseline is made of. */
+  readonly all: readonly Finding[]
 }
 
 /** Suppressions first, so that a rule the user silenced silences nobody; then precedence, merging and order. */
 export function settle(
   findings: readonly Finding[],
-  { inline, silencers = [], late = () => [], own = finding => [finding] }: Settling,
+  {
+    inline,
+    silencers = [],
+    late = () => [],
+    own = finding => [finding],
+    identify = finding => finding,
+    known = findings => ({ findings, silenced: [] }),
+    asked = () => true,
+  }: Settling,
 ): Settled {
   const kept: Finding[] = []
   const silenced: Silenced[] = []
@@ -34,17 +50,32 @@ export function settle(
     for (const finding of of) {
       const silencing = firstOf(by, finding)
       if (silencing === undefined) kept.push(finding)
-      else silenced.push({ finding, silencing })
+      else silenced.push({ finding: identify(finding), silencing })
     }
   }
   sort(findings, inline === undefined ? silencers : [inline.silence, ...silencers])
   // A comment that is wrong does not silence what is said of it, klint.yaml may.
   if (inline !== undefined) sort(inline.findings().flatMap(own), silencers)
   kept.push(...late().flatMap(own))
+  const all = withPrecedence(kept).map(identify)
+  // before equal ones become one: which of them comes first is nothing a baseline could keep
+  const fresh = known(all)
   return {
-    findings: merged(withPrecedence(kept)).sort(byPlace),
-    silenced: silenced.sort((a, b) => byPlace(a.finding, b.finding)),
+    findings: merged(fresh.findings.filter(asked)).sort(byPlace),
+    silenced: [...silenced, ...mergedSilenced(fresh.silenced)]
+      .filter(({ finding }) => asked(finding))
+      .sort((a, b) => byPlace(a.finding, b.finding)),
+    all,
   }
+}
+
+/** As many as there would be if nobody had silenced them. */
+function mergedSilenced(silenced: readonly Silenced[]): Silenced[] {
+  const why = new Map(silenced.map(({ finding, silencing }) => [finding.identity, silencing]))
+  return merged(silenced.map(({ finding }) => finding)).flatMap(finding => {
+    const silencing = why.get(finding.identity)
+    return silencing === undefined ? [] : [{ finding, silencing }]
+  })
 }
 
 function firstOf(silencers: readonly Silencer[], finding: Finding): Silencing | undefined {

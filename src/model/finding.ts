@@ -49,6 +49,8 @@ export interface Finding {
   /** "no flag sets it (/etc/default/kubelet is not in view)": open layers the finding rests on. */
   readonly assuming: readonly string[]
   readonly fix?: Fix
+  /** Index among the clusters of the run; absent where the finding is about a file alone. The first, where several share what is wrong. */
+  readonly clusterIndex?: number
   /**
    * What the finding is, without line numbers: `rule path route hash` (engine/identity.ts). Two findings of one run may share
    * it. Only where somebody asks (`Request.identify`): baselines and formats that track findings over time.
@@ -89,4 +91,6 @@ export interface Outcome {
   readonly files: number
   /** What `--fix` mended before this run. */
   readonly fixed?: { readonly findings: number; readonly files: number }
+  /** Further lines of the summary: "3 entries of klint-baseline.json are no longer found". */
+  readonly notes?: readonly string[]
 }

@@ -47,7 +47,7 @@ export function markdown(outcome: Outcome, context: ReportContext, limit = Numbe
   const rest = [...notChecked(outcome, context, room), ...versions(outcome, room)]
   const tables = sections.map(section => {
     const details = left > 0 ? '' : detailsOf(section.findings, context, room)
-    return `\n${tableHead(section.path)}${section.rows.join('')}${details}`
+    return `${tableHead(section.path)}${section.rows.join('')}${details}`
   })
   const more = left === 0 ? [] : [`\n${plural(left, 'more finding')} left out here, for lack of room.\n`]
   return [head, ...tables, ...more, ...rest].join('')
@@ -66,7 +66,7 @@ function roomOf(limit: number): Room {
   }
 }
 
-const tableHead = (path: string): string => `### ${code(path)}\n\n| | line | finding | rule |\n|---|---|---|---|\n`
+const tableHead = (path: string): string => `\n### ${code(path)}\n\n| | line | finding | rule |\n|---|---|---|---|\n`
 
 function rowOf({ at, severity, rule, what, page }: Finding, context: ReportContext): string {
   const place = where(at, context)

@@ -11,6 +11,7 @@ export function summary(outcome: Outcome, naming: Naming): string[] {
   return [
     ...fixed(outcome),
     counts(outcome),
+    ...known(outcome),
     ...(outcome.notChecked.length > 0 ? [notChecked(outcome.notChecked, naming)] : []),
     ...versions(outcome.versions),
   ]
@@ -25,6 +26,18 @@ export function counts(outcome: Outcome): string {
   const { errors, warnings, infos, files } = count(outcome)
   const all = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
   return `${all.join(', ')} in ${plural(files, 'file')}${fixable(outcome.findings)}`
+}
+
+/** What is not reported because it is nothing new; then the run's own notes. */
+function known({ silenced, notes = [] }: Outcome): string[] {
+  const old = silenced.filter(({ silencing }) => silencing.by === 'baseline')
+  const [first] = old
+  return [
+    ...(first === undefined
+      ? []
+      : [`${old.length} known from ${visible(first.silencing.at?.doc.uri ?? 'a baseline')}`]),
+    ...notes.map(visible),
+  ]
 }
 
 /** How many findings `--fix` would mend. */

@@ -1,6 +1,7 @@
 import { versions } from '../facts/flags.js'
 import { keyOf } from '../facts/settings.js'
 import type { Cluster, Component, Resource } from '../model/component.js'
+import { outermost } from '../model/document.js'
 import {
   COMPONENTS,
   type ComponentKind,
@@ -58,6 +59,8 @@ export interface ClusterModel {
   readonly name?: string
   readonly components: readonly Subject[]
   readonly resources: readonly Resource[]
+  /** Paths of everything on disk that says something of it: its components and resources, what they load, what states a version. */
+  readonly files: ReadonlySet<string>
   /** Longest list of points of its components: the cluster itself is looked at once for each. */
   readonly steps: number
   /** All components at step i of that list: those with fewer points stay at their last. */
@@ -139,6 +142,7 @@ function clusterModel(
     ...(name === undefined ? {} : { name }),
     components,
     resources,
+    files: filesOf(things, kubernetes),
     steps,
     kubernetes,
     at: view.of,
@@ -152,6 +156,14 @@ function clusterModel(
         return here === undefined || next === undefined || isAlike(here, next)
       }),
   }
+}
+
+function filesOf(things: readonly Thing[], { at }: VersionRange): ReadonlySet<string> {
+  const files = new Set<string>()
+  for (const { fragments } of things)
+    for (const { doc } of fragments) if (doc.made === undefined) files.add(outermost(doc).uri)
+  if (at !== undefined && at.doc.made === undefined) files.add(outermost(at.doc).uri)
+  return files
 }
 
 /**

@@ -9,9 +9,11 @@ const LARGEST = 1024 * 1024
 
 export const CONFIGURATION_NAMES = ['klint.yaml', 'klint.yml', 'klint.json', '.klint.yaml', '.klint.yml', '.klint.json']
 
-/** What klint itself is configured by is nothing to check. */
-export const isConfigurationName = (uri: string): boolean =>
-  CONFIGURATION_NAMES.includes(uri.slice(uri.lastIndexOf('/') + 1))
+/** What klint itself is configured by, or writes, is nothing to check. */
+export const isConfigurationName = (uri: string): boolean => {
+  const name = uri.slice(uri.lastIndexOf('/') + 1)
+  return CONFIGURATION_NAMES.includes(name) || name === 'klint-baseline.json'
+}
 
 export interface ConfigurationFile extends Input {
   /** Absolute: its globs start here. */

@@ -84,7 +84,6 @@ test('whatever decides the outcome is part of the key', () =>
       'a .gitignore hides one': () => writeFileSync(join(repo, '.gitignore'), 'b/\n'),
       'a configuration appears': () => writeFileSync(join(repo, 'klint.yaml'), 'rules: {}\n'),
       'the configuration changes': () => writeFileSync(join(repo, 'klint.yaml'), 'exclude: [a/]\n'),
-      'a baseline appears': () => writeFileSync(join(repo, 'klint-baseline.json'), '{"version":1,"findings":[]}\n'),
     }
     for (const [what, change] of Object.entries(changes)) {
       change()
@@ -93,6 +92,24 @@ test('whatever decides the outcome is part of the key', () =>
       assert.equal(await run(root), fresh, what)
     }
   }))
+
+test('the baseline is part of the key, and so are the files it names', () =>
+  inTree(
+    { ...FILES, 'repo/.gitignore': 'hidden/\n', 'repo/hidden/kubelet.yaml': kubeletConfig('maxPods: 1') },
+    async root => {
+      const same = async (what: string): Promise<Ran> => {
+        const fresh = await klintIn(root, [], { cwd: 'repo' })
+        assert.equal(await run(root), fresh, what)
+        assert.ok(await isKept(root), what)
+        return fresh
+      }
+      assert.is((await same('without a baseline')).code, 1)
+      await klintIn(root, ['baseline', '--no-gitignore'], { cwd: 'repo' })
+      assert.is((await same('with one')).code, 0)
+      unlinkSync(join(root, 'repo/hidden/kubelet.yaml'))
+      assert.match((await same('a file it names is gone')).out, 'no longer found')
+    },
+  ))
 
 test('options, environment and terminal are part of the key', () =>
   inTree(FILES, async root => {

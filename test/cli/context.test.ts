@@ -12,7 +12,6 @@ const io = (cwd: string, outIsTerminal: boolean): Io => ({
   out: () => undefined,
   err: () => undefined,
   outIsTerminal,
-  errIsTerminal: false,
   columns: () => 80,
   stdin: () => ({ uri: 'stdin', source: '' }),
 })

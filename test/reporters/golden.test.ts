@@ -7,6 +7,7 @@ import { checkstyle } from '../../src/reporters/checkstyle.js'
 import { compact } from '../../src/reporters/compact.js'
 import { github } from '../../src/reporters/github.js'
 import { gitlab } from '../../src/reporters/gitlab.js'
+import { html } from '../../src/reporters/html.js'
 import { json } from '../../src/reporters/json.js'
 import { jsonl } from '../../src/reporters/jsonl.js'
 import { junit } from '../../src/reporters/junit.js'
@@ -24,7 +25,7 @@ import { awkward, many, wholeContext } from '../support/awkward.js'
 const test = suite('golden')
 const FOLDER = 'test/reporters/golden'
 
-const REPORTERS: Readonly<Record<Exclude<Format, 'html'>, Reporter>> = {
+const REPORTERS: Readonly<Record<Format, Reporter>> = {
   pretty,
   compact,
   json,
@@ -37,6 +38,7 @@ const REPORTERS: Readonly<Record<Exclude<Format, 'html'>, Reporter>> = {
   rdjson,
   rdjsonl,
   markdown,
+  html,
   agent,
 }
 

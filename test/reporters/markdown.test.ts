@@ -86,4 +86,14 @@ test('a limit is kept: reasons go first, then rows, and it says how many', () =>
   assert.ok((sizes[2] ?? 0) > 100 && (sizes[3] ?? 0) < 100)
 })
 
+test('a limit is kept with many files, and with many things that were not checked', () => {
+  const findings = Array.from({ length: 4000 }, (_, i) => finding(at(document(`${i}.yaml`, 'a: 1\n'), '1')))
+  const notChecked = Array.from({ length: 4000 }, (_, i) => ({ what: `${i} settings`, rules: [] }))
+  for (const limit of [400_000, 100_000, 20_000]) {
+    const report = markdown(outcome(findings, { notChecked, versions: ['Kubernetes 1.34'] }), context(), limit)
+    assert.ok(Buffer.byteLength(report) <= limit, `${Buffer.byteLength(report)} of ${limit}`)
+    assert.match(report, /\n\d+ more findings left out here/)
+  }
+})
+
 test.run()

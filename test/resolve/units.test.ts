@@ -184,6 +184,8 @@ test('a unit that starts nothing klint knows is no component', async () => {
         outcome: { findings: [], silenced: [], notChecked: [], versions: [], files: 0 },
         clusters: [],
         trace: { references: [], documents: [] },
+        all: [],
+        ran: () => true,
       },
       'kubelet',
     ),

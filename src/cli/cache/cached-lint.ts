@@ -49,9 +49,19 @@ export async function cachedLint(options: Options, env: Env, io: Io, lint: Lint)
 }
 
 /** Runs whose outcome is not a matter of the files alone, or whose point it is to do the work. */
-function whyNot({ fix, fixOnly, diff, changed, profileRules, stdinFilename, paths }: Options): string | undefined {
+function whyNot({
+  fix,
+  fixOnly,
+  diff,
+  changed,
+  inContext,
+  profileRules,
+  stdinFilename,
+  paths,
+}: Options): string | undefined {
   if (fix !== 'none' || fixOnly || diff) return 'files may be changed'
   if (changed !== undefined) return 'what git says decides'
+  if (inContext) return 'more is read than what is named'
   if (profileRules) return 'rules are timed'
   if (stdinFilename !== undefined || paths.includes('-')) return 'standard input is read'
   return undefined

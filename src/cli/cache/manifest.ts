@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { UserError } from '../../model/user-error.js'
 import { repositoryOf } from '../../sources/files.js'
 import { about, here } from '../about.js'
+import { baselinePlace, readBaseline } from '../baseline-file.js'
 import type { Watch } from '../commands/input.js'
 import type { Env, Io } from '../io.js'
 import type { Options } from '../options.js'
@@ -73,12 +75,19 @@ export function circumstances(options: Options, env: Env, io: Io): string {
 export const keyOf = (circumstances: string, files: string): string =>
   createHash('sha256').update(`${circumstances}\n${files}\n`).digest('hex')
 
-function baselineOf({ baseline }: Options, io: Io): string {
-  if (baseline === false) return 'none'
+/** Its text, and which of the files it names there are: what is gone with its file is told. A broken one ends the run anyway. */
+function baselineOf(options: Options, { cwd }: Io): string {
+  if (options.baseline === false) return 'none'
+  const place = baselinePlace(options, cwd)
   try {
-    return `found ${readFileSync(resolve(io.cwd, baseline ?? 'klint-baseline.json'), 'utf8')}`
-  } catch {
-    return 'missing'
+    const baseline = readBaseline(place)
+    if (baseline === undefined) return 'missing'
+    const paths = [...new Set(baseline.entries.map(({ path }) => path))]
+    const there = paths.map(path => existsSync(resolve(dirname(place.path), path)))
+    return JSON.stringify([baseline.doc.source, there])
+  } catch (error) {
+    if (error instanceof UserError) return 'broken'
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { release } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { knownVersions } from '../../engine/known-versions.js'
 import { run } from '../../engine/run.js'
 import { UserError } from '../../model/user-error.js'
@@ -12,6 +12,7 @@ import { maskSecrets } from '../../reporters/secrets.js'
 import type { ClusterModel } from '../../resolve/index.js'
 import { repositoryOf } from '../../sources/files.js'
 import { about, here } from '../about.js'
+import { baselinePlace, counted as entries, readBaseline } from '../baseline-file.js'
 import { cachePath, isCache, isEntry } from '../cache/folder.js'
 import type { Env, Io } from '../io.js'
 import { type Options, oneOf } from '../options.js'
@@ -139,11 +140,16 @@ async function workFacts(options: Options, io: Io, brief: (text: string) => stri
   }
 }
 
-function baselineOf({ baseline }: Options, { cwd }: Io): string {
-  if (baseline === false) return 'none: --no-baseline'
-  const path = baseline ?? 'klint-baseline.json'
-  const stat = statSync(resolve(cwd, path), { throwIfNoEntry: false })
-  return stat === undefined ? 'none' : `${path}, ${stat.size} bytes`
+function baselineOf(options: Options, { cwd }: Io): string {
+  if (options.baseline === false) return 'none: --no-baseline'
+  const place = baselinePlace(options, cwd)
+  try {
+    const baseline = readBaseline(place)
+    return baseline === undefined ? 'none' : `${place.uri}, ${entries(baseline.entries.length)}`
+  } catch (error) {
+    if (error instanceof UserError) return error.what
+    throw error
+  }
 }
 
 function cacheOf({ cache }: Options, { cwd }: Io, shown: (path: string) => string): string {

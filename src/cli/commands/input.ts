@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import { type Configuration, clusterMatcher } from '../../engine/configuration.js'
 import type { NotChecked } from '../../model/finding.js'
@@ -14,7 +14,7 @@ import {
   isConfigurationName,
   readConfigurationFile,
 } from '../../sources/configuration-file.js'
-import { findFiles, type Reading, readFiles, type Selection } from '../../sources/files.js'
+import { type FoundFile, findFiles, type Reading, readFiles, type Selection } from '../../sources/files.js'
 import type { Io } from '../io.js'
 import type { Options } from '../options.js'
 import { allRules } from '../rule-facts.js'
@@ -28,6 +28,8 @@ export interface Gathered {
   readonly roots: readonly string[]
   /** How many files have a name klint reads. */
   readonly found: number
+  /** Whether a file of this absolute path was looked at, or is gone from where it would have been. */
+  readonly inView: (path: string) => boolean
 }
 
 /** Who wants to know more of what is read than a run needs. */
@@ -88,6 +90,16 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
     config,
     roots: roots.map(path => relative(io.cwd, path).split(sep).join('/')),
     found: found.length + (stdin ? 1 : 0),
+    inView: stdin ? () => false : viewOf(found, paths.length > 0 ? paths : ['.'], io.cwd),
+  }
+}
+
+function viewOf(found: readonly FoundFile[], paths: readonly string[], cwd: string): Gathered['inView'] {
+  let seen: ReadonlySet<string> | undefined
+  const roots = paths.map(path => resolve(cwd, path))
+  return path => {
+    seen ??= new Set(found.map(file => file.path))
+    return seen.has(path) || (roots.some(root => path.startsWith(root + sep)) && !existsSync(path))
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Configuration } from '../../engine/configuration.js'
 import { type Request, run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
 import { formatRange, formatVersion, minorOf, type Version } from '../../model/version.js'
@@ -8,29 +7,42 @@ import type { ClusterModel } from '../../resolve/index.js'
 import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
 import { type Format, type Options, reportFormat } from '../options.js'
-import { isForMachines, needsClusters, needsPages, writeReports } from '../report.js'
+import { isForMachines, needsClusters, needsIdentity, needsPages, writeReports } from '../report.js'
 import { namedRules, someRule } from '../rule-names.js'
 import { today } from '../today.js'
 import { reportContext } from './context.js'
-import { gather, type Watch } from './input.js'
+import { type Gathered, gather, type Watch } from './input.js'
+import { knownBefore } from './known.js'
 import { nothingFound } from './nothing.js'
 
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
 export async function lint(options: Options, env: Env, given: Io, watch: Watch = {}): Promise<number> {
   const io = options.silent ? { ...given, out: nothing, err: nothing, log: nothing } : given
   const format = reportFormat(options.format, env, io.outIsTerminal)
-  const chosen = namedRules(options)
+  const before = await knownBefore(options, io.cwd)
+  const isPartial = options.inContext || options.changed !== undefined
+  const scope = isPartial ? await (await import('../scope.js')).scopeOf(options, env, io) : undefined
+  const read = scope === undefined ? options : { ...options, paths: scope.paths }
   const observer = isObserved(options, env, io)
     ? (await import('../observer.js')).observer(options, env, io)
     : undefined
-  const { files, notChecked, config, roots, found } = await gather(options, io, { ...watch, ...observer?.watch(watch) })
-  const asked = { ...requestOf(options, config, files), ...chosen, roots, today: today(env) }
-  await someRule(asked)
+  const gathered = await gather(read, io, { ...watch, ...observer?.watch(watch) })
+  const { notChecked, found, inView } = gathered
+  const formats = [format, ...options.outputs.map(({ format }) => format)]
   const crashes: Error[] = []
-  const request: Request = { ...asked, ...observer?.request(found), onCrash: crash => crashes.push(crash) }
+  const request: Request = {
+    ...requestOf(options, gathered, env),
+    identify: formats.some(needsIdentity),
+    ...(before.baseline === undefined ? {} : { baseline: before.baseline }),
+    ...(scope === undefined ? {} : { asked: scope.asked }),
+    onCrash: crash => crashes.push(crash),
+    ...observer?.request(found),
+  }
+  await someRule(request)
   const fixing = options.fix === 'none' ? undefined : await import('./fixing.js')
   const mended = await fixing?.mendFiles(request, options, ({ outcome }) => outcome.findings, io)
-  const { outcome, clusters, trace, notes } = mended?.result ?? (await run(request))
+  const result = mended?.result ?? (await run(request))
+  const { outcome, clusters, trace } = result
   observer?.ran(clusters, trace)
   if (fixing !== undefined && mended !== undefined && crashes.length === 0) {
     fixing.sayRefused(mended, io)
@@ -44,6 +56,7 @@ export async function lint(options: Options, env: Env, given: Io, watch: Watch =
   const all: Outcome = {
     ...outcome,
     notChecked: [...outcome.notChecked, ...notChecked],
+    notes: scope?.notes() ?? (crashes.length > 0 ? [] : before.stale(result, inView)),
     ...(mended === undefined || mended.fixed === 0
       ? {}
       : { fixed: { findings: mended.fixed, files: mended.changes.length } }),
@@ -53,11 +66,11 @@ export async function lint(options: Options, env: Env, given: Io, watch: Watch =
   if (io.host !== undefined) io.host.found(shown, await hostContext(shown, clusters, options, env, io))
   await report(shown, clusters, format, isEmpty, options, env, io)
   observer?.reported()
-  for (const note of notes) io.err(`klint: ${note}\n`)
+  for (const note of result.notes) io.err(`klint: ${note}\n`)
   for (const crash of crashes) given.err(crashed(crash, env))
   if (crashes.length > 0) return 2
   if (options.strict && (await import('../strict.js')).failsStrict(all, io)) return 2
-  if (isEmpty) return nothingFound(options, found, all.notChecked, io)
+  if (isEmpty) return nothingFound(read, found, all.notChecked, io)
   if (options.targetVersion !== undefined) noteTarget(options.targetVersion, clusters, io)
   return verdict(all, options, io)
 }
@@ -66,7 +79,7 @@ const nothing = (): void => undefined
 
 /** Somebody wants to see what goes on, or looks at a terminal while it does. */
 const isObserved = ({ verbose, profileRules, progress }: Options, { CI, TERM }: Env, io: Io): boolean =>
-  verbose || profileRules || (progress && io.errIsTerminal && (CI ?? '') === '' && TERM !== 'dumb')
+  verbose || profileRules || (progress && io.errIsTerminal === true && (CI ?? '') === '' && TERM !== 'dumb')
 
 /** What the host of a run makes its own of: Markdown, without the colours of a terminal. */
 async function hostContext(
@@ -88,10 +101,13 @@ async function showDiff(changes: readonly ChangedFile[], options: Options, env: 
 }
 
 /** What is asked of the engine. */
-function requestOf(options: Options, config: Configuration, files: Request['files']): Request {
+export function requestOf(options: Options, { files, config, roots }: Gathered, env: Env): Request {
   return {
     files,
     config,
+    roots,
+    today: today(env),
+    ...namedRules(options),
     preset: options.preset ?? config.extends ?? 'recommended',
     suppressions: options.ignores,
     ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }),

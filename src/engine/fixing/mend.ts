@@ -130,9 +130,11 @@ function harmOf(before: Result, after: Result, plan: readonly Planned[]): string
   return undefined
 }
 
-function countsOf({ outcome }: Result): Map<string, number> {
+/** All of them, known or asked for or not, each at its own place. */
+function countsOf({ all, outcome }: Result): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const { rule } of [...outcome.findings, ...outcome.silenced.map(({ finding }) => finding)])
+  const silenced = outcome.silenced.filter(({ silencing }) => silencing.by !== 'baseline')
+  for (const { rule } of [...all, ...silenced.map(({ finding }) => finding)])
     counts.set(rule, (counts.get(rule) ?? 0) + 1)
   return counts
 }

@@ -1,4 +1,3 @@
-import type { Node, Parser, Tree as Syntax } from 'web-tree-sitter'
 import type { Document } from '../../model/document.js'
 import type { Problem } from '../../model/fragment.js'
 import type { Location } from '../../model/location.js'
@@ -7,7 +6,9 @@ import type { Text } from '../../model/text.js'
 import type { Tree, TreeMap } from '../../model/tree.js'
 import type { Remarks } from '../format.js'
 import { HclReader } from './hcl-reader.js'
-import { loadParser } from './hcl-wasm.js'
+import { type SyntaxNode, withSyntax } from './hcl-syntax.js'
+
+export { prepareHcl } from './hcl-syntax.js'
 
 /** `templatefile("x.tpl", { … })`: the name and the arguments as Trees. */
 export interface Call {
@@ -40,57 +41,31 @@ export interface Hcl {
   readonly problems: readonly Problem[]
 }
 
-let parser: Parser | undefined
-
-/** Loads the grammar; awaited once before the first `readHcl`. */
-export async function prepareHcl(): Promise<void> {
-  parser ??= await loadParser()
-}
-
 /**
  * Throws only if `prepareHcl` was not awaited. `wanted` sees the text of each block at the top: reading a block costs more
  * than parsing it, so what no format is interested in is left out. Locals are found wherever they are used.
  */
 export function readHcl(doc: Document, wanted: (block: string) => boolean = () => true): Hcl {
-  if (parser === undefined) throw new Error('readHcl before prepareHcl')
-  const syntax = parsed(parser, doc.source)
-  const reader = new HclReader(doc)
-  const root = syntax.rootNode
-  const tree = reader.file(root, wanted)
-  const problems = [...reader.problems]
-  if (root.hasError) problems.push(firstError(doc, root))
-  syntax.delete()
-  const references = reader.references.sort((a, b) => a.at.start - b.at.start)
-  return { tree, labels: reader.labels, calls: reader.calls, references, problems }
+  return withSyntax(doc, root => {
+    const reader = new HclReader(doc)
+    const tree = reader.file(root, wanted)
+    const problems = [...reader.problems]
+    if (root.hasError) problems.push(firstError(doc, root))
+    const references = reader.references.sort((a, b) => a.at.start - b.at.start)
+    return { tree, labels: reader.labels, calls: reader.calls, references, problems }
+  })
 }
 
 /** Comments as the grammar knows them, and heredocs. Throws only if `prepareHcl` was not awaited. */
 export function hclRemarks(doc: Document): Remarks {
-  if (parser === undefined) throw new Error('hclRemarks before prepareHcl')
-  const syntax = parsed(parser, doc.source)
-  const found = (type: string) =>
-    syntax.rootNode.descendantsOfType(type).map(node => ({
-      start: node.startIndex,
-      end: node.startIndex + doc.source.slice(node.startIndex, node.endIndex).trimEnd().length,
-    }))
-  const remarks = { comments: found('comment'), solid: found('heredoc_template') }
-  syntax.delete()
-  return remarks
-}
-
-/** Terraform before 0.12 took `"${f(\"a\")}"` for `"${f("a")}"` (hashicorp/hcl v1, scanner); offsets stay. */
-const INTERPOLATION = /\$\{[^{}\n]*\}/g
-
-function parsed(parser: Parser, source: string): Syntax {
-  const syntax = parser.parse(source)
-  if (syntax === null) throw new Error('no grammar')
-  if (!syntax.rootNode.hasError) return syntax
-  const mended = source.replace(INTERPOLATION, found => found.replaceAll('\\"', ' "'))
-  if (mended === source) return syntax
-  const again = parser.parse(mended)
-  if (again === null) return syntax
-  syntax.delete()
-  return again
+  return withSyntax(doc, root => {
+    const found = (type: string) =>
+      root.descendantsOfType(type).map(node => ({
+        start: node.startIndex,
+        end: node.startIndex + doc.source.slice(node.startIndex, node.endIndex).trimEnd().length,
+      }))
+    return { comments: found('comment'), solid: found('heredoc_template') }
+  })
 }
 
 /** References inside a value's expression. */
@@ -102,9 +77,9 @@ export function mentions(hcl: Hcl, tree: Tree): readonly Reference[] {
   return references.slice(low, end)
 }
 
-function firstError(doc: Document, root: Node): Problem {
+function firstError(doc: Document, root: SyntaxNode): Problem {
   let at = root
-  for (let next: Node | undefined = root; next !== undefined; ) {
+  for (let next: SyntaxNode | undefined = root; next !== undefined; ) {
     at = next
     next =
       at.type === 'ERROR' || at.isMissing ? undefined : at.children.find(child => child.hasError || child.isMissing)

@@ -1,7 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { klint } from '../../support/klint.js'
+import { klint, klintIn } from '../../support/klint.js'
 import { kubeletConfig } from '../../support/resolved.js'
+import { inTree } from '../../support/tree.js'
 
 const test = suite('klint doctor')
 
@@ -25,9 +26,17 @@ test('says what it is, where it is, and what it found', async () => {
   assert.match(klint['code cache'], 'not used')
   assert.is(place.repository, '..')
   assert.is(place.configuration, '../klint.yaml, without mistakes')
-  assert.is(place.baseline, 'klint-baseline.json, 2 bytes')
+  assert.match(place.baseline, /^klint-baseline\.json:1:1: /)
   assert.is(found.components, '1 kubelet')
   assert.is(found.versions, '1 cluster without a version that is written somewhere')
+})
+
+test('a baseline is counted', async () => {
+  await inTree({ 'kubelet.yaml': kubeletConfig('maxPods: 110') }, async root => {
+    await klintIn(root, ['baseline'])
+    const { place } = JSON.parse((await klintIn(root, ['doctor', '-f', 'json'])).out)
+    assert.match(place.baseline, /^klint-baseline\.json, \d+ entr(?:y|ies)$/)
+  })
 })
 
 test('a broken configuration is told, not tripped over', async () => {
