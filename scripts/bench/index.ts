@@ -87,6 +87,12 @@ try {
       ? { name: '`rg -l kubelet`', argv: ['rg', '-l', 'kubelet', tree] }
       : { name: '`node empty.cjs` (no ripgrep here)', argv: [node, empty] },
     { name: '`klint`', argv: [node, klint, tree], allowed, ...(rg ? { goal: 8 } : {}) },
+    {
+      name: '`klint --cache`, nothing changed',
+      argv: [node, klint, '--cache-location', join(folder, 'cache'), tree],
+      allowed,
+      ...(rg ? { goal: 2.5 } : {}),
+    },
   ]
   measure(over, 1)
   const walked = rows(measure(over, Math.max(3, Math.round(rounds / 6))), over)

@@ -11,6 +11,7 @@ export function start(): void {
     out: writer(1),
     err: writer(2),
     outIsTerminal: isTerminal(1),
+    errIsTerminal: isTerminal(2),
     columns: () => process.stdout.columns,
     stdin: filename => readStdin(filename),
   }).then(code => {

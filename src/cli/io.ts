@@ -12,9 +12,15 @@ export interface Io {
   /** Everything that is not the report. */
   err(text: string): void
   readonly outIsTerminal: boolean
+  /** Somebody watches standard error, so progress is shown there; nobody does if absent. */
+  readonly errIsTerminal?: boolean
   /** Columns of the terminal; undefined off a terminal. Asked for only when something is printed. */
   columns(): number | undefined
   stdin(filename: string | undefined): Input
+  /** What is said of the run itself, to whoever watches; `err` if absent. */
+  log?(text: string): void
+  /** Told of each file a report was written to. */
+  wrote?(path: string, text: string): void
   /** What klint runs in, where that is more than a command line. */
   readonly host?: Host
 }

@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync, writeSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative } from 'node:path'
+import { mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync, writeSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { Script } from 'node:vm'
+import { isPrivate, userFolder } from './user-folder.js'
 
 // The file `klint` starts with in the bundle: it runs dist/main.cjs, and the chunks main asks for, with V8's code cache. That is half of
 // the start-up time. Whatever goes wrong with a cache, the files are simply required.
@@ -27,26 +28,14 @@ let chunks = 0
 const { env } = process
 const cached = (env.KLINT_NO_CODE_CACHE ?? '') === '' && env.NODE_V8_COVERAGE === undefined
 
-/** Cached data is trusted input: V8 checks version, flags and length of the source, nothing else. So the place must be ours alone. */
-function userFolder(): string | undefined {
-  const base = env.XDG_CACHE_HOME !== undefined && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : undefined
-  const home = env.HOME ?? env.USERPROFILE
-  if (base === undefined && (home === undefined || !isAbsolute(home))) return undefined
-  return join(base ?? join(home ?? '', '.cache'), 'klint')
-}
-
-function isOurs(folder: string): boolean {
-  const stat = lstatSync(folder, { throwIfNoEntry: false })
-  if (stat === undefined || !stat.isDirectory()) return false
-  return process.getuid === undefined || (stat.uid === process.getuid() && (stat.mode & 0o077) === 0)
-}
-
 const beside = join(__dirname, '.cache')
+const own = userFolder(env)
 
+/** Cached data is trusted input: V8 checks version, flags and length of the source, nothing else. So the place must be ours alone. */
 function readCache(name: string): Buffer | undefined {
-  for (const folder of [beside, userFolder()]) {
+  for (const folder of [beside, own]) {
     try {
-      if (folder === undefined || (folder !== beside && !isOurs(folder))) continue
+      if (folder === undefined || (folder !== beside && !isPrivate(folder))) continue
       return readFileSync(join(folder, name))
     } catch {
       // not there: the next place, or none
@@ -59,7 +48,7 @@ function saveTo(folder: string, name: string, data: Buffer): boolean {
   const temporary = join(folder, `${name}.${process.pid}`)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if (folder !== beside && !isOurs(folder)) return false
+    if (folder !== beside && !isPrivate(folder)) return false
     writeFileSync(temporary, data, { flag: 'wx', mode: 0o600 })
     renameSync(temporary, join(folder, name))
     return true
@@ -79,8 +68,7 @@ function save(): void {
   for (const { script, name } of unsaved) {
     try {
       const data = script.createCachedData()
-      const folder = userFolder()
-      if (!saveTo(beside, name, data) && folder !== undefined) saveTo(folder, name, data)
+      if (!saveTo(beside, name, data) && own !== undefined) saveTo(own, name, data)
     } catch {
       return
     }

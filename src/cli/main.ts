@@ -9,12 +9,16 @@ import { type Invocation, parse } from './parse.js'
 /** Runs one command line; the exit code. Everything but what the process itself is comes in. */
 export async function main(argv: readonly string[], env: Env, io: Io): Promise<number> {
   try {
-    return await dispatch(await parse(argv, io.name), env, io)
+    return await dispatch(await parse(argv, { name: io.name, width: () => helpWidth(env, io) }), env, io)
   } catch (error) {
     io.err(said(error, env))
     return 2
   }
 }
+
+/** Columns: what somebody says, what the terminal has, or plenty. */
+const helpWidth = ({ COLUMNS }: Env, io: Io): number =>
+  Number(COLUMNS) > 0 ? Number(COLUMNS) : ((io.outIsTerminal ? io.columns() : undefined) ?? Number.POSITIVE_INFINITY)
 
 /** What standard error says of what was thrown. */
 export const said = (error: unknown, env: Env): string =>
@@ -25,9 +29,21 @@ async function dispatch(asked: Invocation, env: Env, io: Io): Promise<number> {
     io.out(asked.text)
     return 0
   }
-  const given = options(asked.words, asked.options, env)
-  if (asked.command === 'lint') return lint(given, env, io)
+  // KLINT_FORMAT is about reports: lists and pages have formats of their own
+  const seen = asked.command === 'lint' ? env : { ...env, KLINT_FORMAT: undefined }
+  const given = options(asked.words, asked.options, seen)
+  if (asked.command === 'lint') return check(given, env, io)
   return (await COMMAND_OF[asked.command]())(given, env, io)
+}
+
+async function check(given: Options, env: Env, io: Io): Promise<number> {
+  try {
+    if (given.cache === undefined) return await lint(given, env, io)
+    return await (await import('./cache/cached-lint.js')).cachedLint(given, env, io, lint)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    throw (await import('./mistyped.js')).orCommand(error, given.paths)
+  }
 }
 
 type Command = (options: Options, env: Env, io: Io) => number | Promise<number>

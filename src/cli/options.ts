@@ -48,7 +48,7 @@ const ALIASES: Readonly<Record<string, Format>> = {
   'json-v1': 'json',
 }
 
-const THRESHOLDS = ['error', 'warning', 'info', 'never'] as const
+export const THRESHOLDS = ['error', 'warning', 'info', 'never'] as const
 export type Threshold = (typeof THRESHOLDS)[number]
 
 const COLORS = ['auto', 'always', 'never'] as const
@@ -101,6 +101,10 @@ export interface RawOptions {
   prune?: boolean
   /** Of `klint init`. */
   ci?: string
+  /** Of `klint rules`. */
+  category?: string
+  component?: string
+  fixable?: string
 }
 
 export interface Options {
@@ -158,6 +162,8 @@ export interface Options {
   readonly cache?: string
   readonly prune: boolean
   readonly ci?: 'github' | 'gitlab'
+  /** Of `klint rules`: as written, that command knows what there is. */
+  readonly rulesWith?: { readonly category?: string; readonly component?: string; readonly fixable?: string }
 }
 
 /** One of `--output FORMAT=FILE`. */
@@ -212,6 +218,18 @@ export function options(paths: readonly string[], raw: RawOptions, env: Env): Op
     ...(raw.cache === true || raw.cacheLocation !== undefined ? { cache: raw.cacheLocation ?? '' } : {}),
     prune: raw.prune === true,
     ...(raw.ci === undefined ? {} : { ci: oneOf(['github', 'gitlab'], raw.ci, 'value of --ci') }),
+    ...rulesWith(raw),
+  }
+}
+
+function rulesWith({ category, component, fixable }: RawOptions): Pick<Options, 'rulesWith'> {
+  if (category === undefined && component === undefined && fixable === undefined) return {}
+  return {
+    rulesWith: {
+      ...(category === undefined ? {} : { category }),
+      ...(component === undefined ? {} : { component }),
+      ...(fixable === undefined ? {} : { fixable }),
+    },
   }
 }
 

@@ -1,4 +1,3 @@
-import { UserError } from '../model/user-error.js'
 import { about } from './about.js'
 import { COMMANDS, type CommandName, type RawOptions } from './options.js'
 
@@ -8,12 +7,19 @@ export type Invocation =
   | { readonly command: 'print'; readonly text: string }
 
 /**
+/** How the command is called, and in how many columns its help is printed. */
+export interface Asking {
+  readonly name?: string | undefined
+  readonly width?: () => number
+}
+
+/**
  * Reads the command line. Paths with at most a format, and what hooks pass, are read by hand: building the commander program costs
  * 4-8 ms, which a pre-commit hook pays at every commit.
  * @throws UserError for what it does not know, with the nearest name
  */
-export async function parse(argv: readonly string[], name = 'klint'): Promise<Invocation> {
-  return plain(argv) ?? (await full(argv, name))
+export async function parse(argv: readonly string[], { name = 'klint', width }: Asking = {}): Promise<Invocation> {
+  return plain(argv) ?? (await full(argv, name, width))
 }
 
 /** What .pre-commit-hooks.yaml passes. */
@@ -44,8 +50,8 @@ function plain(argv: readonly string[]): Invocation | undefined {
 /** A line of the help that shows a command, up to its name. */
 const COMMAND = /^( *(?:Usage: +)?)klint(?= )/gm
 
-async function full(argv: readonly string[], name: string): Promise<Invocation> {
-  const { CommanderError, program } = await import('./program.js')
+async function full(argv: readonly string[], name: string, width: Asking['width']): Promise<Invocation> {
+  const { CommanderError, mistake, program } = await import('./program.js')
   let printed = ''
   let chosen: Invocation = { command: 'lint', words: [], options: {} }
   const klint = program(
@@ -56,18 +62,14 @@ async function full(argv: readonly string[], name: string): Promise<Invocation> 
     (command, words, options) => {
       chosen = { command, words, options }
     },
+    width,
   )
   try {
     klint.parse(argv, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return { command: 'print', text: printed.replaceAll(COMMAND, `$1${name}`) }
-    const [what = '', hint = ''] = error.message.replace(/^error: /, '').split('\n')
-    const nearest = /\(Did you mean (.*?)\?\)/.exec(hint)?.[1]
-    throw new UserError(
-      what.replaceAll("'", '`') + (nearest === undefined ? '' : `, did you mean \`${nearest}\`?`),
-      `see \`${name} --help\``,
-    )
+    throw mistake(error, klint, name)
   }
   return chosen
 }

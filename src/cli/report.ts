@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Outcome } from '../model/finding.js'
+import { UserError } from '../model/user-error.js'
 import { pretty } from '../reporters/pretty.js'
 import type { ReportContext, Reporter } from '../reporters/reporter.js'
 import type { Io } from './io.js'
@@ -47,16 +48,31 @@ const REPORTERS: Readonly<Record<Format, () => Reporter | Promise<Reporter>>> = 
 export async function writeReports(
   outcome: Outcome,
   format: Format,
-  { outputFile, outputs, silent }: Options,
+  { outputFile, outputs, silent, statistics }: Options,
   context: (format: Format, toFile: boolean) => ReportContext,
   io: Io,
 ): Promise<void> {
   const text = async (of: Format, toFile: boolean): Promise<string> =>
     (await REPORTERS[of]())(outcome, context(of, toFile))
-  const files = [...outputs, ...(outputFile === undefined ? [] : [{ format, file: outputFile }])]
+  const main = async (toFile: boolean): Promise<string> =>
+    statistics ? (await statisticsIn(format))(outcome, context(format, toFile)) : text(format, toFile)
+  const files = [...outputs.map(one => ({ file: one.file, text: () => text(one.format, true) }))]
+  if (outputFile !== undefined) files.push({ file: outputFile, text: () => main(true) })
   if (files.length > 0) {
     const { writeFile } = await import('./write-file.js')
-    for (const one of files) writeFile(resolve(io.cwd, one.file), await text(one.format, true))
+    for (const one of files) {
+      const [path, written] = [resolve(io.cwd, one.file), await one.text()]
+      writeFile(path, written)
+      io.wrote?.(path, written)
+    }
   }
-  if (outputFile === undefined && !silent) io.out(await text(format, false))
+  if (outputFile === undefined && !silent) io.out(await main(false))
+}
+
+/** `--statistics`: counts have two forms. */
+async function statisticsIn(format: Format): Promise<Reporter> {
+  const { statistics, statisticsJson } = await import('../reporters/statistics.js')
+  if (format === 'pretty') return statistics
+  if (format === 'json') return statisticsJson
+  throw new UserError(`\`--statistics\` cannot be written as \`${format}\``, 'use `--format pretty` or `--format json`')
 }

@@ -43,7 +43,7 @@ function names(rules: ReturnType<typeof allRules>): ReadonlySet<string> {
   return new Set<string>([...groups, ...COMPONENTS, ...CATEGORIES, ...subjects.filter(name => name !== 'assignment')])
 }
 
-const CATEGORIES: readonly Category[] = ['reliability', 'upgrade', 'security', 'performance', 'correctness']
+export const CATEGORIES: readonly Category[] = ['reliability', 'upgrade', 'security', 'performance', 'correctness']
 
 /**
  * A run that asks no rule would find nothing, which reads as if all were well.

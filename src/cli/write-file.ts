@@ -2,6 +2,8 @@ import {
   closeSync,
   fchmodSync,
   fsyncSync,
+  linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -9,7 +11,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { UserError } from '../model/user-error.js'
 import { codeOf } from '../sources/files.js'
 
@@ -37,6 +39,36 @@ export function writeFile(path: string, text: string): void {
   } catch (error) {
     if (made) remove(aside)
     throw new UserError(`\`${path}\` cannot be written (${codeOf(error)})`)
+  }
+}
+
+/**
+ * Writes a new file below a directory, as whole as `writeFile` does; false, and nothing done, if there is one. `path` is relative and
+ * with `/`. What lies below the directory may be somebody else's, so no link on the way is followed.
+ * @throws UserError if it cannot be written, or a link is in the way
+ */
+export function createFile(directory: string, path: string, text: string): boolean {
+  const steps = path.split('/')
+  for (const [i] of steps.entries()) {
+    const at = join(directory, ...steps.slice(0, i + 1))
+    const stat = lstatSync(at, { throwIfNoEntry: false })
+    if (stat === undefined) break
+    if (stat.isSymbolicLink())
+      throw new UserError(`\`${steps.slice(0, i + 1).join('/')}\` is a symbolic link`, 'remove it, klint follows none')
+    if (i === steps.length - 1) return false
+  }
+  const target = join(directory, ...steps)
+  const aside = `${target}.klint-${process.pid}`
+  writeFile(aside, text)
+  try {
+    // fails where a file has come meanwhile; a rename would replace it
+    linkSync(aside, target)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw new UserError(`\`${path}\` cannot be written (${codeOf(error)})`)
+  } finally {
+    remove(aside)
   }
 }
 

@@ -37,8 +37,20 @@ export interface Judging {
   readonly target?: Version
   /** Gets what a rule threw, with its id in `rule`; the other rules still run. Without it the first crash ends the run. */
   readonly onCrash?: (crash: Error) => void
+  /** Told before each cluster how many are done, and of how many. */
+  readonly onCluster?: (done: number, of: number) => void
+  readonly timing?: Timing
   /** Rules of which `undecided` is asked later. */
   readonly watched?: ReadonlySet<string>
+}
+
+/**
+ * Where somebody asks what rules cost. A view of a component is made for the first rule that looks at it, so the first pays for all.
+ */
+export interface Timing {
+  /** milliseconds */
+  readonly clock: () => number
+  readonly onAsked: (rule: string, ms: number) => void
 }
 
 export interface Judged {
@@ -52,7 +64,7 @@ export interface Judged {
 export async function judge(
   clusters: readonly ClusterModel[],
   selection: Selection,
-  { rules: given, target, onCrash, watched = new Set() }: Judging = {},
+  { rules: given, target, onCrash, onCluster, timing, watched = new Set() }: Judging = {},
 ): Promise<Judged> {
   const present = subjectsIn(clusters)
   const rules = given ?? (await load(present))
@@ -64,9 +76,11 @@ export async function judge(
   const about = rulesAbout(selected)
   const crashed = new Set<string>()
   const guard = guarding(onCrash, crashed)
+  const asking = timing === undefined ? guard : timed(guard, timing)
   const undecided = new Map<string, Set<Document>>()
   for (const [clusterIndex, cluster] of clusters.entries()) {
-    const judgements = ask(about, cluster, chosen, target, guard)
+    onCluster?.(clusterIndex, clusters.length)
+    const judgements = ask(about, cluster, chosen, target, asking)
     const { name } = cluster
     for (const rule of selected)
       for (const { pass, cannotTell, places } of judgements.get(rule) ?? []) {
@@ -299,6 +313,15 @@ function guarding(onCrash: Judging['onCrash'], crashed: Set<string>): Guard {
     }
   }
 }
+
+const timed =
+  (guard: Guard, { clock, onAsked }: Timing): Guard =>
+  (rule, work, otherwise) => {
+    const started = clock()
+    const said = guard(rule, work, otherwise)
+    onAsked(rule.id, clock() - started)
+    return said
+  }
 
 function render(pass: Pass, selection: Selection): Finding[] {
   return pass.agreed.flatMap(({ newest, severity = pass.rule.severity, assuming }) => {

@@ -57,7 +57,14 @@ export interface Request {
   readonly asked?: (clusters: readonly ClusterModel[]) => (finding: Finding) => boolean
   /** Milliseconds from anywhere: with a clock the trace says what became of each document. */
   readonly clock?: () => number
+  /** Told when a step begins, and before each cluster that is judged. */
+  readonly onStep?: (step: Step, done: number, of: number) => void
+  /** With a clock: told how long a rule took over one subject at one version, in milliseconds. */
+  readonly onAsked?: (rule: string, ms: number) => void
 }
+
+/** What a run does, in this order. */
+export type Step = 'read' | 'resolve' | 'judge' | 'settle'
 
 export interface Result {
   readonly outcome: Outcome
@@ -77,7 +84,11 @@ export interface Trace {
   /** Empty without a clock: a list of everything that was opened would keep all of it. */
   readonly documents: readonly {
     readonly uri: string
+    /** The document on disk that holds it. */
+    readonly file: string
     readonly format?: string
+    /** What its fragments are, each kind once. */
+    readonly kinds: readonly Fragment['kind'][]
     readonly fragments: number
     readonly ms: number
   }[]
@@ -88,7 +99,10 @@ const DEEPEST = 8
 const MOST_EMBEDDED = 20_000
 
 export async function run(request: Request): Promise<Result> {
+  const { clock, onStep, onAsked } = request
+  onStep?.('read', 0, 0)
   const { fragments: written, problems, documents, commented, files } = await read(request)
+  onStep?.('resolve', 0, 0)
   const fragments = patched(written)
   const model: Model = resolve([...fragments, ...(await platformFragments(fragments))], {
     declared: await declaredClusters(request.config),
@@ -115,8 +129,11 @@ export async function run(request: Request): Promise<Result> {
     ...(request.rules === undefined ? {} : { rules: request.rules }),
     ...(request.targetVersion === undefined ? {} : { target: request.targetVersion }),
     ...(request.onCrash === undefined ? {} : { onCrash: request.onCrash }),
+    ...(onStep === undefined ? {} : { onCluster: (done: number, of: number) => onStep('judge', done, of) }),
+    ...(clock === undefined || onAsked === undefined ? {} : { timing: { clock, onAsked } }),
     ...(inline === undefined ? {} : { watched: inline.named }),
   })
+  onStep?.('settle', 0, 0)
   const unread = new Set(problems.map(({ at }) => outermost(at.doc)))
   const undecided = (rule: string, file: Document) =>
     judged.undecided(rule, file) || (unread.has(file) && !isOwnRule(rule)) || isOffIn(chosen, rule, file)
@@ -236,6 +253,8 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
       if (clock !== undefined && started !== undefined)
         documents.push({
           uri: doc.uri,
+          file: uri,
+          kinds: [...new Set(reading.fragments.map(({ kind }) => kind))],
           ...(format === undefined ? {} : { format }),
           fragments: reading.fragments.length,
           ms: clock() - started,

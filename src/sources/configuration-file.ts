@@ -7,12 +7,12 @@ import { codeOf, repositoryOf } from './files.js'
 /** bytes. A thousand globs of five hundred characters fit twice. */
 const LARGEST = 1024 * 1024
 
-const NAMES = ['klint.yaml', 'klint.yml', 'klint.json', '.klint.yaml', '.klint.yml', '.klint.json']
+export const CONFIGURATION_NAMES = ['klint.yaml', 'klint.yml', 'klint.json', '.klint.yaml', '.klint.yml', '.klint.json']
 
 /** What klint itself is configured by, or writes, is nothing to check. */
 export const isConfigurationName = (uri: string): boolean => {
   const name = uri.slice(uri.lastIndexOf('/') + 1)
-  return NAMES.includes(name) || name === 'klint-baseline.json'
+  return CONFIGURATION_NAMES.includes(name) || name === 'klint-baseline.json'
 }
 
 export interface ConfigurationFile extends Input {
@@ -28,7 +28,7 @@ export interface ConfigurationFile extends Input {
 export function findConfigurationFile(cwd: string, from = cwd): ConfigurationFile | undefined {
   const top = repositoryOf(from) ?? from
   for (let at = from; ; at = dirname(at)) {
-    const [first, second] = NAMES.filter(name => exists(join(at, name)))
+    const [first, second] = CONFIGURATION_NAMES.filter(name => exists(join(at, name)))
     if (second !== undefined)
       throw new UserError(`two configurations in one directory: \`${first}\` and \`${second}\``, 'keep one of them')
     if (first !== undefined) {

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs'
+import {
+  closeSync,
+  type Dirent,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { NotChecked } from '../model/finding.js'
 import type { Input } from '../model/input.js'
@@ -28,6 +38,21 @@ export interface Selection {
   readonly mayHold?: (uri: string) => boolean
   /** False reads what .gitignore leaves out. */
   readonly gitignore?: boolean
+  /** Told of what below a directory is not read; only `klint files` asks. */
+  readonly onLeftOut?: (what: LeftOut) => void
+}
+
+/** Why a file or directory below a given one is not read. left-out.ts says which glob or line it was. */
+export type LeftOutBy = 'folder' | 'ending' | 'name' | 'exclude' | 'gitignore' | 'dead-link' | 'outside' | 'twice'
+
+export interface LeftOut {
+  readonly uri: string
+  /** Absolute. */
+  readonly path: string
+  readonly isDirectory: boolean
+  readonly by: LeftOutBy
+  /** The .gitignore files that govern it. */
+  readonly ignores: Ignores | undefined
 }
 
 export interface FoundFile {
@@ -87,7 +112,7 @@ interface Pending {
 }
 
 async function walker(selection: Selection): Promise<Walker> {
-  const { cwd, gitignore = true, mayHold = () => true } = selection
+  const { cwd, gitignore = true, mayHold = () => true, onLeftOut } = selection
   const files: FoundFile[] = []
   const notChecked: NotChecked[] = []
   /** Real paths: what was visited already, under whatever name. */
@@ -110,26 +135,31 @@ async function walker(selection: Selection): Promise<Walker> {
     for (let link = links.shift(); link !== undefined; link = links.shift()) await follow(link, allowed, links)
   }
 
+  const leaveOut = ({ path, ignores }: Omit<Pending, 'directory'>, isDirectory: boolean, by: LeftOutBy): void =>
+    onLeftOut?.({ uri: uriOf(cwd, path), path, isDirectory, by, ignores })
+
   async function follow(link: Pending, allowed: readonly string[], links: Pending[]): Promise<void> {
     let real: string
     let isDirectory: boolean
     try {
       real = realpathSync(link.path)
       const stats = statSync(real)
-      if (!stats.isFile() && !stats.isDirectory()) return
+      if (!stats.isFile() && !stats.isDirectory()) return leaveOut(link, false, 'dead-link')
       isDirectory = stats.isDirectory()
     } catch {
-      return // leads nowhere, or around in a circle
+      return leaveOut(link, false, 'dead-link') // nowhere, or around in a circle
     }
     const root = allowed.find(root => real === root || real.startsWith(root + sep))
-    if (seen.has(real) || root === undefined || isIgnored(link.path, isDirectory, link.ignores)) return
+    if (seen.has(real)) return leaveOut(link, isDirectory, 'twice')
+    if (root === undefined) return leaveOut(link, isDirectory, 'outside')
+    if (isIgnored(link.path, isDirectory, link.ignores)) return leaveOut(link, isDirectory, 'gitignore')
     if (
       real
         .slice(root.length)
         .split(sep)
         .some(name => SKIPPED.has(name))
     )
-      return
+      return leaveOut(link, isDirectory, 'folder')
     if (isDirectory) await visit([{ ...link, directory: true }], real, links)
     else add(link.path, real)
   }
@@ -153,14 +183,30 @@ async function walker(selection: Selection): Promise<Walker> {
       for (const entry of entries) {
         const path = join(next.path, entry.name)
         const isDirectory = entry.isDirectory()
-        if (SKIPPED.has(entry.name) || (!isDirectory && BINARY.test(entry.name))) continue
-        if (entry.isFile() && !mayHold(uriOf(cwd, path))) continue
-        if (excluded(path, isDirectory) || isIgnored(path, isDirectory, ignores)) continue
+        const by = whyNot(entry, path, isDirectory, ignores)
+        if (by !== undefined) {
+          if (onLeftOut !== undefined) leaveOut({ path, ignores }, isDirectory, by)
+          continue
+        }
         if (entry.isSymbolicLink()) links.push({ path, directory: false, ignores })
         else if (isDirectory || entry.isFile()) inside.push({ path, directory: isDirectory, ignores })
       }
       pending.push(...inside.reverse())
     }
+  }
+
+  /** The cheapest question first: most of what is left out is left out by its name. */
+  function whyNot(
+    entry: Dirent,
+    path: string,
+    isDirectory: boolean,
+    ignores: Ignores | undefined,
+  ): LeftOutBy | undefined {
+    if (SKIPPED.has(entry.name)) return 'folder'
+    if (!isDirectory && BINARY.test(entry.name)) return 'ending'
+    if (entry.isFile() && !mayHold(uriOf(cwd, path))) return 'name'
+    if (excluded(path, isDirectory)) return 'exclude'
+    return isIgnored(path, isDirectory, ignores) ? 'gitignore' : undefined
   }
 
   function read(path: string, isRoot: boolean) {
@@ -177,11 +223,11 @@ async function walker(selection: Selection): Promise<Walker> {
 }
 
 /** Patterns of the configuration; a pattern that names a directory leaves out what is in it. */
-async function excluder({
+export async function excluder({
   cwd,
   exclude = [],
   excludeFrom = cwd,
-}: Selection): Promise<(path: string, isDirectory: boolean) => boolean> {
+}: Pick<Selection, 'cwd' | 'exclude' | 'excludeFrom'>): Promise<(path: string, isDirectory: boolean) => boolean> {
   if (exclude.length === 0) return () => false
   const { Minimatch } = await import('minimatch')
   const options = { dot: true, nonegate: true, nocomment: true, optimizationLevel: 2 }
@@ -213,6 +259,12 @@ export interface Reading {
   onNotChecked(what: NotChecked): void
   /** bytes; LARGEST if absent */
   readonly largest?: number
+  /** Told of every file that was read, before anything is asked of its bytes: they are overwritten by the next file. */
+  readonly onBytes?: (uri: string, bytes: Uint8Array, isWhole: boolean) => void
+  /** Told of a file that could not be read. */
+  readonly onUnreadable?: (uri: string, code: string) => void
+  /** Told of files whose bytes say that nothing is in them for klint. */
+  readonly onNothing?: (uri: string, because: 'binary' | 'sniff') => void
 }
 
 /**
@@ -221,7 +273,7 @@ export interface Reading {
  */
 export function* readFiles(
   files: Iterable<FoundFile>,
-  { sniff, onNotChecked, largest = LARGEST }: Reading,
+  { sniff, onNotChecked, largest = LARGEST, onBytes, onUnreadable, onNothing }: Reading,
 ): Generator<Input> {
   // one more than may be read, to see that a file is too large
   const buffer = Buffer.allocUnsafe(largest + 1)
@@ -229,11 +281,17 @@ export function* readFiles(
     const length = readInto(buffer, path)
     if (typeof length === 'string') {
       if (named) throw new UserError(`\`${uri}\` cannot be read (${length})`)
+      onUnreadable?.(uri, length)
       onNotChecked(notRead(uri, `cannot be read (${length})`))
       continue
     }
     const bytes = buffer.subarray(0, Math.min(length, largest))
-    if (isBinary(bytes) || !sniff(uri, bytes)) continue
+    onBytes?.(uri, bytes, length <= largest)
+    const nothing = isBinary(bytes) ? 'binary' : sniff(uri, bytes) ? undefined : 'sniff'
+    if (nothing !== undefined) {
+      onNothing?.(uri, nothing)
+      continue
+    }
     if (length > largest) onNotChecked(notRead(uri, `is larger than ${sizeOf(largest)}`))
     else yield { uri, source: buffer.toString('utf8', 0, length) }
   }

@@ -145,7 +145,7 @@ test('show without anything is 3', async () => {
 test('explain prints the page', async () => {
   const { code, out } = await klint({}, ['explain', 'klint/unreadable-document'])
   assert.is(code, 0)
-  assert.match(out, /^# klint\/unreadable-document\n/)
+  assert.match(out, /^klint\/unreadable-document\n/)
 })
 
 test('rules lists, as text and as JSON', async () => {

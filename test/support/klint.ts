@@ -15,18 +15,17 @@ export interface Given {
   readonly cwd?: string
   readonly stdin?: string
   readonly terminal?: boolean
+  /** Standard error is a terminal. */
+  readonly watched?: boolean
 }
 
 /** Runs a command line in this process, in a temporary directory that holds `files`. */
 export const klint = (files: Files, argv: readonly string[], given: Given = {}): Promise<Ran> =>
   inTree(files, root => klintIn(root, argv, given))
 
-/** The same in a directory that is there. */
-export async function klintIn(
-  root: string,
-  argv: readonly string[],
-  { env = {}, cwd = '', stdin = '', terminal = false }: Given = {},
-): Promise<Ran> {
+/** The same in a directory that is there: several runs may see what the one before left. */
+export async function klintIn(root: string, argv: readonly string[], given: Given = {}): Promise<Ran> {
+  const { env = {}, cwd = '', stdin = '', terminal = false, watched = false } = given
   let [out, err] = ['', '']
   const io: Io = {
     cwd: join(root, cwd),
@@ -37,6 +36,7 @@ export async function klintIn(
       err += text
     },
     outIsTerminal: terminal,
+    errIsTerminal: watched,
     columns: () => 100,
     stdin: filename => ({ uri: filename ?? 'stdin', source: stdin }),
   }

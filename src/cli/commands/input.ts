@@ -14,7 +14,7 @@ import {
   isConfigurationName,
   readConfigurationFile,
 } from '../../sources/configuration-file.js'
-import { type FoundFile, findFiles, readFiles } from '../../sources/files.js'
+import { type FoundFile, findFiles, type Reading, readFiles, type Selection } from '../../sources/files.js'
 import type { Io } from '../io.js'
 import type { Options } from '../options.js'
 import { allRules } from '../rule-facts.js'
@@ -32,9 +32,18 @@ export interface Gathered {
   readonly inView: (path: string) => boolean
 }
 
+/** Who wants to know more of what is read than a run needs. */
+export interface Watch extends Pick<Reading, 'onBytes' | 'onNothing' | 'onUnreadable'>, Pick<Selection, 'onLeftOut'> {
+  /** Told of klint's own configuration, if there is one. */
+  readonly onConfiguration?: (file: ConfigurationFile) => void
+  /** The files are read, but nothing of them is wanted. */
+  readonly onlyBytes?: true
+}
+
 /** The configuration, and the files it and the command line name. */
-export async function gather(options: Options, io: Io): Promise<Gathered> {
+export async function gather(options: Options, io: Io, watch: Watch = {}): Promise<Gathered> {
   const file = configurationFile(options, io)
+  if (file !== undefined) watch.onConfiguration?.(file)
   const config = file === undefined ? {} : await configurationOf(file, io)
   const stdin = options.paths.includes('-') || (options.paths.length === 0 && options.stdinFilename !== undefined)
   const paths = options.paths.filter(path => path !== '-')
@@ -50,10 +59,12 @@ export async function gather(options: Options, io: Io): Promise<Gathered> {
           gitignore: options.gitignore,
           ...(config.exclude === undefined ? {} : { exclude: config.exclude }),
           ...(file === undefined ? {} : { excludeFrom: file.directory }),
+          ...(watch.onLeftOut === undefined ? {} : { onLeftOut: watch.onLeftOut }),
         })
   const roots = stdin ? [] : (paths.length > 0 ? paths : ['.']).map(path => resolve(io.cwd, path))
   const found = searched.files.filter(({ uri }) => !isConfigurationName(uri))
   const notChecked = [...searched.notChecked]
+  for (const { what } of notChecked) watch.onUnreadable?.(what, '')
   if (file !== undefined && !stdin)
     notChecked.push(
       ...(await unmatched(
@@ -65,7 +76,13 @@ export async function gather(options: Options, io: Io): Promise<Gathered> {
     )
   function* inputs(): Generator<Input> {
     if (stdin) yield io.stdin(options.stdinFilename)
-    yield* readFiles(found, { sniff, onNotChecked: what => notChecked.push(what) })
+    yield* readFiles(found, {
+      sniff: watch.onlyBytes ? () => false : sniff,
+      onNotChecked: what => notChecked.push(what),
+      ...(watch.onBytes === undefined ? {} : { onBytes: watch.onBytes }),
+      ...(watch.onUnreadable === undefined ? {} : { onUnreadable: watch.onUnreadable }),
+      ...(watch.onNothing === undefined ? {} : { onNothing: watch.onNothing }),
+    })
   }
   return {
     files: inputs(),

@@ -11,18 +11,22 @@ import { isForMachines, needsClusters, needsIdentity, needsPages, writeReports }
 import { namedRules, someRule } from '../rule-names.js'
 import { today } from '../today.js'
 import { reportContext } from './context.js'
-import { type Gathered, gather } from './input.js'
+import { type Gathered, gather, type Watch } from './input.js'
 import { knownBefore } from './known.js'
 import { nothingFound } from './nothing.js'
 
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
-export async function lint(options: Options, env: Env, io: Io): Promise<number> {
+export async function lint(options: Options, env: Env, given: Io, watch: Watch = {}): Promise<number> {
+  const io = options.silent ? { ...given, out: nothing, err: nothing, log: nothing } : given
   const format = reportFormat(options.format, env, io.outIsTerminal)
   const before = await knownBefore(options, io.cwd)
   const isPartial = options.inContext || options.changed !== undefined
   const scope = isPartial ? await (await import('../scope.js')).scopeOf(options, env, io) : undefined
   const read = scope === undefined ? options : { ...options, paths: scope.paths }
-  const gathered = await gather(read, io)
+  const observer = isObserved(options, env, io)
+    ? (await import('../observer.js')).observer(options, env, io)
+    : undefined
+  const gathered = await gather(read, io, { ...watch, ...observer?.watch(watch) })
   const { notChecked, found, inView } = gathered
   const formats = [format, ...options.outputs.map(({ format }) => format)]
   const crashes: Error[] = []
@@ -32,12 +36,14 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
     ...(before.baseline === undefined ? {} : { baseline: before.baseline }),
     ...(scope === undefined ? {} : { asked: scope.asked }),
     onCrash: crash => crashes.push(crash),
+    ...observer?.request(found),
   }
   await someRule(request)
   const fixing = options.fix === 'none' ? undefined : await import('./fixing.js')
   const mended = await fixing?.mendFiles(request, options, ({ outcome }) => outcome.findings, io)
   const result = mended?.result ?? (await run(request))
-  const { outcome, clusters } = result
+  const { outcome, clusters, trace } = result
+  observer?.ran(clusters, trace)
   if (fixing !== undefined && mended !== undefined && crashes.length === 0) {
     fixing.sayRefused(mended, io)
     if (options.diff) return showDiff(mended.changes, options, env, io)
@@ -59,13 +65,21 @@ export async function lint(options: Options, env: Env, io: Io): Promise<number> 
   const shown = options.quiet ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') } : all
   if (io.host !== undefined) io.host.found(shown, await hostContext(shown, clusters, options, env, io))
   await report(shown, clusters, format, isEmpty, options, env, io)
+  observer?.reported()
   for (const note of result.notes) io.err(`klint: ${note}\n`)
-  for (const crash of crashes) io.err(crashed(crash, env))
+  for (const crash of crashes) given.err(crashed(crash, env))
   if (crashes.length > 0) return 2
+  if (options.strict && (await import('../strict.js')).failsStrict(all, io)) return 2
   if (isEmpty) return nothingFound(read, found, all.notChecked, io)
   if (options.targetVersion !== undefined) noteTarget(options.targetVersion, clusters, io)
   return verdict(all, options, io)
 }
+
+const nothing = (): void => undefined
+
+/** Somebody wants to see what goes on, or looks at a terminal while it does. */
+const isObserved = ({ verbose, profileRules, progress }: Options, { CI, TERM }: Env, io: Io): boolean =>
+  verbose || profileRules || (progress && io.errIsTerminal === true && (CI ?? '') === '' && TERM !== 'dumb')
 
 /** What the host of a run makes its own of: Markdown, without the colours of a terminal. */
 async function hostContext(

@@ -27,14 +27,17 @@ export function summarySection(page: Page): Markup {
   const { outcome, picture } = page
   const counts = countsOf(outcome.findings)
   const tile = (severity: Severity, word: string): Markup =>
-    html`<div class="${severity}${counts[severity] === 0 ? ' zero' : ''}"><dt>${icon(severity)}${word}</dt><dd>${grouped(counts[severity])}</dd></div>`
-  const plain = (word: string, n: number): Markup => html`<div><dt>${word}</dt><dd>${grouped(n)}</dd></div>`
+    html`<div class="${severity}${counts[severity] === 0 ? ' zero' : ''}"><dt>${icon(severity)}${ofMany(word, counts[severity])}</dt><dd>${grouped(counts[severity])}</dd></div>`
+  const plain = (word: string, n: number): Markup => html`<div><dt>${ofMany(word, n)}</dt><dd>${grouped(n)}</dd></div>`
   return html`<section id="summary" aria-labelledby="summary-h">
 <h2 id="summary-h" class="sr">Summary</h2>
-<dl class="tiles">${tile('error', 'errors')}${tile('warning', 'warnings')}${tile('info', 'info')}${plain('files', outcome.files)}${plain('clusters', picture.clusters.length)}${plain('silenced', outcome.silenced.length)}</dl>
+<dl class="tiles">${tile('error', 'error')}${tile('warning', 'warning')}${tile('info', 'info')}${plain('file', outcome.files)}${plain('cluster', picture.clusters.length)}${plain('silenced', outcome.silenced.length)}</dl>
 ${mended(page)}${cut(page)}${byRule(page)}${notChecked(page)}${versions(page)}</section>
 `
 }
+
+/** "info" and "silenced" are no things to be many of. */
+const ofMany = (word: string, n: number): string => (n === 1 || /^(?:info|silenced)$/.test(word) ? word : `${word}s`)
 
 /** What `--fix` mended, and what it would. */
 function mended({ outcome }: Page): Markup | undefined {
