@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib'
 import type { Document, Parent } from '../../model/document.js'
 import type { Edit } from '../../model/finding.js'
 import type { Location } from '../../model/location.js'
@@ -7,7 +6,10 @@ import type { Location } from '../../model/location.js'
  * The edits of the document around that may come out as this edit of the one inside: the text as it is, and as each syntax that
  * holds documents would write it. They are guesses, the likeliest first; whoever asks reads the document again to see which is right.
  */
-export function encodings({ at: { doc, start, end }, text }: Edit, { text: outer, decoded }: Parent): Edit[] {
+export async function encodings(
+  { at: { doc, start, end }, text }: Edit,
+  { text: outer, decoded }: Parent,
+): Promise<Edit[]> {
   if (decoded) return reencoded(doc.source.slice(0, start) + text + doc.source.slice(end), outer.at)
   const places = outer.locate(start, end)
   const [at] = places
@@ -76,7 +78,7 @@ function* inBlock(at: Location, text: string, indent: string, isWholeLines: bool
 }
 
 /** A document that stands encoded is written anew as a whole, in lines as long as its first one. */
-function reencoded(source: string, at: Location): Edit[] {
+async function reencoded(source: string, at: Location): Promise<Edit[]> {
   const written = at.doc.source.slice(at.start, at.end)
   const [first = '', second] = written.trimStart().split(/\r?\n/)
   const wrap = (base64: string): string => {
@@ -89,6 +91,8 @@ function reencoded(source: string, at: Location): Edit[] {
   }
   const bytes = Buffer.from(source)
   const plain = wrap(bytes.toString('base64'))
-  const zipped = wrap(gzipSync(bytes).toString('base64'))
-  return (written.includes('H4sI') ? [zipped, plain] : [plain, zipped]).map(text => ({ at, text }))
+  // gzip in base64 begins so, and hardly any document needs the library
+  if (!written.includes('H4sI')) return [{ at, text: plain }]
+  const { gzipSync } = await import('node:zlib')
+  return [wrap(gzipSync(bytes).toString('base64')), plain].map(text => ({ at, text }))
 }

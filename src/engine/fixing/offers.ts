@@ -1,4 +1,5 @@
 import type { Edit, Finding, Fix } from '../../model/finding.js'
+import type { Location } from '../../model/location.js'
 
 /** Findings with the edits on disk that their fixes come to. Those of files themselves are what they are; nothing is loaded for them. */
 export async function withEditsOnDisk(findings: readonly Finding[]): Promise<readonly Finding[]> {
@@ -11,8 +12,27 @@ export async function withEditsOnDisk(findings: readonly Finding[]): Promise<rea
   )
 }
 
+/** Words without a character that any quoting would change, in the place of others, are the same in every document around. */
+function plainlyOnDisk(edit: Edit): Edit | undefined {
+  let { at } = edit
+  const isPlain = PLAIN.test(edit.text) && PLAIN.test(at.doc.source.slice(at.start, at.end))
+  while (at.doc.parent !== undefined) {
+    const { text, decoded } = at.doc.parent
+    const places: readonly Location[] = text.locate(at.start, at.end)
+    const [outer] = places
+    if (!isPlain || decoded || outer === undefined || places.length > 1) return undefined
+    // an escape stands for a character that stands here as it is
+    if (outer.doc.source.slice(outer.start, outer.end) !== at.doc.source.slice(at.start, at.end)) return undefined
+    at = outer
+  }
+  return { at, text: edit.text }
+}
+
+const PLAIN = /^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/
+
 async function offered(fix: Fix): Promise<Fix> {
-  if (fix.edits.every(({ at }) => at.doc.parent === undefined)) return { ...fix, onDisk: fix.edits }
+  const simple = fix.edits.map(plainlyOnDisk)
+  if (simple.every(edit => edit !== undefined)) return { ...fix, onDisk: simple }
   const { onDisk } = await import('./outward.js')
   const edits: Edit[] = []
   for (const edit of fix.edits) {

@@ -23,7 +23,7 @@ async function outward(edit: Edit): Promise<Outward | undefined> {
   const { doc, start, end } = edit.at
   const wanted = doc.source.slice(0, start) + edit.text + doc.source.slice(end)
   if (doc.parent === undefined) return { edit, doc: open(doc.uri, wanted) }
-  for (const candidate of encodings(edit, doc.parent)) {
+  for (const candidate of await encodings(edit, doc.parent)) {
     const outer = await outward(candidate)
     if (outer === undefined) continue
     const again = await sameChild(candidate.at.doc, doc, outer.doc)
