@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { commandLine, stop } from '../command-line.js'
+import { action } from './action.js'
 import { type Checks, checks } from './checks.js'
 import { hooks } from './hooks.js'
 import { install } from './install.js'
@@ -30,6 +31,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     }),
   install,
   package: tarball,
+  action,
 }
 
 const USAGE = `usage: npm run e2e -- [${Object.keys(PARTS).join('|')}...] [--keep]

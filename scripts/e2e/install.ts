@@ -40,7 +40,7 @@ export async function install({ check }: Checks, stage: Stage): Promise<void> {
       expect(good.status === 0, `exit code ${good.status}`, good.said)
       const help = await output(['kubectl-klint', '--help'], place)
       expect(/^Usage: kubectl klint /m.test(help), 'the help of the plugin', help)
-      const page = await output(['klint', 'explain', 'kubelet/eviction-hard-partial'], place)
+      const page = await output(['klint', 'explain', '-f', 'markdown', 'kubelet/eviction-hard-partial'], place)
       expect(/^# /m.test(page), 'the page of a rule', page)
       return `${running}, installed in ${seconds} s`
     })

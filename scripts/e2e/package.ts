@@ -11,7 +11,7 @@ const TARBALL = 1_200_000
 const MAIN = 700_000
 
 /** What of the tag is in the package. */
-const PACKAGED = /^(?:LICENSE|README\.md|package\.json|dist\/.*|rules-docs\/.*)$/
+const PACKAGED = /^(?:LICENSE|README\.md|package\.json|dist\/.*|man\/.*|schema\/.*|rules-docs\/.*)$/
 
 /** What `npm publish` would upload. */
 export async function tarball({ check }: Checks, stage: Stage): Promise<void> {
