@@ -56,7 +56,6 @@ export const keyOf = ({ report, at }: Reported): string => `${report.message}\0$
 
 const RANK: Record<Severity, number> = { error: 2, warning: 1, info: 0 }
 export const softer = (a: Severity, b: Severity): Severity => (RANK[a] <= RANK[b] ? a : b)
-export const atLeastAs = (a: Severity, b: Severity): boolean => RANK[a] >= RANK[b]
 
 /** One rule and one subject, asked at every point of a range of versions. */
 export interface Question<P> {

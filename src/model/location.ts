@@ -45,15 +45,6 @@ export function position(doc: Document, offset: number): Position {
   return { line, column: offset - (lines[line - 1] ?? 0) + 1 }
 }
 
-/** Source of one line (from 1) without its line end; empty beyond the last. */
-export function lineText(doc: Document, line: number): string {
-  const lines = starts(doc)
-  const start = lines[line - 1]
-  if (start === undefined) return ''
-  const next = lines[line]
-  return doc.source.slice(start, next === undefined ? undefined : next - 1).replace(/\r$/, '')
-}
-
 /** The place of a location in the file on disk: embedded documents are followed outwards. */
 export function place(location: Location): Place {
   let { doc, start, end } = location

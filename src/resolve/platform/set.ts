@@ -57,5 +57,3 @@ export function kubernetesRange(hints: readonly VersionHint[]): VersionRange | u
 export const distinctHints = (settings: readonly SettingsFragment[]): VersionHint[] => [
   ...new Set(settings.flatMap(({ versions }) => versions ?? [])),
 ]
-
-export const EVER: readonly [number, number] = [0, NEWEST]

@@ -6,7 +6,6 @@ import type { Document } from '../../../src/model/document.js'
 import { MASK, Text } from '../../../src/model/text.js'
 import { lookup, type Tree, textAt, treeAt } from '../../../src/model/tree.js'
 import { embed, open } from '../../../src/parsers/embed.js'
-import { routeAt } from '../../../src/parsers/syntax/route.js'
 import { readYaml } from '../../../src/parsers/syntax/yaml.js'
 import { readScalar } from '../../../src/parsers/syntax/yaml-scalar.js'
 import { text } from '../../support/text.js'
@@ -192,18 +191,6 @@ test('tags of other schemas are kept, those of YAML are not; vaults are unknown'
   assert.is(treeAt(tree, 'b')?.tag, undefined)
   assert.is(lookup(tree, 'c').state, 'found')
   assert.is(textAt(tree, 'c'), undefined)
-})
-
-test('the route of an offset', () => {
-  const source =
-    'x: &x {y: 1}\nspec:\n  containers:\n    - command: [a, b]\n      "nodefs.available": 5%\n      <<: *x\n---\nk: v\n'
-  const doc = open('a.yaml', source)
-  assert.is(routeAt(doc, source.indexOf('b]')), 'spec.containers[0].command[1]')
-  assert.is(routeAt(doc, source.indexOf('5%')), 'spec.containers[0]["nodefs.available"]')
-  assert.is(routeAt(doc, source.indexOf('nodefs')), 'spec.containers[0]["nodefs.available"]')
-  assert.is(routeAt(doc, source.indexOf('1}')), 'x.y')
-  assert.is(routeAt(doc, source.indexOf('v\n')), 'k')
-  assert.is(routeAt(doc, source.length), undefined)
 })
 
 test("a piece map that does not rebuild the parser's value stands for the whole scalar", () => {
