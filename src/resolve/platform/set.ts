@@ -1,4 +1,3 @@
-import { NEWEST } from '../../facts/platforms/rows.js'
 import { outermost } from '../../model/document.js'
 import type { Belonging, Fragment, SettingsFragment, VersionHint } from '../../model/fragment.js'
 import { hull, intersect, type VersionRange } from '../../model/version.js'
