@@ -89,6 +89,7 @@ export function program(
     .action((paths: string[], options: RawOptions) => chosen('lint', paths, options))
 
   for (const one of OPTIONS()) klint.addOption(one)
+  twiceIsSilent(klint)
 
   const command = (name: CommandName, argument: string, description: string, own: Own): void => {
     const one = klint
@@ -263,6 +264,14 @@ export function mistake(error: CommanderError, klint: Command, name: string): Us
   return new UserError(what.replaceAll("'", '`') + near, shell)
 }
 
+/** `-qq`: quieter than quiet. */
+function twiceIsSilent(klint: Command): void {
+  let times = 0
+  klint.on('option:quiet', () => {
+    if (++times === 2) klint.setOptionValue('silent', true)
+  })
+}
+
 /** Two columns. */
 function rows(all: readonly (readonly [string, string])[]): string {
   const width = Math.max(...all.map(([left]) => left.length))
@@ -303,7 +312,7 @@ const OPTIONS = (): readonly Option[] => [
   ),
   option('Output', '-o, --output-file <file>', 'write the report to a file'),
   option('Output', '--output <format=file>', 'one more report of the same run; repeatable').argParser(collect),
-  option('Output', '-q, --quiet', 'print errors only; then --fail-on is error unless given'),
+  option('Output', '-q, --quiet', 'print errors only; then --fail-on is error unless given; twice is --silent'),
   option('Output', '--silent', 'print nothing, only exit'),
   option('Output', '-v, --verbose', 'also say what was read, and how long each step took'),
   option('Output', '--color <when>', 'auto, always or never [NO_COLOR, FORCE_COLOR]'),

@@ -76,6 +76,16 @@ test('all options', async () => {
   })
 })
 
+test('-q twice is silence', async () => {
+  for (const argv of [['-qq'], ['-q', 'a', '--quiet']]) {
+    const asked = await parse(argv)
+    if (asked.command === 'print') throw new Error('no command')
+    assert.is(options(asked.words, asked.options, {}).silent, true, argv.join(' '))
+  }
+  const once = await parse(['-q'])
+  assert.is(once.command === 'print' || options(once.words, once.options, {}).silent, false)
+})
+
 test('configuration: flag, none, environment', async () => {
   const config = async (env: Record<string, string>, ...argv: string[]) => {
     const asked = await parse(argv)
