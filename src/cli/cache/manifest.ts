@@ -7,7 +7,8 @@ import { about, here } from '../about.js'
 import { baselinePlace, readBaseline } from '../baseline-file.js'
 import type { Watch } from '../commands/input.js'
 import type { Env, Io } from '../io.js'
-import type { Options } from '../options.js'
+import { FORMATS, type Options } from '../options.js'
+import { linksToSource } from '../report.js'
 import { today } from '../today.js'
 
 /** A run with the cache sees these variables and no others, so nothing else of the environment can change its outcome. */
@@ -25,7 +26,9 @@ export const seenOf = (env: Env, { format, outputs }: Pick<Options, 'format' | '
   )
 
 const linksToRevision = (format: string | undefined, outputs: Options['outputs']): boolean =>
-  format === 'markdown' || outputs.some(one => one.format === 'markdown')
+  [format, ...outputs.map(one => one.format)].some(name =>
+    FORMATS.some(known => known === name && linksToSource(known)),
+  )
 
 /** Everything that was read in one run, as a hash: names and contents, in the order of reading. */
 export interface Manifest {
