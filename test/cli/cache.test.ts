@@ -111,6 +111,25 @@ test('the baseline is part of the key, and so are the files it names', () =>
     },
   ))
 
+test('a report that links to the files of a revision is that of this one', () =>
+  inTree(FILES, async root => {
+    const at = async (GITHUB_SHA: string): Promise<string> => {
+      const env = {
+        HOME: join(root, 'home'),
+        GITHUB_ACTIONS: 'true',
+        GITHUB_SERVER_URL: 'https://github.example',
+        GITHUB_REPOSITORY: 'o/r',
+        GITHUB_SHA,
+      }
+      const page = join(root, 'klint.html')
+      await klintIn(root, ['--cache', '--output', `html=${page}`], { cwd: 'repo', env })
+      return readFileSync(page, 'utf8')
+    }
+    const [first, second] = ['1'.repeat(40), '2'.repeat(40)]
+    assert.match(await at(first), `/blob/${first}/`)
+    assert.match(await at(second), `/blob/${second}/`)
+  }))
+
 test('options, environment and terminal are part of the key', () =>
   inTree(FILES, async root => {
     await run(root)
