@@ -12,6 +12,7 @@ import {
 import type { Result } from '../engine/run.js'
 import { UserError } from '../model/user-error.js'
 import { readTextFile } from '../sources/text-file.js'
+import type { Gathered } from './commands/input.js'
 import { BASELINE_NAME } from './commands/known.js'
 import type { Options } from './options.js'
 import { writeFile } from './write-file.js'
@@ -56,21 +57,31 @@ export function writeBaseline({ path, uri }: BaselinePlace, entries: readonly Kn
   writeFile(path, formatBaseline(entries))
 }
 
-/** What a baseline knows, as a run sees it. A file that is gone counts as looked at where its directory was. */
+/** What a run looked at. */
+export type Looked = Pick<Gathered, 'inView' | 'roots'>
+
+/**
+ * What a baseline knows, as a run sees it. A file that is gone counts as looked at where its directory was, one that could not be read
+ * does not; nor does a rule that asks about several things, in a run over some of the files.
+ */
 export function comparison(
   baseline: Baseline,
   place: BaselinePlace,
-  { all, ran }: Pick<Result, 'all' | 'ran'>,
-  inView: (path: string) => boolean,
+  { all, ran, wide, unread }: Pick<Result, 'all' | 'ran' | 'wide' | 'unread'>,
+  { inView, roots }: Looked,
+  cwd: string,
 ): ReturnType<typeof compared> {
   const directory = dirname(place.path)
+  const isWhole = roots.some(root => `${directory}${sep}`.startsWith(`${resolve(cwd, root)}${sep}`))
+  const notRead = new Set([...unread].map(uri => resolve(cwd, uri)))
   const seen = new Map<string, boolean>()
   const isInView = (path: string): boolean => {
-    const known = seen.get(path) ?? inView(resolve(directory, path))
+    const absolute = resolve(directory, path)
+    const known = seen.get(path) ?? (inView(absolute) && !notRead.has(absolute))
     seen.set(path, known)
     return known
   }
-  return compared(baseline, all, ({ path, rule }) => ran(rule) && isInView(path))
+  return compared(baseline, all, ({ path, rule }) => ran(rule) && (isWhole || !wide.has(rule)) && isInView(path))
 }
 
 /** "3 entries of klint-baseline.json are no longer found"; nothing if all are. */

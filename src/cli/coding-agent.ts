@@ -5,7 +5,7 @@ import type { Env } from './io.js'
  * Codex, Cursor, Gemini CLI, OpenCode, Copilot CLI, Goose, Auggie, Cline and Antigravity (unjs/std-env src/agents.ts, block/goose,
  * openai/codex). Variables that a person sets to configure an agent are none of them: CODEX_HOME, GOOSE_PROVIDER.
  */
-const VARIABLES = [
+export const VARIABLES = [
   'AI_AGENT',
   'CLAUDECODE',
   'CODEX_CI',

@@ -59,10 +59,15 @@ export async function writeReports(
   const files = [...outputs.map(one => ({ file: one.file, text: () => text(one.format, true) }))]
   if (outputFile !== undefined) files.push({ file: outputFile, text: () => main(true) })
   if (files.length > 0) {
-    const { writeFile } = await import('./write-file.js')
+    const { writeReport } = await import('./write-file.js')
     for (const one of files) {
-      const [path, written] = [resolve(io.cwd, one.file), await one.text()]
-      writeFile(path, written)
+      const written = await one.text()
+      if (one.file === '-') {
+        io.out(written)
+        continue
+      }
+      const path = resolve(io.cwd, one.file)
+      writeReport(path, written, io.cwd)
       io.wrote?.(path, written)
     }
   }

@@ -6,12 +6,14 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readlinkSync,
+  realpathSync,
   renameSync,
   statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { UserError } from '../model/user-error.js'
 import { codeOf } from '../sources/files.js'
 
@@ -41,6 +43,45 @@ export function writeFile(path: string, text: string): void {
     throw new UserError(`\`${path}\` cannot be written (${codeOf(error)})`)
   }
 }
+
+/**
+ * Writes a report where the user said: whole as `writeFile` does where that is a file or nothing yet, straight into it where it is a pipe or
+ * a device. A link is followed, but for one in the working directory that leads out of it, which may be somebody else's idea.
+ * @throws UserError if it cannot be written
+ */
+export function writeReport(path: string, text: string, cwd: string): void {
+  const real = realPath(path)
+  if (isBelow(path, cwd) && !isBelow(real, realPath(cwd)))
+    throw new UserError(
+      `\`${path}\` is not written: a symbolic link leads out of the working directory, to \`${real}\``,
+      'remove the link, or name what it leads to',
+    )
+  const stat = statSync(real, { throwIfNoEntry: false })
+  if (stat === undefined || stat.isFile() || stat.isDirectory()) {
+    writeFile(real, text)
+    return
+  }
+  try {
+    writeFileSync(real, text)
+  } catch (error) {
+    throw new UserError(`\`${path}\` cannot be written (${codeOf(error)})`)
+  }
+}
+
+/** Without links, as far as there is something. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const target =
+      lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true ? readlinkSync(path) : undefined
+    const above = dirname(path)
+    if (target !== undefined && target !== path) return realPath(resolve(above, target))
+    return above === path ? path : join(realPath(above), basename(path))
+  }
+}
+
+const isBelow = (path: string, directory: string): boolean => path === directory || path.startsWith(directory + sep)
 
 /**
  * Writes a new file below a directory, as whole as `writeFile` does; false, and nothing done, if there is one. `path` is relative and

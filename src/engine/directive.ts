@@ -96,8 +96,8 @@ function namesIn(list: Text): Name[] | undefined {
   return names
 }
 
-/** `until 2026-12-31: reason`. A reason may begin with the word, but not with a date behind it. */
-const UNTIL = /^until[ \t]+(\d{4}-[^\s:]*)[ \t]*(.*)$/s
+/** `until 2026-12-31: reason`. A reason may begin with the word, but neither with a date nor with a word and a colon behind it. */
+const UNTIL = /^until[ \t]+(\d{4}[-/.][^\s:]*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|[^\s:]{1,20}(?=[ \t]*:))[ \t]*(.*)$/is
 
 /** A reason, and the last day it is one. */
 export function readReason(text: string): { reason: string; until?: string } | Omit<Malformed, 'at'> {

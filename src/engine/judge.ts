@@ -58,6 +58,8 @@ export interface Judged {
   readonly notChecked: readonly NotChecked[]
   /** A watched rule could not tell about something that stands, partly at least, in this file; or it did not run to its end. */
   readonly undecided: (rule: string, file: Document) => boolean
+  /** Rules that asked about more than one thing: in a part of the files they may be silent where they are not in all of them. */
+  readonly wide: ReadonlySet<string>
 }
 
 /** Runs every selected rule over every subject of every cluster. */
@@ -78,9 +80,10 @@ export async function judge(
   const guard = guarding(onCrash, crashed)
   const asking = timing === undefined ? guard : timed(guard, timing)
   const undecided = new Map<string, Set<Document>>()
+  const wide = new Set(selected.filter(({ checks }) => checks === 'cluster').map(({ id }) => id))
   for (const [clusterIndex, cluster] of clusters.entries()) {
     onCluster?.(clusterIndex, clusters.length)
-    const judgements = ask(about, cluster, chosen, target, asking)
+    const judgements = ask(about, cluster, chosen, target, asking, wide)
     const { name } = cluster
     for (const rule of selected)
       for (const { pass, cannotTell, places } of judgements.get(rule) ?? []) {
@@ -97,6 +100,7 @@ export async function judge(
     findings,
     notChecked: notCheckedOf(doubts),
     undecided: (rule, file) => crashed.has(rule) || undecided.get(rule)?.has(file) === true,
+    wide,
   }
 }
 
@@ -148,6 +152,7 @@ function ask(
   selection: Selection,
   target: Version | undefined,
   guard: Guard,
+  wide: Set<string>,
 ): ReadonlyMap<Rule, readonly Judgement[]> {
   const found = new Map<Rule, Judgement[]>()
   const add = (rule: Rule, judgement: Judgement) => {
@@ -162,6 +167,7 @@ function ask(
     return (subject: unknown, view: () => Cluster): Said => {
       const context = {
         get cluster() {
+          wide.add(rule.id)
           return view()
         },
         options: local === undefined ? options : { ...local(filesOf(subject)), ...more },

@@ -76,6 +76,10 @@ export interface Result {
   readonly all: readonly Finding[]
   /** Whether a rule of this id, if there is one, ran wherever there was something for it. */
   readonly ran: (rule: string) => boolean
+  /** Rules that asked about more than one thing. */
+  readonly wide: ReadonlySet<string>
+  /** Files of which something could not be read or analysed. */
+  readonly unread: ReadonlySet<string>
 }
 
 /** What `npm run corpus` prints beside findings. */
@@ -119,6 +123,8 @@ export async function run(request: Request): Promise<Result> {
     return {
       all: [],
       ran,
+      wide: new Set(),
+      unread: unreadIn(problems),
       outcome: outcomeOf({ findings: own.findings, silenced: [] }, own.notChecked, model, files.size),
       clusters: model.clusters,
       trace,
@@ -136,7 +142,10 @@ export async function run(request: Request): Promise<Result> {
   onStep?.('settle', 0, 0)
   const unread = new Set(problems.map(({ at }) => outermost(at.doc)))
   const undecided = (rule: string, file: Document) =>
-    judged.undecided(rule, file) || (unread.has(file) && !isOwnRule(rule)) || isOffIn(chosen, rule, file)
+    judged.undecided(rule, file) ||
+    (unread.has(file) && !isOwnRule(rule)) ||
+    (isPart(request) && judged.wide.has(rule)) ||
+    isOffIn(chosen, rule, file)
   const ignores = await ignoresIn(request, chosen, judged)
   const found = [...own.findings, ...judged.findings]
   const settled = settle(found, {
@@ -150,6 +159,8 @@ export async function run(request: Request): Promise<Result> {
   return {
     all: settled.all,
     ran,
+    wide: judged.wide,
+    unread: unreadIn(problems),
     outcome: outcomeOf({ ...settled, findings }, [...judged.notChecked, ...own.notChecked], model, files.size),
     clusters: model.clusters,
     trace,
@@ -172,6 +183,13 @@ async function inlineOf(
     ...(config.requireReason === undefined ? {} : { requireReason: config.requireReason }),
   })
 }
+
+const unreadIn = (problems: readonly Problem[]): ReadonlySet<string> =>
+  new Set(problems.map(({ at }) => outermost(at.doc).uri))
+
+/** Not everything below the working directory is looked through, so a cluster may go on where nobody looked. */
+const isPart = ({ roots }: Pick<Request, 'roots'>): boolean =>
+  roots !== undefined && !roots.some(root => /^(?:\.?|\.\.(?:\/\.\.)*)$/.test(root))
 
 /** An override switches the rule off for this file. */
 function isOffIn(chosen: Selection, rule: string, file: Document): boolean {

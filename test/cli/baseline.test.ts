@@ -4,6 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { main } from '../../src/cli/main.js'
 import { klint, type Ran } from '../support/klint.js'
+import { kubeletConfig } from '../support/resolved.js'
 import { editing, type Files, inTree } from '../support/tree.js'
 
 const test = suite('cli: baseline')
@@ -125,6 +126,36 @@ test('entries for what was not looked at stay', () =>
     assert.is(text('klint-baseline.json'), both)
     await run('baseline', '--only', 'kubelet/eviction-hard-missing')
     assert.is(text('klint-baseline.json'), both)
+  }))
+
+test('a file that cannot be read for once keeps its entries', () =>
+  session({ 'a.yaml': kubeletConfig('evictionHard: {}') }, async ({ run, write, text }) => {
+    await run('baseline')
+    const before = text('klint-baseline.json')
+    write({ 'a.yaml': kubeletConfig('evictionHard: {}\n\tx: [') })
+    assert.not.match((await run()).out, /no longer/)
+    await run('baseline', '--prune')
+    assert.is(text('klint-baseline.json'), before)
+  }))
+
+const member = (name: string, timeout: number): string =>
+  `[Service]\nExecStart=/usr/bin/etcd --name=${name} --initial-cluster-token=prod --heartbeat-interval=200 --election-timeout=${timeout}\n`
+
+test('a part of a cluster says nothing of rules that compare its parts', () =>
+  session({ 'm1/etcd.service': member('m1', 2000), 'm2/etcd.service': member('m2', 3000) }, async ({ run, text }) => {
+    await run('baseline')
+    const before = text('klint-baseline.json')
+    assert.match(before, /etcd\/timers-differ/)
+    assert.not.match((await run('m1')).out, /no longer/)
+    await run('baseline', '--prune', 'm1')
+    await run('baseline', 'm1')
+    assert.is(text('klint-baseline.json'), before)
+  }))
+
+test('in a subdirectory it is said that the baseline above is not used', () =>
+  session({ '.git/HEAD': '', 'sub/a.sh': autoscaler('1m') }, async ({ run, in: runIn }) => {
+    await run('baseline')
+    assert.match((await runIn('sub')).out, /\.\.\/klint-baseline\.json is not used here/)
   }))
 
 test('the paths in it start where it lies', () =>

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync, spawn } from 'node:child_process'
+import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { writeFile } from '../../src/cli/write-file.js'
+import { writeFile, writeReport } from '../../src/cli/write-file.js'
 import { UserError } from '../../src/model/user-error.js'
 import { inTree } from '../support/tree.js'
 
@@ -30,6 +30,35 @@ test('a link that waits in the place of the file aside is not followed', () =>
     symlinkSync('target', join(root, `a.yaml.klint-${process.pid}`))
     assert.throws(() => writeFile(join(root, 'a.yaml'), 'new'), /cannot be written/)
     assert.is(readFileSync(join(root, 'target'), 'utf8'), 'kept')
+  }))
+
+test('a report goes into a pipe or a device, and does not replace it', () =>
+  inTree({}, async root => {
+    const pipe = join(root, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const read = new Promise<string>(resolve => {
+      execFile('cat', [pipe], (_, out) => resolve(out))
+    })
+    await new Promise(later => setTimeout(later, 100))
+    writeReport(pipe, '{}\n', root)
+    assert.is(await read, '{}\n')
+    assert.ok(lstatSync(pipe).isFIFO())
+    writeReport('/dev/null', '{}\n', root)
+    assert.ok(lstatSync('/dev/null').isCharacterDevice())
+  }))
+
+test('a report follows a link, but none that leads out of the working directory', () =>
+  inTree({ 'in/real.txt': 'old', 'out/kept.txt': 'kept', 'in/sub': { link: '../out' } }, root => {
+    const cwd = join(root, 'in')
+    symlinkSync('real.txt', join(cwd, 'link.txt'))
+    writeReport(join(cwd, 'link.txt'), 'new', cwd)
+    assert.is(readFileSync(join(cwd, 'real.txt'), 'utf8'), 'new')
+    assert.ok(lstatSync(join(cwd, 'link.txt')).isSymbolicLink())
+    symlinkSync('../out/kept.txt', join(cwd, 'away.txt'))
+    symlinkSync('../out/not-yet.txt', join(cwd, 'dangling.txt'))
+    for (const name of ['away.txt', 'dangling.txt', 'sub/new.txt', 'sub/deep/new.txt'])
+      assert.throws(() => writeReport(join(cwd, name), 'x', cwd), /leads out of the working directory/, name)
+    assert.equal(readdirSync(join(root, 'out')), ['kept.txt'])
   }))
 
 test('whoever is killed while writing leaves the old file or the new one', () =>

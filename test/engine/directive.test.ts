@@ -76,6 +76,9 @@ test('what is nearly one is malformed', () => {
     ['klint: ignore[a/b] until 2026-02-30: why', /gives no last day/],
     ['klint: ignore[a/b] until 2026-1-1: why', /gives no last day/],
     ['klint: ignore[a/b] until 2026-12-31 why', /gives no last day/],
+    ['klint: ignore[a/b] until 2027/03/01: why', /`until 2027\/03\/01` gives no last day/],
+    ['klint: ignore[a/b] until 01.03.2027 why', /gives no last day/],
+    ['klint: ignore[a/b] until March: why', /`until March` gives no last day/],
   ]
   for (const [words, expected] of cases) assert.match(String(said(words)), expected, words)
 })

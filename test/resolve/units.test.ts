@@ -186,6 +186,8 @@ test('a unit that starts nothing klint knows is no component', async () => {
         trace: { references: [], documents: [] },
         all: [],
         ran: () => true,
+        wide: new Set(),
+        unread: new Set(),
       },
       'kubelet',
     ),

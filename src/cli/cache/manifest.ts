@@ -5,6 +5,7 @@ import { UserError } from '../../model/user-error.js'
 import { repositoryOf } from '../../sources/files.js'
 import { about, here } from '../about.js'
 import { baselinePlace, readBaseline } from '../baseline-file.js'
+import { VARIABLES } from '../coding-agent.js'
 import type { Watch } from '../commands/input.js'
 import type { Env, Io } from '../io.js'
 import { FORMATS, type Options } from '../options.js'
@@ -15,13 +16,18 @@ import { today } from '../today.js'
 const SEEN =
   /^(?:KLINT_\w+|CI|GITHUB_(?:ACTIONS|WORKFLOW|REPOSITORY|SERVER_URL)|GITLAB_CI|CI_PROJECT_URL|NO_COLOR|FORCE_COLOR|CLICOLOR(?:_FORCE)?|COLORTERM|TERM|TERM_PROGRAM(?:_VERSION)?|VTE_VERSION|WT_SESSION|COLUMNS|SOURCE_DATE_EPOCH)$/
 
+/** `auto` prints for them what they read best. */
+const AGENTS: ReadonlySet<string> = new Set(VARIABLES)
+
 /** Another at every commit: seen only where a report links to the files of the revision. */
 const REVISION = /^(?:GITHUB_SHA|CI_COMMIT_SHA)$/
 
 export const seenOf = (env: Env, { format, outputs }: Pick<Options, 'format' | 'outputs'>): Env =>
   Object.fromEntries(
     Object.entries(env)
-      .filter(([name]) => SEEN.test(name) || (REVISION.test(name) && linksToRevision(format, outputs)))
+      .filter(
+        ([name]) => SEEN.test(name) || AGENTS.has(name) || (REVISION.test(name) && linksToRevision(format, outputs)),
+      )
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
 

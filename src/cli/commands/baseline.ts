@@ -34,7 +34,7 @@ export async function baseline(options: Options, env: Env, io: Io): Promise<numb
   if (old === undefined && options.prune)
     throw new UserError(`there is no \`${place.uri}\` to drop anything from`, 'make one with `klint baseline`')
   const gathered = await gather(options, io)
-  const { notChecked, found, inView } = gathered
+  const { notChecked, found } = gathered
   const crashes: Error[] = []
   const request = {
     ...requestOf(options, gathered, env),
@@ -52,7 +52,7 @@ export async function baseline(options: Options, env: Env, io: Io): Promise<numb
   const say = (text: string): void => {
     if (!options.silent) io.out(`${visible(`${place.uri}: ${text}`)}\n`)
   }
-  const before = old === undefined ? undefined : comparison(old, place, result, inView)
+  const before = old === undefined ? undefined : comparison(old, place, result, gathered, io.cwd)
   if (options.prune) prune(place, old, before, say)
   else write(place, entriesOf(all, place.seenFrom), before?.notSeen ?? [], outcome.findings.length, say)
   return 0
@@ -86,7 +86,8 @@ function write(
   const kept = united(entries, notSeen)
   writeBaseline(place, kept)
   const files = plural(new Set(entries.map(({ path }) => path)).size, 'file')
-  const others = notSeen.length === 0 ? '' : `, ${counted(notSeen.length)} for what was not looked at kept`
+  const others =
+    kept.length === entries.length ? '' : `, ${counted(kept.length - entries.length)} for what was not looked at kept`
   // equal things of one file are one finding, and each a place of its own here
   const places = placesOf(entries)
   const at = places === findings ? '' : ` at ${places} places`

@@ -90,17 +90,29 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
     config,
     roots: roots.map(path => relative(io.cwd, path).split(sep).join('/')),
     found: found.length + (stdin ? 1 : 0),
-    inView: stdin ? () => false : viewOf(found, paths.length > 0 ? paths : ['.'], io.cwd),
+    inView: stdin ? () => false : viewOf(found, notChecked, paths.length > 0 ? paths : ['.'], io.cwd),
   }
 }
 
-function viewOf(found: readonly FoundFile[], paths: readonly string[], cwd: string): Gathered['inView'] {
+function viewOf(
+  found: readonly FoundFile[],
+  notChecked: readonly NotChecked[],
+  paths: readonly string[],
+  cwd: string,
+): Gathered['inView'] {
   let seen: ReadonlySet<string> | undefined
   const roots = paths.map(path => resolve(cwd, path))
   return path => {
-    seen ??= new Set(found.map(file => file.path))
+    seen ??= looked(found, notChecked, cwd)
     return seen.has(path) || (roots.some(root => path.startsWith(root + sep)) && !existsSync(path))
   }
+}
+
+/** Asked once all is read: what was too large, or could not be read, was not looked at. */
+function looked(found: readonly FoundFile[], notChecked: readonly NotChecked[], cwd: string): ReadonlySet<string> {
+  const paths = new Set(found.map(({ path }) => path))
+  for (const { at } of notChecked) if (at !== undefined) paths.delete(resolve(cwd, at.doc.uri))
+  return paths
 }
 
 /** The file named, the one found, or none. */

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import type { Baseline } from '../../engine/known-findings.js'
 import type { Result } from '../../engine/run.js'
 import { UserError } from '../../model/user-error.js'
+import { repositoryOf } from '../../sources/files.js'
 import type { Options } from '../options.js'
+import type { Gathered } from './input.js'
 
 export const BASELINE_NAME = 'klint-baseline.json'
 
@@ -11,7 +13,7 @@ export const BASELINE_NAME = 'klint-baseline.json'
 export interface Before {
   readonly baseline?: Baseline
   /** Lines for the summary: what of it the run did not find any more. */
-  stale(result: Pick<Result, 'all' | 'ran'>, inView: (path: string) => boolean): readonly string[]
+  stale(result: Result, looked: Pick<Gathered, 'inView' | 'roots'>): readonly string[]
 }
 
 const NOTHING: Before = { stale: () => [] }
@@ -22,7 +24,8 @@ const NOTHING: Before = { stale: () => [] }
  */
 export async function knownBefore(options: Pick<Options, 'baseline'>, cwd: string): Promise<Before> {
   const { baseline: wanted } = options
-  if (wanted === false || (wanted === undefined && !existsSync(join(cwd, BASELINE_NAME)))) return NOTHING
+  if (wanted === false) return NOTHING
+  if (wanted === undefined && !existsSync(join(cwd, BASELINE_NAME))) return elsewhere(cwd)
   const { baselinePlace, comparison, readBaseline, staleNote } = await import('../baseline-file.js')
   const place = baselinePlace(options, cwd)
   const baseline = readBaseline(place)
@@ -35,6 +38,21 @@ export async function knownBefore(options: Pick<Options, 'baseline'>, cwd: strin
   }
   return {
     baseline,
-    stale: (result, inView) => staleNote(comparison(baseline, place, result, inView).gone, place),
+    stale: (result, looked) => staleNote(comparison(baseline, place, result, looked, cwd).gone, place),
   }
+}
+
+/** A run in a subdirectory uses no baseline of the repository unless told so: whoever sees old findings there should know why. */
+function elsewhere(cwd: string): Before {
+  const top = repositoryOf(cwd)
+  if (top === undefined) return NOTHING
+  for (let at = cwd; at !== top && at !== dirname(at); ) {
+    at = dirname(at)
+    if (!existsSync(join(at, BASELINE_NAME))) continue
+    const path = relative(cwd, join(at, BASELINE_NAME)).split(sep).join('/')
+    return {
+      stale: ({ all }) => (all.length === 0 ? [] : [`${path} is not used here, \`--baseline ${path}\` uses it`]),
+    }
+  }
+  return NOTHING
 }

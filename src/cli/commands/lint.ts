@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type Request, run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
 import { formatRange, formatVersion, minorOf, type Version } from '../../model/version.js'
@@ -27,7 +28,7 @@ export async function lint(options: Options, env: Env, given: Io, watch: Watch =
     ? (await import('../observer.js')).observer(options, env, io)
     : undefined
   const gathered = await gather(read, io, { ...watch, ...observer?.watch(watch) })
-  const { notChecked, found, inView } = gathered
+  const { notChecked, found } = gathered
   const formats = [format, ...options.outputs.map(({ format }) => format)]
   const crashes: Error[] = []
   const request: Request = {
@@ -55,8 +56,9 @@ export async function lint(options: Options, env: Env, given: Io, watch: Watch =
   }
   const all: Outcome = {
     ...outcome,
-    notChecked: [...outcome.notChecked, ...notChecked],
-    notes: scope?.notes() ?? (crashes.length > 0 ? [] : before.stale(result, inView)),
+    // a glob of klint.yaml that matches nothing is soonest mended, so it comes first
+    notChecked: [...notChecked, ...outcome.notChecked],
+    notes: scope?.notes() ?? (crashes.length > 0 ? [] : before.stale(result, gathered)),
     ...(mended === undefined || mended.fixed === 0
       ? {}
       : { fixed: { findings: mended.fixed, files: mended.changes.length } }),
@@ -96,7 +98,12 @@ async function hostContext(
 
 async function showDiff(changes: readonly ChangedFile[], options: Options, env: Env, io: Io): Promise<0 | 1> {
   const { diffText } = await import('../../reporters/diff.js')
-  if (!options.silent) io.out(diffText(changes, reportContext(options, env, io, 'pretty')))
+  const { outputFile, silent } = options
+  const context = reportContext(outputFile === undefined ? options : { ...options, color: 'never' }, env, io, 'pretty')
+  const text = diffText(changes, context)
+  if (outputFile !== undefined && outputFile !== '-')
+    (await import('../write-file.js')).writeReport(resolve(io.cwd, outputFile), text, io.cwd)
+  else if (!silent) io.out(text)
   return changes.length > 0 ? 1 : 0
 }
 
@@ -127,6 +134,8 @@ async function report(
   // a machine reads an empty report, a person the sentence
   const isSaid = isForMachines(format) || options.outputFile !== undefined
   if (isEmpty && !isSaid && options.outputs.length === 0) return
+  if (options.outputs.length > 0 || options.outputFile !== undefined)
+    (await import('../report-files.js')).mayBeWritten(options, clusters, io.cwd)
   const formats = [format, ...options.outputs.map(({ format }) => format)]
   const pages = formats.some(needsPages) ? (await import('../pages.js')).pages() : {}
   const views = formats.some(needsClusters)

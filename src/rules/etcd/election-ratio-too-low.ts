@@ -1,3 +1,5 @@
+import { ELECTION, HEARTBEAT } from '../../facts/etcd-timers.js'
+import type { Cluster } from '../../model/component.js'
 import { replaceValue } from '../../model/edit.js'
 import { offer } from '../../model/fix.js'
 import { defineRule, known } from '../../model/rule.js'
@@ -34,7 +36,7 @@ export default defineRule({
   },
   fix: 'safe',
 
-  *check(etcd, { strict }) {
+  *check(etcd, { cluster, strict }) {
     const heartbeat = yield* known(etcd.get('heartbeat-interval'))
     const election = yield* known(etcd.get('election-timeout'))
     const [beat, timeout] = [heartbeat.value ?? 0, election.value ?? 0]
@@ -44,13 +46,27 @@ export default defineRule({
     if (!low && !strict) return
     const at = election.by === undefined ? heartbeat : election
     const other = at === election && heartbeat.by !== undefined ? [{ at: heartbeat, label: 'the heartbeat' }] : []
-    const edit = 10 * beat <= MOST ? replaceValue(election.by, String(10 * beat)) : undefined
+    // members whose timers differ want one answer for all of them, and a heartbeat below etcd's own is a fault of its own
+    const wanted = Math.max(10 * beat, ELECTION)
+    const isAlone = beat >= HEARTBEAT && wanted <= MOST && isShared(cluster, [beat, timeout])
+    const edit = isAlone ? replaceValue(election.by, String(wanted)) : undefined
     yield {
       message: low ? 'low' : 'tight',
       at,
       values: { heartbeat: beat, election: timeout },
       related: other,
-      ...offer('safe', `set \`election-timeout\` to ${10 * beat}`, edit),
+      ...offer('safe', `set \`election-timeout\` to ${wanted}`, edit),
     }
   },
 })
+
+/** Every member in view runs with these timers, so that the same edit at each keeps them equal. */
+function isShared(cluster: Cluster, [beat, timeout]: readonly [number, number]): boolean {
+  for (const member of cluster.of('etcd')) {
+    const [heartbeat, election] = [member.get('heartbeat-interval'), member.get('election-timeout')]
+    if (heartbeat?.state !== 'set' && heartbeat?.state !== 'default') return false
+    if (election?.state !== 'set' && election?.state !== 'default') return false
+    if (heartbeat.value !== beat || election.value !== timeout) return false
+  }
+  return true
+}

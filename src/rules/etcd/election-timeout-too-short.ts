@@ -1,11 +1,8 @@
+import { ELECTION, HEARTBEAT } from '../../facts/etcd-timers.js'
 import { replaceValue } from '../../model/edit.js'
 import type { Edit } from '../../model/finding.js'
 import { defineRule, known } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
-
-/** etcd's own defaults, in milliseconds: made for members in one data centre. */
-const HEARTBEAT = 100
-const ELECTION = 1000
 
 export default defineRule({
   id: 'etcd/election-timeout-too-short',
