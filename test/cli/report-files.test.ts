@@ -26,7 +26,7 @@ test('a report takes no name of the configuration, no input and no other report'
 
 test('`-` is standard output, and a diff goes where `-o` says', () =>
   inTree(FILES, async root => {
-    const both = await klintIn(root, ['--silent', '--output', 'compact=-'])
+    const both = await klintIn(root, ['-o', 'report.txt', '--output', 'compact=-'])
     assert.match(both.out, /^kubelet\.yaml:\d/)
     const { out, code } = await klintIn(root, ['--diff', '--unsafe-fixes', '-o', 'd.patch'])
     assert.equal([out, code], ['', 1])
