@@ -27,7 +27,7 @@ export function overview(rules: readonly Rule[], own: Readonly<Record<string, Ow
 
 ${rules.length} rules. A rule says what is wrong, what outage it leads to, and what to write instead; \`klint explain RULE\` prints its page.
 Where a page says fixable, klint knows the edit and its JSON report names it (\`fix\`): \`safe\` edits keep what was meant, \`unsafe\` ones
-choose a value you should look at. klint itself changes no file.
+choose a value you should look at. A file is changed only by \`--fix\`.
 
 ${sections.join('\n')}
 ## klint

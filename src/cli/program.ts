@@ -47,6 +47,8 @@ interface Own {
   readonly options?: readonly Option[]
   /** Long flags of global options. */
   readonly uses?: readonly string[]
+  /** Those that it refuses itself, with its reasons. */
+  readonly answers?: readonly string[]
   /** What `--format` may be. */
   readonly formats?: string
   readonly argument?: string
@@ -103,9 +105,10 @@ export function program(
       )
     for (const option of own.options ?? []) one.addOption(option)
     MORE.set(one, { uses: used(klint, own), examples: own.examples })
-    one.action((words: string | string[] | undefined, options: RawOptions) =>
-      chosen(name, words === undefined ? [] : [words].flat(), { ...klint.opts<RawOptions>(), ...options }),
-    )
+    one.action((words: string | string[] | undefined, options: RawOptions) => {
+      refuseUnused(klint, name, [...(own.uses ?? []), ...(own.answers ?? [])])
+      chosen(name, words === undefined ? [] : [words].flat(), { ...klint.opts<RawOptions>(), ...options })
+    })
   }
   command('show', '[paths...]', 'every component found, its effective settings, and where each comes from', {
     uses: ['--stdin-filename', ...INPUT, '--format', '--color', '--all-settings', '--pass-on-no-inputs'],
@@ -153,13 +156,14 @@ export function program(
   command('baseline', '[paths...]', 'write klint-baseline.json: from then on only new findings count', {
     options: [new Option('--prune', 'only drop what is no longer found')],
     uses: [...INPUT, '--preset', '--only', '--select', '--ignore', '--baseline'],
+    answers: ['--no-baseline', '--in-context', '--changed', '--since', '--staged'],
     examples: [
       ['klint baseline', 'accept all that is found today'],
       ['klint baseline --prune', 'forget what has been mended'],
     ],
   })
   command('init', '[directory]', 'a klint.yaml to begin with, and the snippets for hooks', {
-    options: [new Option('--ci <name>', 'also write the workflow of `github` or the job of `gitlab`')],
+    options: [new Option('--ci <name>', 'also write the workflow of `github`, or print the job of `gitlab`')],
     argument: 'where klint.yaml is written; without one the working directory',
     examples: [
       ['klint init', 'write klint.yaml, and print what a pre-commit hook needs'],
@@ -171,7 +175,17 @@ export function program(
     '[file]',
     'the configuration in force, for one file if given, and where each part comes from',
     {
-      uses: ['--config', '--no-config', '--preset', '--only', '--select', '--ignore', '--format', '--color'],
+      uses: [
+        '--config',
+        '--no-config',
+        '--no-gitignore',
+        '--preset',
+        '--only',
+        '--select',
+        '--ignore',
+        '--format',
+        '--color',
+      ],
       argument: 'the file that is asked about',
       formats: 'pretty or json',
       examples: [
@@ -196,6 +210,7 @@ export function program(
   })
   command('clean', '[directory]', 'remove what klint keeps between runs', {
     uses: ['--cache-location'],
+    answers: ['--cache'],
     argument: 'whose .klint-cache is removed; without one the working directory',
     examples: [
       ['klint clean', 'remove .klint-cache'],
@@ -259,9 +274,42 @@ export function mistake(error: CommanderError, klint: Command, name: string): Us
   const [what = ''] = error.message.replace(/^error: /, '').split('\n')
   const flag = error.code === 'commander.unknownOption' ? /'(-[^'=]*)/.exec(what)?.[1] : undefined
   const flags = [klint, ...klint.commands].flatMap(({ options }) => options.flatMap(({ long }) => long ?? []))
+  const owner = klint.commands.find(({ options }) => options.some(({ long }) => long !== undefined && long === flag))
+  if (owner !== undefined && flag !== undefined)
+    return new UserError(`\`${flag}\` belongs to \`${name} ${owner.name()}\``, `see \`${name} help ${owner.name()}\``)
   const near = flag === undefined ? '' : didYouMean(flag, [...flags, '--help', '--version'])
   const shell = what.includes("'shell'") ? 'known are bash, zsh, fish and powershell' : `see \`${name} --help\``
   return new UserError(what.replaceAll("'", '`') + near, shell)
+}
+
+/** They mean the same for every command, or nothing. */
+const EVERYWHERE = [
+  '--quiet',
+  '--silent',
+  '--verbose',
+  '--no-progress',
+  '--color',
+  '--hyperlinks',
+  '--path-prefix',
+  '--offline',
+]
+
+/**
+ * An option that a command does not look at would be a wish nobody hears.
+ * @throws UserError that names it
+ */
+function refuseUnused(klint: Command, command: string, uses: readonly string[]): void {
+  for (const option of klint.options) {
+    const { long } = option
+    if (long === undefined || long === null || EVERYWHERE.includes(long) || uses.includes(long)) continue
+    const twin = long.replace(/^--no-/, '--')
+    const isGiven = klint.getOptionValueSource(option.attributeName()) === 'cli'
+    const isThis = option.negate
+      ? klint.getOptionValue(option.attributeName()) === false
+      : klint.getOptionValue(option.attributeName()) !== false
+    if (isGiven && isThis && !uses.includes(twin))
+      throw new UserError(`\`klint ${command}\` does not look at \`${long}\``, `see \`klint help ${command}\``)
+  }
 }
 
 /** `-qq`: quieter than quiet. */

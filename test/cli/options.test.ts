@@ -76,6 +76,15 @@ test('all options', async () => {
   })
 })
 
+test('an option that a command does not look at is refused, and its own option is known elsewhere', async () => {
+  assert.match(await mistake('show', '--only', 'x'), '`klint show` does not look at `--only`')
+  assert.match(await mistake('--fix', 'baseline'), '`klint baseline` does not look at `--fix`')
+  assert.match(await mistake('baseline', '-f', 'json'), '`klint baseline` does not look at `--format`')
+  assert.match(await mistake('show', '--prune'), '`--prune` belongs to `klint baseline`')
+  assert.match(await mistake('--ci', 'github'), '`--ci` belongs to `klint init`')
+  assert.is((await parse(['show', '-v', '--no-config', '-f', 'json'])).command, 'show')
+})
+
 test('-q twice is silence', async () => {
   for (const argv of [['-qq'], ['-q', 'a', '--quiet']]) {
     const asked = await parse(argv)
