@@ -30,7 +30,9 @@ export function removeFlag({ at, nameText }: Pick<Assignment, 'at' | 'nameText'>
   if (doc.made || nameText.at.doc !== doc) return undefined
   const line = lineAround(doc.source, start, end)
   const [before, after] = [doc.source.slice(line.start, start), doc.source.slice(end, line.end)]
+  if (/^[ \t]*-[ \t]+name:[ \t]+["']?$/.test(before)) return removeNamed(at)
   if (isOfLines(before, word) && /^["']?\s*$/.test(after)) return removeItem(at)
+  if (/\[[^\]]*$/.test(before) && !/\s/.test(word)) return removeFromFlow(at, before, after)
   if (!/^--?[\w-]+(?:[= ]\S*)?$/.test(word)) return undefined
   if (/^\s*-\s+["']?$/.test(before)) return alone(before, after) && !/\s/.test(word) ? removeItem(at) : undefined
   if (/\S.*[ \t]$/.test(before) && /^(?:["'\s]|$)/.test(after) && /[^\s"']/.test(before))
@@ -50,17 +52,24 @@ function removeContinued({ doc, start, end }: Assignment['at'], after: string): 
   return /^\s*$/.test(after) ? { at: { doc, start: above.start + lead.index, end }, text: '' } : undefined
 }
 
-/**
- * Whether whole lines hold a flag and nothing else: `name: value` of a map of flags, two items of a list of words, or an item
- * of a list of names and values (kubeadm v1beta4).
- */
+/** An item of a list of names and values (kubeadm v1beta4), each on its line. */
+function removeNamed({ doc, start, end }: Assignment['at']): Edit | undefined {
+  const value = /^["']?[ \t]*\r?\n[ \t]+value:[ \t]+\S[^\n#]*?(?=\r?(?:\n|$))/.exec(doc.source.slice(end))
+  return value === null ? undefined : removeItem({ doc, start, end: end + value[0].length })
+}
+
+/** An item of `[a, b]`, with its quotes and a comma. The first word of a command is no flag, so one is left. */
+function removeFromFlow({ doc, start, end }: Assignment['at'], before: string, after: string): Edit | undefined {
+  const lead = /,[ \t]*(["']?)$/.exec(before)
+  const quote = lead?.[1] ?? ''
+  if (lead === null || !after.startsWith(quote) || !/^[ \t]*[,\]]/.test(after.slice(quote.length))) return undefined
+  return { at: { doc, start: start - lead[0].length, end: end + quote.length }, text: '' }
+}
+
+/** Whether whole lines hold a flag and nothing else: `name: value` of a map of flags, or two items of a list of words. */
 function isOfLines(before: string, word: string): boolean {
   if (/^[ \t]*["']?$/.test(before)) return /^[\w.-]+["']?[ \t]*:[ \t]+\S[^\n]*$/.test(word)
-  if (/^[ \t]*-[ \t]+["']?$/.test(before))
-    return /^--?[\w-]+["']?[ \t]*\r?\n[ \t]*-[ \t]+["']?[^\s"'][^\n]*$/.test(word)
-  return (
-    /^[ \t]*-[ \t]+name:[ \t]+["']?$/.test(before) && /^[\w-]+["']?[ \t]*\r?\n[ \t]+value:[ \t]+\S[^\n]*$/.test(word)
-  )
+  return /^[ \t]*-[ \t]+["']?$/.test(before) && /^--?[\w-]+["']?[ \t]*\r?\n[ \t]*-[ \t]+["']?[^\s"'][^\n]*$/.test(word)
 }
 
 /**
@@ -72,15 +81,19 @@ export function removeEntry({ at, layer, nameText }: Assignment): Edit | undefin
   if (doc.made || nameText.at.doc !== doc) return undefined
   const line = lineAround(doc.source, start, end)
   const [before, after] = [doc.source.slice(line.start, start), doc.source.slice(end, line.end)]
-  if (layer === 'flag') {
-    if (!/^[\w-]+=\w+$/.test(doc.source.slice(start, end))) return undefined
+  const text = doc.source.slice(start, end)
+  // some write a flag that is a map as one
+  if (layer === 'flag' && !/^[\w-]+["']?[ \t]*:[ \t]/.test(text)) {
+    if (!/^[\w-]+=\w+$/.test(text)) return undefined
     if (before.endsWith(',')) return { at: { doc, start: start - 1, end }, text: '' }
     if (after.startsWith(',')) return { at: { doc, start, end: end + 1 }, text: '' }
     const flag = /(?:--?)?[\w-]+(?:=|["']?[ \t]*:[ \t]+["']?)$/.exec(before)
-    return flag === null ? undefined : removeFlag({ at: { doc, start: start - flag[0].length, end }, nameText })
+    // kubeadm v1beta4 has the name of the flag on the line above
+    if (flag === null || /^value\b/.test(flag[0])) return undefined
+    return removeFlag({ at: { doc, start: start - flag[0].length, end }, nameText })
   }
-  if (!/^[ \t]+$/.test(before) || !/^\s*$/.test(after)) return undefined
-  return removeItem(at) ?? removeWithParent(at, before)
+  if (!/^[ \t]+["']?$/.test(before) || !/^["']?\s*$/.test(after)) return undefined
+  return removeItem(at) ?? removeWithParent(at, before.replace(/["']$/, ''))
 }
 
 /** The only line of a block map goes with the key above it. */

@@ -64,9 +64,14 @@ test('a key of a map of flags, two items and a name with its value go with their
   assert.is(withoutFlag('extraArgs:\n  c: d\n  "«a": "b c»"\n'), 'extraArgs:\n  c: d\n')
   assert.is(withoutFlag('args:\n  - «--a\n  - b»\n  - --c\n'), 'args:\n  - --c\n')
   assert.is(
-    withoutFlag('extraArgs:\n  - name: «a\n    value: "b»"\n  - name: c\n    value: d\n'),
+    withoutFlag('extraArgs:\n  - name: «a»\n    value: "b"\n  - name: c\n    value: d\n'),
     'extraArgs:\n  - name: c\n    value: d\n',
   )
+})
+
+test('an item of a flow list goes with its comma and quotes', () => {
+  assert.is(withoutFlag('args: [x, «--a=b», --c]\n'), 'args: [x, --c]\n')
+  assert.is(withoutFlag('args: ["x", "«--a=b»"]\n'), 'args: ["x"]\n')
 })
 
 test('a line of a command that goes on over several goes with its line', () => {
@@ -77,7 +82,8 @@ test('a line of a command that goes on over several goes with its line', () => {
 test('nothing is taken away where it is not certain', () => {
   assert.is(withoutFlag('args:\n  - «--a=b»\n'), undefined, 'the only item')
   assert.is(withoutFlag('args:\n  - «--a=b» # why\n  - --c\n'), undefined, 'a comment would be lost')
-  assert.is(withoutFlag('args: ["«--a=b»", "--c"]\n'), undefined, 'a flow list')
+  assert.is(withoutFlag('args: ["«--a=b»", "--c"]\n'), undefined, 'the first item of a flow list')
+  assert.is(withoutFlag('extraArgs:\n  - name: «a»\n    value: b # why\n  - name: c\n'), undefined, 'a comment again')
   assert.is(withoutFlag('extraArgs:\n  «a: b»\nc: d\n'), undefined, 'the only key')
   assert.is(withoutFlag('extraArgs:\n  «a: b» # why\n  c: d\n'), undefined, 'a key with a comment')
   assert.is(withoutFlag('  «--a=b» \\\n'), undefined, 'the first line of a command')
@@ -102,6 +108,13 @@ test('an entry of a map goes with its line if another one stands beside it', () 
   assert.is(withoutEntry('featureGates:\n  «A: true»\n  # B: false\nx: 1\n', 'file'), undefined, 'a comment goes on')
   assert.is(withoutEntry('featureGates:\n  «A: true» # why\n  B: false\n', 'file'), undefined)
   assert.is(withoutEntry('featureGates: {«A: true», B: false}\n', 'file'), undefined)
+})
+
+test('a flag that is written as a map is one', () => {
+  assert.is(withoutEntry('extraArgs:\n  - name: feature-gates\n    value: "«A=true»"\n  - name: c\n'), undefined)
+  assert.is(withoutEntry('featureGates:\n  «A: "true»"\n  B: "false"\n'), 'featureGates:\n  B: "false"\n')
+  assert.is(withoutEntry('kubelet:\n  featureGates:\n    «A: "true»"\n  maxPods: 5\n'), 'kubelet:\n  maxPods: 5\n')
+  assert.is(withoutEntry('args: [x, --feature-gates=«A=true»]\n'), 'args: [x]\n')
 })
 
 test('a name is replaced where it stands as it is', () => {
