@@ -29,6 +29,9 @@ async function dispatch(asked: Invocation, env: Env, io: Io): Promise<number> {
     io.out(asked.text)
     return 0
   }
+  const { command, unused } = asked
+  if (unused !== undefined)
+    throw new UserError(`\`klint ${command}\` does not look at \`${unused}\``, `see \`klint help ${command}\``)
   // KLINT_FORMAT is about reports: lists and pages have formats of their own
   const seen = asked.command === 'lint' ? env : { ...env, KLINT_FORMAT: undefined }
   const given = options(asked.words, asked.options, seen)

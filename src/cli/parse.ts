@@ -3,7 +3,13 @@ import { COMMANDS, type CommandName, type RawOptions } from './options.js'
 
 /** What the words after `klint` ask for. */
 export type Invocation =
-  | { readonly command: CommandName; readonly words: readonly string[]; readonly options: RawOptions }
+  | {
+      readonly command: CommandName
+      readonly words: readonly string[]
+      readonly options: RawOptions
+      /** An option that the command does not look at. */
+      readonly unused?: string
+    }
   | { readonly command: 'print'; readonly text: string }
 
 /**
@@ -59,8 +65,8 @@ async function full(argv: readonly string[], name: string, width: Asking['width'
     text => {
       printed += text
     },
-    (command, words, options) => {
-      chosen = { command, words, options }
+    (command, words, options, unused) => {
+      chosen = { command, words, options, ...(unused === undefined ? {} : { unused }) }
     },
     width,
   )

@@ -35,7 +35,7 @@ export const EXIT_CODES: readonly (readonly [code: string, what: string])[] = [
   ['3', 'nothing was found that klint knows'],
 ]
 
-type Chosen = (command: CommandName, words: readonly string[], options: RawOptions) => void
+type Chosen = (command: CommandName, words: readonly string[], options: RawOptions, unused?: string) => void
 
 const option = (group: string, flags: string, description: string): Option =>
   new Option(flags, description).helpGroup(`${group}:`)
@@ -106,8 +106,8 @@ export function program(
     for (const option of own.options ?? []) one.addOption(option)
     MORE.set(one, { uses: used(klint, own), examples: own.examples })
     one.action((words: string | string[] | undefined, options: RawOptions) => {
-      refuseUnused(klint, name, [...(own.uses ?? []), ...(own.answers ?? [])])
-      chosen(name, words === undefined ? [] : [words].flat(), { ...klint.opts<RawOptions>(), ...options })
+      const all = { ...klint.opts<RawOptions>(), ...options }
+      chosen(name, words === undefined ? [] : [words].flat(), all, unused(klint, own))
     })
   }
   command('show', '[paths...]', 'every component found, its effective settings, and where each comes from', {
@@ -294,22 +294,19 @@ const EVERYWHERE = [
   '--offline',
 ]
 
-/**
- * An option that a command does not look at would be a wish nobody hears.
- * @throws UserError that names it
- */
-function refuseUnused(klint: Command, command: string, uses: readonly string[]): void {
+/** An option that a command does not look at: a wish nobody would hear. */
+function unused(klint: Command, { uses = [], answers = [] }: Own): string | undefined {
+  const heard = new Set([...EVERYWHERE, ...uses, ...answers])
+  const isGiven = (option: Option): boolean => {
+    const name = option.attributeName()
+    return klint.getOptionValueSource(name) === 'cli' && (klint.getOptionValue(name) === false) === option.negate
+  }
   for (const option of klint.options) {
     const { long } = option
-    if (long === undefined || long === null || EVERYWHERE.includes(long) || uses.includes(long)) continue
-    const twin = long.replace(/^--no-/, '--')
-    const isGiven = klint.getOptionValueSource(option.attributeName()) === 'cli'
-    const isThis = option.negate
-      ? klint.getOptionValue(option.attributeName()) === false
-      : klint.getOptionValue(option.attributeName()) !== false
-    if (isGiven && isThis && !uses.includes(twin))
-      throw new UserError(`\`klint ${command}\` does not look at \`${long}\``, `see \`klint help ${command}\``)
+    if (typeof long !== 'string' || heard.has(long) || heard.has(long.replace(/^--no-/, '--'))) continue
+    if (isGiven(option)) return long
   }
+  return undefined
 }
 
 /** `-qq`: quieter than quiet. */
