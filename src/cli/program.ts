@@ -278,6 +278,7 @@ export function mistake(error: CommanderError, klint: Command, name: string): Us
   if (owner !== undefined && flag !== undefined)
     return new UserError(`\`${flag}\` belongs to \`${name} ${owner.name()}\``, `see \`${name} help ${owner.name()}\``)
   const near = flag === undefined ? '' : didYouMean(flag, [...flags, '--help', '--version'])
+  if (what.includes("'rules'")) return new UserError('which rule? give its id', `\`${name} rules\` lists them`)
   const shell = what.includes("'shell'") ? 'known are bash, zsh, fish and powershell' : `see \`${name} --help\``
   return new UserError(what.replaceAll("'", '`') + near, shell)
 }
@@ -353,7 +354,7 @@ const OPTIONS = (): readonly Option[] => [
   option(
     'Output',
     '-f, --format <name>',
-    `${FORMATS.join(', ')} or auto (github in a workflow, else pretty) [KLINT_FORMAT]`,
+    `${FORMATS.join(', ')} or auto (github in a workflow, agent for a coding agent, else pretty) [KLINT_FORMAT]`,
   ),
   option('Output', '-o, --output-file <file>', 'write the report to a file'),
   option('Output', '--output <format=file>', 'one more report of the same run; repeatable').argParser(collect),

@@ -28,6 +28,8 @@ export function statistics(outcome: Outcome, context: ReportContext): string {
     const tagged = colors.severity(severity, severity.padEnd(7))
     return `${colors.bold(String(count).padStart(width))}  ${tagged}  ${mark(one)}  ${visible(rule).padEnd(ids)}  ${about}`.trimEnd()
   })
+  if (all.some(one => mark(one) === '[-]'))
+    lines.push('', '[*] --fix mends all of them, [-] some, or with --unsafe-fixes')
   const [counts = '', ...rest] = summary(outcome, context)
   return `${[...lines, ...(lines.length === 0 ? [] : ['']), colors.bold(counts), ...rest].join('\n')}\n`
 }
@@ -62,7 +64,8 @@ function counted({ findings }: Outcome): Counted[] {
   }
   const all = [...byKey.values()].map((of): Counted => {
     const [{ rule, severity }] = of
-    const level = (wanted: 'safe' | 'unsafe'): number => of.filter(({ fix }) => fix?.level === wanted).length
+    const level = (wanted: 'safe' | 'unsafe'): number =>
+      of.filter(({ fix }) => fix?.onDisk !== undefined && fix.level === wanted).length
     return {
       rule,
       severity,

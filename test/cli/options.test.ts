@@ -122,7 +122,7 @@ test('mistakes name the nearest', async () => {
   assert.is(await mistake('--color', 'alway'), 'unknown value of --color `alway`, did you mean `always`?')
   assert.is(await mistake('--kubernetes-version', 'latest'), '`latest` is no Kubernetes version')
   assert.is(await mistake('--max-warnings', '-1'), '`-1` is no whole number')
-  assert.match(await mistake('explain'), 'missing required argument')
+  assert.match(await mistake('explain'), 'which rule? give its id')
 })
 
 test('--quiet fails for errors only, unless told otherwise', () => {

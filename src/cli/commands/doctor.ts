@@ -110,7 +110,8 @@ async function workFacts(options: Options, io: Io, brief: (text: string) => stri
     files: gathered.files,
     config: gathered.config,
     preset: 'all',
-    resolveOnly: true,
+    // rules say what they could not tell; one that crashes is another bug than the one that is reported
+    onCrash: () => undefined,
   })
   const repository = repositoryOf(io.cwd)
   const notChecked = [...outcome.notChecked, ...gathered.notChecked]
@@ -128,7 +129,9 @@ async function workFacts(options: Options, io: Io, brief: (text: string) => stri
       components: counted(clusters.flatMap(({ components }) => components.map(({ kind }) => kind))),
       resources: counted(clusters.flatMap(({ resources }) => resources.map(({ kind }) => kind))),
       versions: versionsOf(clusters),
-      'cannot be read': counted(outcome.findings.map(({ rule }) => rule)),
+      'cannot be read': counted(
+        outcome.findings.flatMap(({ rule }) => (rule === 'klint/unreadable-document' ? [rule] : [])),
+      ),
       'not checked':
         notChecked.length === 0
           ? 'nothing'
