@@ -38,7 +38,7 @@ export interface Settled {
   readonly all: readonly Finding[]
 }
 
-/** Suppressions first, so that a rule the user silenced silences nobody; then precedence, merging and order. */
+/** Suppressions first, so that each that would silence something is one of use; then precedence, merging and order. */
 export function settle(
   findings: readonly Finding[],
   {
@@ -64,7 +64,11 @@ export function settle(
   // A comment that is wrong does not silence what is said of it, klint.yaml may.
   if (inline !== undefined) sort(inline.findings().flatMap(own), silencers)
   kept.push(...late().flatMap(own))
-  const all = withPrecedence(kept).map(identify)
+  // who accepts what the harder rule says has accepted what the softer one says of the same words
+  const all = withPrecedence(
+    kept,
+    silenced.map(({ finding }) => finding),
+  ).map(identify)
   // before equal ones become one: which of them comes first is nothing a baseline could keep
   const fresh = known(all)
   return {
@@ -104,9 +108,9 @@ function speaker(rule: string, message: string | undefined): string {
 }
 
 /** On one token the harder rule speaks: a loser whose place overlaps one of the winner's is dropped. */
-function withPrecedence(findings: readonly Finding[]): Finding[] {
+function withPrecedence(findings: readonly Finding[], silenced: readonly Finding[]): Finding[] {
   const places = new Map<string, Map<Document, Location[]>>()
-  for (const { rule, message, at } of findings)
+  for (const { rule, message, at } of [...findings, ...silenced])
     for (const winner of [rule, speaker(rule, message)]) {
       if (!WINNERS.has(winner)) continue
       const byDocument = places.get(winner) ?? new Map<Document, Location[]>()

@@ -24,7 +24,8 @@ const INSTALLERS: readonly (string | undefined)[] = ['kubeadm', 'kind', 'kops', 
  * A binary on a host may be anybody's build. An image nobody knows ends the check.
  */
 export function* isUpstreamBuild({ runsIn, platform }: Component): Generator<Read, boolean, unknown> {
-  const image = runsIn?.get('image')
+  // a unit starts what lies on the host
+  const image = runsIn?.kind === 'pod' ? runsIn.get('image') : undefined
   const value = image === undefined ? undefined : (yield* known(image)).value
   return value === undefined ? INSTALLERS.includes(platform) : isUpstreamImage(value)
 }

@@ -38,6 +38,7 @@ export function removeFlag({ at, nameText }: Pick<Assignment, 'at' | 'nameText'>
   if (/\S.*[ \t]$/.test(before) && /^(?:["'\s]|$)/.test(after) && /[^\s"']/.test(before))
     return { at: { doc, start: start - 1, end }, text: '' }
   if (/^[ \t]*$/.test(before)) return removeContinued(at, after)
+  if (/\w=$/.test(before) && /^[ \t]+\S/.test(after)) return { at: { doc, start, end: end + 1 }, text: '' }
   if (/["']$/.test(before) && /^[ \t]+\S/.test(after)) return { at: { doc, start, end: end + 1 }, text: '' }
   return undefined
 }
@@ -49,6 +50,8 @@ function removeContinued({ doc, start, end }: Assignment['at'], after: string): 
   const lead = /[ \t]+\\\r?$/.exec(doc.source.slice(above.start, above.end))
   if (lead === null || line.start === 0) return undefined
   if (/^[ \t]*\\\r?$/.test(after)) return { at: { doc, start: line.start, end: line.end + 1 }, text: '' }
+  const blank = /^[ \t]+(?=[^\s#])/.exec(after)
+  if (blank !== null) return { at: { doc, start, end: end + blank[0].length }, text: '' }
   return /^\s*$/.test(after) ? { at: { doc, start: above.start + lead.index, end }, text: '' } : undefined
 }
 

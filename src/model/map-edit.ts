@@ -87,7 +87,8 @@ function toBlock(
   const { source } = at.doc
   const end = source.indexOf('\n', at.end)
   const rest = source.slice(at.end, end === -1 ? source.length : end)
-  if (!/^["']?\s*(?:#.*)?$/.test(rest) || source.slice(at.start, at.end).includes('\n')) return undefined
+  if (!/^["']?\s*(?:#.*)?$/.test(rest.replace(/\r$/, '')) || source.slice(at.start, at.end).includes('\n'))
+    return undefined
   const lineEnd = rest.endsWith('\r') ? '\r\n' : '\n'
   const start = at.end + rest.replace(/\r$/, '').length
   const text = added.map(([name, value]) => `${lineEnd}${indent}${name}: ${quotedIfNeeded(value)}`).join('')

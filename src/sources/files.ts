@@ -161,7 +161,8 @@ async function walker(selection: Selection): Promise<Walker> {
     )
       return leaveOut(link, isDirectory, 'folder')
     if (isDirectory) await visit([{ ...link, directory: true }], real, links)
-    else add(link.path, real)
+    else if (mayHold(uriOf(cwd, link.path))) add(link.path, real)
+    else leaveOut(link, false, 'name')
   }
 
   /** Depth first, in the order of names; `base` is the real path of the first. A given `root` must be readable. */

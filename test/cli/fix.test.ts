@@ -231,4 +231,19 @@ test('a fix that would bring up another finding is not done', async () => {
   )
 })
 
+test('Terraform gets no line end between quotes, and CRLF stays in documents inside', async () => {
+  const config =
+    'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 500Mi\n'
+  const cloud = `#cloud-config\nwrite_files:\n- path: /etc/kubernetes/kubelet.yaml\n  content: |\n${indented(config, '    ')}`
+  const quoted = `resource "aws_instance" "n" {\n  user_data = ${JSON.stringify(cloud)}\n}\n`
+  const { source } = await mended('n.tf', quoted)
+  assert.is(source.split('\n').length, quoted.split('\n').length)
+  assert.match(source, 'memory.available: 500Mi\\n      nodefs.available: 10%\\n')
+  const crlf = (await mended('user-data.yaml', cloud.replaceAll('\n', '\r\n'))).source
+  assert.match(crlf, '500Mi\r\n      nodefs.available: 10%\r\n')
+  assert.not.match(crlf, /[^\r]\n/)
+  const commented = config.replace('500Mi', '500Mi # enough').replaceAll('\n', '\r\n')
+  assert.match((await mended('kubelet.yaml', commented)).source, '# enough\r\n  nodefs.available: 10%\r\n')
+})
+
 test.run()

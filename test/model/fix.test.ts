@@ -49,7 +49,10 @@ test('a word goes with the blank before it', () => {
   assert.is(withoutFlag('ARGS="--c «--a=b»"\n'), 'ARGS="--c"\n')
 })
 
-test('the first word of a quoted value goes with the blank behind it', () => {
+test('the first word of a value goes with the blank behind it', () => {
+  assert.is(withoutFlag('ARGS=«--a=b» --c\n'), 'ARGS=--c\n')
+  assert.is(withoutFlag('Environment="ARGS=«--a=b» --c"\n'), 'Environment="ARGS=--c"\n')
+  assert.is(withoutFlag('kubelet \\\n  «--a=b» --c \\\n  --d\n'), 'kubelet \\\n  --c \\\n  --d\n')
   assert.is(withoutFlag('ARGS="«--a=b» --c"\n'), 'ARGS="--c"\n')
 })
 

@@ -12,12 +12,16 @@ export async function encodings(
 ): Promise<Edit[]> {
   if (decoded) return reencoded(doc.source.slice(0, start) + text + doc.source.slice(end), outer.at)
   const places = outer.locate(start, end)
-  const [at] = places
+  const [place] = places
   // an edit over two documents is none
-  if (at === undefined || places.length > 1) return []
+  if (place === undefined || places.length > 1) return []
+  const at = beforeLineEnd(place)
+  // What stands on one line is written so again, whatever its reader would take as well: Terraform refuses a line end between quotes.
+  const isOneLine = doc.source.includes('\n') && !outer.at.doc.source.slice(outer.at.start, outer.at.end).includes('\n')
   const indent = indentAt(doc, start, outer)
   const found = new Map<string, Edit>()
   const add = (edit: Edit): void => {
+    if (isOneLine && edit.text.includes('\n')) return
     const key = `${edit.at.start} ${edit.at.end} ${edit.text}`
     if (!found.has(key)) found.set(key, edit)
   }
@@ -42,7 +46,16 @@ const ESCAPES: readonly ((text: string) => string)[] = [
   // `Fn::Sub` of CloudFormation
   text => text.replaceAll('${', '${!'),
   text => json(text.replaceAll('${', '${!')),
+  // a here-document of a shell, its end not quoted
+  text => text.replace(/[\\$`]/g, '\\$&'),
 ]
+
+/** A document inside may have plain line ends where the file has two characters: what ends before one ends before both. */
+function beforeLineEnd({ doc, start, end }: Location): Location {
+  const { source } = doc
+  if (source.charAt(end) !== '\n' || source.charAt(end - 1) !== '\r') return { doc, start, end }
+  return { doc, start: Math.min(start, end - 1), end: end - 1 }
+}
 
 /** The blanks before each line of a block scalar or heredoc; undefined where the text is no block. */
 function indentAt(doc: Document, offset: number, outer: Parent['text']): string | undefined {

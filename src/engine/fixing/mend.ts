@@ -1,6 +1,5 @@
 import type { Finding, Fix } from '../../model/finding.js'
 import type { Input } from '../../model/input.js'
-import { place } from '../../model/location.js'
 import { type Request, type Result, run } from '../run.js'
 import { apart, edited, type Planned } from './edits.js'
 
@@ -120,14 +119,10 @@ function harmOf(before: Result, after: Result, plan: readonly Planned[]): string
   for (const { finding } of plan) mended.set(finding.rule, (mended.get(finding.rule) ?? 0) + 1)
   for (const [rule, count] of mended)
     if ((is.get(rule) ?? 0) > (was.get(rule) ?? 0) - count) return 'does not mend the finding'
-  if (after.outcome.notChecked.length > before.outcome.notChecked.length) {
-    const known = new Set(before.outcome.notChecked.map(({ what }) => what))
-    const more = after.outcome.notChecked.find(({ what }) => !known.has(what))
-    return more === undefined
-      ? undefined
-      : `would leave something unchecked: ${more.what} (${place(more.at ?? plan[0]!.finding.at).doc.uri})`
-  }
-  return undefined
+  if (after.outcome.notChecked.length <= before.outcome.notChecked.length) return undefined
+  const known = new Set(before.outcome.notChecked.map(({ what }) => what))
+  const more = after.outcome.notChecked.find(({ what }) => !known.has(what))
+  return more && `would leave something that klint cannot read any more: ${more.what}`
 }
 
 /** All of them, known or asked for or not, each at its own place. */
