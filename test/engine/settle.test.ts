@@ -24,6 +24,17 @@ test('on one token the harder rule speaks', () => {
   assert.equal(rules(settled([finding(at(one, '--a=1'), { rule: loser })])), [loser], 'the harder is silent')
 })
 
+test('who accepts what the harder rule says has accepted what the softer one says of the same words', () => {
+  const found = [finding(at(one, '--a=1'), { rule: winner }), finding(at(one, '--a=1'), { rule: loser })]
+  const byRule = (finding: Finding) => (finding.rule === winner ? ({ by: 'configuration' } as const) : undefined)
+  const { findings, silenced } = settle(found, { silencers: [byRule] })
+  assert.equal(findings, [])
+  assert.equal(
+    silenced.map(({ finding }) => finding.rule),
+    [winner],
+  )
+})
+
 test('a pair may name the message that speaks for both', () => {
   const pair = PRECEDENCE.find(({ message }) => message !== undefined)!
   const loser = finding(at(one, '--a=1'), { rule: pair.losers[0]! })

@@ -104,6 +104,12 @@ test('links: circles end, targets in view are not read twice, targets outside ar
   })
 })
 
+test('a link is read by its own name', async () => {
+  const mayHold = (uri: string): boolean => uri.endsWith('.yaml')
+  const files = { 'a/x.md': '', 'a/y.txt': '', 'b/x.md': { link: '../a/x.md' }, 'b/y.yaml': { link: '../a/y.txt' } }
+  assert.equal(await names(files, { mayHold }), ['b/y.yaml'])
+})
+
 test('links inside the working directory lead out of a named directory, once', async () => {
   assert.equal(
     await names({ 'a/x.yaml': '', 'b/one': { link: '../a' }, 'b/two': { link: '../a' } }, { paths: ['b'] }),

@@ -124,6 +124,20 @@ ruleTest(rule, {
                                      ~~~~~~~~~~~~ unknown (warning)
       `,
     },
+    'arguments that kubeadm gives to the kubelet': {
+      'kubeadm.yaml': text`
+        apiVersion: kubeadm.k8s.io/v1beta3
+        kind: InitConfiguration
+        nodeRegistration:
+          kubeletExtraArgs:
+            max-podz: "110"
+      `,
+      expect: text`
+        kubeadm.yaml
+              max-podz: "110"
+              ~~~~~~~~~~~~~~~ unknown
+      `,
+    },
     'arguments of kubeadm': {
       'kubeadm.yaml': text`
         apiVersion: kubeadm.k8s.io/v1beta3
