@@ -2,11 +2,12 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { edited } from '../../src/engine/fixing/edits.js'
+import { apart, edited } from '../../src/engine/fixing/edits.js'
 import { onDisk } from '../../src/engine/fixing/outward.js'
 import type { Document } from '../../src/model/document.js'
 import { open } from '../../src/parsers/embed.js'
 import { parse } from '../../src/parsers/index.js'
+import { finding } from '../support/outcome.js'
 
 const test = suite('engine: edits of documents inside documents')
 
@@ -86,6 +87,27 @@ test('edits of one file are put in from the end, and equal ones once', () => {
     { at: at('one'), text: '1' },
   ]
   assert.is(edited(new Map([['a', '\ufeffone two three']]), edits).get('a'), '\ufeff1 two 3')
+})
+
+test('tens of thousands of edits take no time', () => {
+  const source = 'a b '.repeat(40_000)
+  const doc = open('a', source)
+  const fixes = Array.from({ length: 40_000 }, (_, i) => ({
+    finding: found,
+    edits: [{ at: { doc, start: 4 * i, end: 4 * i + 1 }, text: 'xy' }],
+  }))
+  const began = performance.now()
+  const plan = apart([
+    ...fixes,
+    ...fixes.slice(0, 10).map(({ edits }) => ({ finding: found, edits: edits.map(({ at }) => ({ at, text: 'z' })) })),
+  ])
+  assert.is(plan.length, 40_000, 'what clashes waits')
+  const after = edited(
+    new Map([['a', source]]),
+    plan.flatMap(({ edits }) => edits),
+  ).get('a')
+  assert.is(after, 'xy b '.repeat(40_000))
+  assert.ok(performance.now() - began < 2000)
 })
 
 test.run()

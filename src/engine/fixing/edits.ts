@@ -1,4 +1,5 @@
 import type { Edit, Finding } from '../../model/finding.js'
+import { firstIndex } from '../../model/search.js'
 
 /** A fix of a finding, as edits of files. */
 export interface Planned {
@@ -13,11 +14,27 @@ export interface Planned {
 export function apart(fixes: readonly Planned[]): Planned[] {
   const taken = new Map<string, Edit[]>()
   return fixes.filter(({ edits }) => {
-    const clashes = edits.some(edit => (taken.get(edit.at.doc.uri) ?? []).some(other => clash(edit, other)))
-    if (clashes) return false
-    for (const edit of edits) taken.set(edit.at.doc.uri, [...(taken.get(edit.at.doc.uri) ?? []), edit])
+    if (edits.some(edit => clashes(edit, taken.get(edit.at.doc.uri) ?? []))) return false
+    for (const edit of edits) take(edit, taken)
     return true
   })
+}
+
+/** `taken` do not touch each other and are sorted, so only the neighbours of a place can. */
+function take(edit: Edit, taken: Map<string, Edit[]>): void {
+  const { uri } = edit.at.doc
+  const sorted = taken.get(uri) ?? []
+  taken.set(uri, sorted)
+  sorted.splice(
+    firstIndex(sorted, ({ at }) => at.start > edit.at.start),
+    0,
+    edit,
+  )
+}
+
+function clashes(edit: Edit, sorted: readonly Edit[]): boolean {
+  const next = firstIndex(sorted, ({ at }) => at.start > edit.at.start)
+  return [sorted[next - 1], sorted[next]].some(other => other !== undefined && clash(edit, other))
 }
 
 const same = (a: Edit, b: Edit): boolean => a.at.start === b.at.start && a.at.end === b.at.end && a.text === b.text
@@ -30,18 +47,28 @@ export function edited(sources: ReadonlyMap<string, string>, edits: readonly Edi
   const byFile = new Map<string, Edit[]>()
   for (const edit of edits) {
     const { uri } = edit.at.doc
-    const known = byFile.get(uri) ?? []
-    if (!known.some(other => same(edit, other))) byFile.set(uri, [...known, edit])
+    const known = byFile.get(uri)
+    if (known === undefined) byFile.set(uri, [edit])
+    else known.push(edit)
   }
   const result = new Map(sources)
   for (const [uri, all] of byFile) {
     const source = sources.get(uri)
-    if (source === undefined) continue
-    const bom = source.charCodeAt(0) === 0xfeff ? 1 : 0
-    let text = source
-    for (const { at, text: inserted } of all.sort((a, b) => b.at.start - a.at.start))
-      text = text.slice(0, at.start + bom) + inserted + text.slice(at.end + bom)
-    result.set(uri, text)
+    if (source !== undefined) result.set(uri, spliced(source, all))
   }
   return result
+}
+
+function spliced(source: string, edits: readonly Edit[]): string {
+  const bom = source.charCodeAt(0) === 0xfeff ? 1 : 0
+  const sorted = [...edits].sort((a, b) => a.at.start - b.at.start)
+  const parts: string[] = []
+  let done = 0
+  for (const [i, edit] of sorted.entries()) {
+    const before = sorted[i - 1]
+    if (before !== undefined && same(before, edit)) continue
+    parts.push(source.slice(done, edit.at.start + bom), edit.text)
+    done = edit.at.end + bom
+  }
+  return parts.join('') + source.slice(done)
 }
