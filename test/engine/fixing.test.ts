@@ -92,6 +92,7 @@ test('edits of one file are put in from the end, and equal ones once', () => {
 test('tens of thousands of edits take no time', () => {
   const source = 'a b '.repeat(40_000)
   const doc = open('a', source)
+  const found = finding({ doc, start: 0, end: 1 })
   const fixes = Array.from({ length: 40_000 }, (_, i) => ({
     finding: found,
     edits: [{ at: { doc, start: 4 * i, end: 4 * i + 1 }, text: 'xy' }],
