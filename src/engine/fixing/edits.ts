@@ -20,7 +20,7 @@ export function apart(fixes: readonly Planned[]): Planned[] {
   })
 }
 
-/** `taken` do not touch each other and are sorted, so only the neighbours of a place can. */
+/** Those that are taken do not overlap and are sorted, so only the neighbours of a place can. */
 function take(edit: Edit, taken: Map<string, Edit[]>): void {
   const { uri } = edit.at.doc
   const sorted = taken.get(uri) ?? []
@@ -34,13 +34,20 @@ function take(edit: Edit, taken: Map<string, Edit[]>): void {
 
 function clashes(edit: Edit, sorted: readonly Edit[]): boolean {
   const next = firstIndex(sorted, ({ at }) => at.start > edit.at.start)
-  return [sorted[next - 1], sorted[next]].some(other => other !== undefined && clash(edit, other))
+  // an insertion may stand where a range begins, so two on this side
+  return sorted.slice(Math.max(0, next - 2), next + 1).some(other => clash(edit, other))
 }
 
 const same = (a: Edit, b: Edit): boolean => a.at.start === b.at.start && a.at.end === b.at.end && a.text === b.text
 
-/** They touch: of two insertions at one place nobody knows which comes first. */
-const clash = (a: Edit, b: Edit): boolean => !same(a, b) && a.at.start <= b.at.end && b.at.start <= a.at.end
+const isInsertion = ({ at }: Edit): boolean => at.start === at.end
+
+/** They overlap; of two insertions at one place nobody knows which comes first. */
+function clash(a: Edit, b: Edit): boolean {
+  if (same(a, b)) return false
+  if (a.at.start === b.at.start) return isInsertion(a) === isInsertion(b)
+  return a.at.start < b.at.end && b.at.start < a.at.end
+}
 
 /** The texts of files after the edits. Offsets of an edit do not count a byte order mark. */
 export function edited(sources: ReadonlyMap<string, string>, edits: readonly Edit[]): Map<string, string> {
@@ -61,7 +68,7 @@ export function edited(sources: ReadonlyMap<string, string>, edits: readonly Edi
 
 function spliced(source: string, edits: readonly Edit[]): string {
   const bom = source.charCodeAt(0) === 0xfeff ? 1 : 0
-  const sorted = [...edits].sort((a, b) => a.at.start - b.at.start)
+  const sorted = [...edits].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)
   const parts: string[] = []
   let done = 0
   for (const [i, edit] of sorted.entries()) {
