@@ -21,11 +21,15 @@ export function mendFiles(
 ): Promise<Mended> {
   if (options.paths.includes('-') && !options.diff)
     throw new UserError('standard input cannot be mended', '`--diff` prints what would change')
+  const known = new Map<string, string | undefined>()
   return mend(request, {
     level: options.fix === 'unsafe' ? 'unsafe' : 'safe',
     reported,
     // in context the paths only choose findings, whose fixes may lie anywhere below
-    untouchable: uri => untouchable(uri, options.inContext ? ['.'] : options.paths, io.cwd),
+    untouchable: uri => {
+      if (!known.has(uri)) known.set(uri, untouchable(uri, options.inContext ? ['.'] : options.paths, io.cwd))
+      return known.get(uri)
+    },
   })
 }
 
