@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import {
   closeSync,
   fchmodSync,
+  fchownSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -9,6 +11,7 @@ import {
   readlinkSync,
   realpathSync,
   renameSync,
+  type Stats,
   statSync,
   unlinkSync,
   writeFileSync,
@@ -23,24 +26,40 @@ import { codeOf } from '../sources/files.js'
  * @throws UserError if it cannot be written
  */
 export function writeFile(path: string, text: string): void {
-  const aside = `${path}.klint-${process.pid}`
-  let made = false
+  let aside: string | undefined
   try {
     mkdirSync(dirname(path), { recursive: true })
-    const mode = statSync(path, { throwIfNoEntry: false })?.mode
-    const descriptor = openSync(aside, 'wx')
-    made = true
+    const before = statSync(path, { throwIfNoEntry: false })
+    const name = asideOf(path)
+    // nobody else may read what only its owner could, not even for a moment
+    const descriptor = before === undefined ? openSync(name, 'wx') : openSync(name, 'wx', 0o600)
+    aside = name
     try {
       writeFileSync(descriptor, text)
-      if (mode !== undefined) fchmodSync(descriptor, mode & 0o7777)
+      if (before !== undefined) {
+        own(descriptor, before)
+        fchmodSync(descriptor, before.mode & 0o7777)
+      }
       fsyncSync(descriptor)
     } finally {
       closeSync(descriptor)
     }
     renameSync(aside, path)
   } catch (error) {
-    if (made) remove(aside)
+    if (aside !== undefined) remove(aside)
     throw new UserError(`\`${path}\` cannot be written (${codeOf(error)})`)
+  }
+}
+
+/** A name nobody can have put there before, short enough wherever the file's own name is. */
+const asideOf = (path: string): string => join(dirname(path), `.klint-${randomUUID().slice(0, 13)}`)
+
+/** In a container klint runs as root over somebody's files. Whoever may not give files away owns them already. */
+function own(descriptor: number, { uid, gid }: Stats): void {
+  try {
+    fchownSync(descriptor, uid, gid)
+  } catch {
+    // then the file belongs to whoever writes it
   }
 }
 
@@ -99,7 +118,7 @@ export function createFile(directory: string, path: string, text: string): boole
     if (i === steps.length - 1) return false
   }
   const target = join(directory, ...steps)
-  const aside = `${target}.klint-${process.pid}`
+  const aside = asideOf(target)
   writeFile(aside, text)
   try {
     // fails where a file has come meanwhile; a rename would replace it

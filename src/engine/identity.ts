@@ -6,12 +6,13 @@ import { isHcl, outlineOf } from '../parsers/outline.js'
 import { prepareHcl } from '../parsers/syntax/hcl-syntax.js'
 import { isCollection, routeOf, stepAt } from '../parsers/syntax/outline.js'
 import { wordRoute } from '../parsers/syntax/word-route.js'
+import { maskSecrets } from '../reporters/secrets.js'
 
 /** Longer routes are cut; what was cut is in a hash behind them. */
 const LONGEST_ROUTE = 400
 
 /**
- * `rule path route hash`; white space of the path is escaped, so that the parts can be told apart again.
+ * `rule path route hash`; a secret is no part of the hash, which stands in files that anybody may read; white space of the path is escaped, so that the parts can be told apart again.
  * Call `prepareIdentities` once before.
  */
 export function identityOf(finding: Finding): string {
@@ -19,7 +20,7 @@ export function identityOf(finding: Finding): string {
   const { route, value } =
     rule === 'klint/unreadable-document' ? { route: '', value: '' } : routeAndValue(at, lacking !== undefined)
   const path = place(at).doc.uri.replace(/[\s%]/g, encodeURIComponent)
-  return [rule, path, cut(route), hashOf(`${message}\0${value}`)].join(' ')
+  return [rule, path, cut(route), hashOf(`${message}\0${maskSecrets(value, 'code')}`)].join(' ')
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)

@@ -11,8 +11,8 @@ export interface ChangedFile {
 }
 
 /**
- * Changes as a unified diff that `git apply` and `patch` take. Secrets are masked in it, and on a terminal whatever it might obey: then it
- * does not apply as it is.
+ * Changes as a unified diff that `git apply` and `patch` take. Secrets are masked in it, and what a terminal or a runner of CI might obey
+ * is made visible: then it does not apply as it is.
  */
 export function diffText(
   changes: readonly ChangedFile[],
@@ -28,7 +28,7 @@ export function diffText(
       let previous = ''
       for (const line of body) {
         const text = maskSecrets(line.slice(1), 'code', previous)
-        const shown = context.color ? visible(text.replace(/\r$/, '')) : text
+        const shown = inert(text)
         const whole = `${line.charAt(0)}${shown}`
         lines.push(
           line.startsWith('+')
@@ -43,6 +43,14 @@ export function diffText(
   }
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }
+
+/** Tabs and line ends are no danger; a runner trims a line and looks for `::` at its start. */
+const inert = (text: string): string =>
+  text
+    .split(/(\t|\r$)/)
+    .map(part => (/^[\t\r]$/.test(part) ? part : visible(part)))
+    .join('')
+    .replace(/^(\s*):(?=:)/, '$1: ')
 
 const range = (start: number, count: number): string => (count === 1 ? `${start}` : `${start},${count}`)
 

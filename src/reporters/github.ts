@@ -46,14 +46,13 @@ export function github(outcome: Outcome, context: ReportContext): string {
           `::notice title=klint::${plural(more, 'more finding')}, see ${stepSummary ? 'the summary' : 'the log of this step'}`,
         ]),
   ]
-  if (findings.length > 0)
-    lines.push(
-      `::group::${plural(findings.length, 'finding')}`,
-      ...(stopToken === undefined ? [] : [`::stop-commands::${stopToken}`]),
-      ...findings.map(finding => line(finding, context)),
-      ...(stopToken === undefined ? [] : [`::${stopToken}::`]),
-      '::endgroup::',
-    )
+  if (findings.length > 0) {
+    lines.push(`::group::${plural(findings.length, 'finding')}`)
+    if (stopToken !== undefined) lines.push(`::stop-commands::${stopToken}`)
+    for (const finding of findings) lines.push(line(finding, context))
+    if (stopToken !== undefined) lines.push(`::${stopToken}::`)
+    lines.push('::endgroup::')
+  }
   return `${[...lines, ...summary(outcome, context)].join('\n')}\n`
 }
 

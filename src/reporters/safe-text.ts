@@ -5,10 +5,11 @@ import { maskMessage, maskSecrets } from './secrets.js'
  * controls (CVE-2021-42574, "Trojan Source"), invisible characters, tag characters, lone surrogates, klint's own mask.
  */
 const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ufdd0+|[\u{e0000}-\u{e007f}]|\p{Surrogate}|##\[/gu
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ufdd0+|[\u{e0000}-\u{e007f}]|\p{Surrogate}|##(?=\w*\[)/gu
 
 function show(found: string): string {
-  if (found === '##[') return '## [' // a runner command of Azure and older GitHub runners, valid anywhere in a line
+  // commands of Azure Pipelines, TeamCity and older GitHub runners: `##[error]`, `##vso[…]`, `##teamcity[…]`, anywhere in a line
+  if (found === '##') return '## '
   const code = found.codePointAt(0) ?? 0
   if (code === 0xfdd0) return '…'
   if (code < 0x20) return String.fromCodePoint(0x2400 + code)
@@ -46,10 +47,10 @@ const wellFormed = (text: string): string =>
 
 const escapedJson = (text: string): string =>
   wellFormed(text).replace(
-    /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|##\[|\udb40[\udc00-\udc7f]/g,
+    /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|##(?=\w*\[)|\udb40[\udc00-\udc7f]/g,
     found =>
-      found === '##['
-        ? '##\\u005b'
+      found === '##'
+        ? '#\\u0023'
         : found
             .split('')
             .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -2,7 +2,7 @@
 const IMPOSSIBLE = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu
 
 /** Markup, and every character without a shape: as a reference it survives the normalising of attributes, and no terminal obeys it. */
-const SPECIAL = /[&<>"'\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|##\[/gu
+const SPECIAL = /[&<>"'\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|##(?=\w*\[)/gu
 
 const NAMED: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -10,7 +10,7 @@ const NAMED: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
-  '##[': '##&#x5b;',
+  '##': '#&#x23;',
 }
 
 /** Text as XML 1.0, in an element or in a quoted attribute. */

@@ -41,7 +41,14 @@ export function findConfigurationFile(cwd: string, from = cwd): ConfigurationFil
 }
 
 /** Also a link that leads nowhere: whoever put it there wants it to count. */
-const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
+/** A directory that may not be looked into holds none for us. */
+function exists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
+}
 
 /** What a message quotes of a file comes from the repository: a link may not make it quote another file of this machine. */
 function staysInside(path: string, top: string, uri: string): void {

@@ -192,7 +192,7 @@ async function walker(selection: Selection): Promise<Walker> {
         if (entry.isSymbolicLink()) links.push({ path, directory: false, ignores })
         else if (isDirectory || entry.isFile()) inside.push({ path, directory: isDirectory, ignores })
       }
-      pending.push(...inside.reverse())
+      for (const one of inside.reverse()) pending.push(one)
     }
   }
 

@@ -133,7 +133,7 @@ function fromDirectory(prefix: string, path: string): string {
 }
 
 /** Whatever a repository, or a bare one that lies in a folder of it, says: no monitor, no hook, no pager, no transport. */
-const SAFE = [
+export const SAFE = [
   '--no-pager',
   '--no-optional-locks',
   ...[
@@ -196,11 +196,12 @@ function withoutFilters(names: string): string[] {
   const drivers = new Set<string>()
   for (const name of names.split('\0')) {
     const end = name.lastIndexOf('.')
-    if (end > 'filter.'.length) drivers.add(name.slice('filter.'.length, end))
+    // a driver may have no name at all
+    if (end >= 'filter.'.length) drivers.add(name.slice('filter.'.length, end))
   }
   return [...drivers].flatMap(driver => {
-    // `-c` cuts its word at the first `=`, so the setting of such a driver would stay in force
-    if (/[=\n]/.test(driver))
+    // `-c` cuts its word at the first `=`, and takes no empty name: the setting of such a driver would stay in force
+    if (driver === '' || /[=\n]/.test(driver))
       throw new UserError(
         `git's configuration has a filter of the odd name \`${driver}\``,
         'rename it, or leave it out',

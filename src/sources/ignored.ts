@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { type Patterns, patternsOf } from './ignore-patterns.js'
 
@@ -9,14 +9,27 @@ export interface Ignores {
   readonly outer: Ignores | undefined
 }
 
+/** bytes; thousands of patterns */
+const LARGEST = 256 * 1024
+
+/**
+ * The text of a directory's .gitignore. git follows no link in its place (gitignore(5)), and neither a pipe nor a device is opened; what is
+ * larger than anybody writes is left alone, since every name is held against every line.
+ */
+export function ignoreFile(directory: string): string | undefined {
+  const path = join(directory, '.gitignore')
+  try {
+    const stat = lstatSync(path)
+    return stat.isFile() && stat.size <= LARGEST ? readFileSync(path, 'utf8') : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** `outer`, with the directory's own .gitignore before it. */
 export async function ignoresOf(directory: string, outer: Ignores | undefined): Promise<Ignores | undefined> {
-  let text: string
-  try {
-    text = readFileSync(join(directory, '.gitignore'), 'utf8')
-  } catch {
-    return outer
-  }
+  const text = ignoreFile(directory)
+  if (text === undefined) return outer
   return { directory, patterns: await patternsOf(text), outer }
 }
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { excluder, type LeftOut, type Selection } from './files.js'
 import { patternsOf } from './ignore-patterns.js'
+import { ignoreFile } from './ignored.js'
 
 /** The first glob of the configuration that leaves a path out. */
 export async function excludingGlob(
@@ -25,7 +25,7 @@ export async function ignoringLine(
     const asked = isDirectory ? `${inside}/` : inside
     if (at.patterns(asked) !== true) continue
     const file = join(at.directory, '.gitignore')
-    const lines = readFileSync(file, 'utf8').split(/\r?\n/)
+    const lines = (ignoreFile(at.directory) ?? '').split(/\r?\n/)
     // the last line that says something decides
     for (const [i, pattern] of [...lines.entries()].reverse())
       if ((await patternsOf(pattern))(asked) === true)

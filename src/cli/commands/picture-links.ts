@@ -111,7 +111,12 @@ function serversOf(views: readonly View[]): readonly { readonly server: string; 
 const answersFor = (name: string | undefined, server: string): boolean =>
   name !== undefined && name.length > 3 && hostOf(server).includes(name.toLowerCase())
 
-const authorityOf = (server: string): string => server.replace(/^[a-z]+:\/\//i, '').replace(/[/?#].*$/s, '')
+/** Host and port: a user and a password before them are nobody's business. */
+const authorityOf = (server: string): string =>
+  server
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/[/?#].*$/s, '')
+    .replace(/^.*@/s, '')
 
 const hostOf = (server: string): string => authorityOf(server).replace(/:\d+$/, '').toLowerCase()
 

@@ -4,12 +4,20 @@ import type { Location } from '../../model/location.js'
 /** Findings with the edits on disk that their fixes come to. Those of files themselves are what they are; nothing is loaded for them. */
 export async function withEditsOnDisk(findings: readonly Finding[]): Promise<readonly Finding[]> {
   if (findings.every(({ fix }) => fix === undefined)) return findings
-  return Promise.all(
-    findings.map(async finding => {
-      if (finding.fix === undefined) return finding
-      return { ...finding, fix: await offered(finding.fix) }
-    }),
-  )
+  const result: Finding[] = []
+  let inside = 0
+  // one after the other: each may read a whole file again
+  for (const finding of findings) {
+    const { fix } = finding
+    if (fix === undefined) {
+      result.push(finding)
+      continue
+    }
+    const simple = simplyOnDisk(fix)
+    if (simple === undefined) inside++
+    result.push({ ...finding, fix: simple ?? (inside > MOST_INSIDE ? fix : await offered(fix)) })
+  }
+  return result
 }
 
 /** Words without a character that any quoting would change, in the place of others, are the same in every document around. */
@@ -30,9 +38,15 @@ function plainlyOnDisk(edit: Edit): Edit | undefined {
 
 const PLAIN = /^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/
 
-async function offered(fix: Fix): Promise<Fix> {
+/** So many fixes of documents inside others in one run are carried outwards; the rest is advice, or has its turn in the next run. */
+const MOST_INSIDE = 200
+
+function simplyOnDisk(fix: Fix): Fix | undefined {
   const simple = fix.edits.map(plainlyOnDisk)
-  if (simple.every(edit => edit !== undefined)) return { ...fix, onDisk: simple }
+  return simple.every(edit => edit !== undefined) ? { ...fix, onDisk: simple } : undefined
+}
+
+async function offered(fix: Fix): Promise<Fix> {
   const { onDisk } = await import('./outward.js')
   const edits: Edit[] = []
   for (const edit of fix.edits) {

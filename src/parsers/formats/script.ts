@@ -32,7 +32,7 @@ export const script: Format = {
     const hints: (ReleaseHint | undefined)[] = []
     const exported = exportsOf(commands, lookup)
     for (const [index, command] of commands.entries()) {
-      hints.push(...command.words.map(word => releaseHint(wordText(substitute(word, index, lookup)))))
+      for (const word of command.words) hints.push(releaseHint(wordText(substitute(word, index, lookup))))
       hints.push(
         ...assigned(command).map(({ name, value }) => variableHint(name, wordText(substitute(value, index, lookup)))),
       )
