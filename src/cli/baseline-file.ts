@@ -15,7 +15,7 @@ import { readTextFile } from '../sources/text-file.js'
 import type { Gathered } from './commands/input.js'
 import { BASELINE_NAME } from './commands/known.js'
 import type { Options } from './options.js'
-import { writeFile } from './write-file.js'
+import { insideOf, writeFile } from './write-file.js'
 
 /** Bytes; ten times what 10,000 findings take. */
 const LARGEST = 32 * 1024 * 1024
@@ -26,6 +26,7 @@ export interface BaselinePlace {
   readonly path: string
   /** As seen from the working directory. */
   readonly uri: string
+  readonly cwd: string
   readonly seenFrom: Seen
 }
 
@@ -35,6 +36,7 @@ export function baselinePlace({ baseline }: Pick<Options, 'baseline'>, cwd: stri
   return {
     path,
     uri: slashed(relative(cwd, path)),
+    cwd,
     seenFrom: directory === cwd ? uri => uri : uri => slashed(relative(directory, resolve(cwd, uri))),
   }
 }
@@ -51,9 +53,10 @@ export function readBaseline({ path, uri, seenFrom }: BaselinePlace): Baseline |
 }
 
 /** @throws UserError if it cannot be written; a link is not written through */
-export function writeBaseline({ path, uri }: BaselinePlace, entries: readonly Known[]): void {
+export function writeBaseline({ path, uri, cwd }: BaselinePlace, entries: readonly Known[]): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
     throw new UserError(`\`${uri}\` is a symbolic link`, 'give the file itself with `--baseline`')
+  insideOf(path, cwd)
   writeFile(path, formatBaseline(entries))
 }
 

@@ -69,12 +69,7 @@ function own(descriptor: number, { uid, gid }: Stats): void {
  * @throws UserError if it cannot be written
  */
 export function writeReport(path: string, text: string, cwd: string): void {
-  const real = realPath(path)
-  if (isBelow(path, cwd) && !isBelow(real, realPath(cwd)))
-    throw new UserError(
-      `\`${path}\` is not written: a symbolic link leads out of the working directory, to \`${real}\``,
-      'remove the link, or name what it leads to',
-    )
+  const real = insideOf(path, cwd)
   const stat = statSync(real, { throwIfNoEntry: false })
   if (stat === undefined || stat.isFile() || stat.isDirectory()) {
     writeFile(real, text)
@@ -85,6 +80,20 @@ export function writeReport(path: string, text: string, cwd: string): void {
   } catch (error) {
     throw new UserError(`\`${path}\` cannot be written (${codeOf(error)})`)
   }
+}
+
+/**
+ * A path without links.
+ * @throws UserError for one in the working directory that a link leads out of it
+ */
+export function insideOf(path: string, cwd: string): string {
+  const real = realPath(path)
+  if (isBelow(path, cwd) && !isBelow(real, realPath(cwd)))
+    throw new UserError(
+      `\`${path}\` is not written: a symbolic link leads out of the working directory, to \`${real}\``,
+      'remove the link, or name what it leads to',
+    )
+  return real
 }
 
 /** Without links, as far as there is something. */

@@ -98,6 +98,11 @@ export interface Trace {
   }[]
 }
 
+/** What each of them makes of a machine is held against all others of the file; nobody keeps so many in one. */
+const MOST_INSTALLERS = 60
+const isInstallers = ({ kind, platform }: Fragment): boolean =>
+  kind === 'settings' && (platform === 'kubeadm' || platform === 'kind')
+
 /** Nesting deeper than this, and more embedded documents than this in one run, are hostile. */
 const DEEPEST = 8
 const MOST_EMBEDDED = 20_000
@@ -252,13 +257,21 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
   // Documents that no fragment refers to are garbage once they are read: only those that settle() looks into are kept.
   const commented: Document[] = []
   const files = new Set<string>()
+  const installers = new Map<string, number>()
   let embedded = 0
   for (const { uri, source } of inputs) {
     const queue: Document[] = [open(uri, source)]
     for (let doc = queue.shift(); doc !== undefined; doc = queue.shift()) {
       const started = clock?.()
       const reading = await parse(doc)
-      fragments.push(...reading.fragments)
+      const platforms = reading.fragments.filter(isInstallers).length
+      installers.set(uri, (installers.get(uri) ?? 0) + platforms)
+      if ((installers.get(uri) ?? 0) > MOST_INSTALLERS) {
+        const at = { doc, start: 0, end: 0 }
+        problems.push({ at, what: 'holds more documents of kubeadm or kind than klint follows', because: 'limit' })
+        break
+      }
+      for (const fragment of reading.fragments) fragments.push(fragment)
       problems.push(...reading.problems)
       const { format } = reading
       if (

@@ -301,6 +301,9 @@ test('nothing a repository names is run', () =>
     const { code, err } = await klint(['--changed'])
     assert.is(code, 2)
     assert.match(err, /has a filter of the odd name `a=b`/)
+    git('config', '--unset', 'filter.a=b.clean')
+    git('config', 'filter..clean', trap)
+    assert.match((await klint(['--changed'])).err, /has a filter of the odd name ``/)
   }))
 
 test('in context, paths choose what is reported and the rest is read all the same', () =>
