@@ -5,6 +5,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { writeFile, writeReport } from '../../src/cli/write-file.js'
 import { UserError } from '../../src/model/user-error.js'
+import { klintIn } from '../support/klint.js'
+import { kubeletConfig } from '../support/resolved.js'
 import { inTree } from '../support/tree.js'
 
 const test = suite('cli: writing files')
@@ -52,6 +54,21 @@ test('a report follows a link, but none that leads out of the working directory'
     for (const name of ['away.txt', 'dangling.txt', 'sub/new.txt', 'sub/deep/new.txt'])
       assert.throws(() => writeReport(join(cwd, name), 'x', cwd), /leads out of the working directory/, name)
     assert.equal(readdirSync(join(root, 'out')), ['kept.txt'])
+  }))
+
+test('neither a baseline nor a cache nor a first klint.yaml goes through a link out of the working directory', () =>
+  inTree({ 'in/k.yaml': kubeletConfig('evictionHard: {}'), 'in/out': { link: '../away' }, away: null }, async root => {
+    for (const argv of [
+      ['baseline', '--baseline', 'out/b.json'],
+      ['--cache-location', 'out/c'],
+      ['init', 'out'],
+      ['-f', 'json', '-o', 'out/r.json'],
+    ]) {
+      const { code, err } = await klintIn(join(root, 'in'), argv, { env: { HOME: root } })
+      assert.match(err, 'leads out of the working directory', argv.join(' '))
+      assert.is(code, 2)
+    }
+    assert.equal(readdirSync(join(root, 'away')), [])
   }))
 
 test('whoever is killed while writing leaves the old file or the new one', () =>

@@ -10,12 +10,13 @@ import {
   readFileSync,
   realpathSync,
 } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { UserError } from '../../model/user-error.js'
 import { visible } from '../../reporters/safe-text.js'
 import { codeOf, repositoryOf } from '../../sources/files.js'
 import type { Env } from '../io.js'
 import { userFolder } from '../user-folder.js'
+import { insideOf } from '../write-file.js'
 import { putFile } from './put.js'
 
 export const DEFAULT_LOCATION = '.klint-cache'
@@ -63,6 +64,7 @@ export function isCache(path: string): boolean {
  */
 export function openCache(location: string, cwd: string, env: Env): Cache | string {
   const path = cachePath(location, cwd)
+  insideOf(dirname(path), cwd)
   const stat = lstatSync(path, { throwIfNoEntry: false })
   if (stat?.isSymbolicLink()) throw notOurs(path, 'is a symbolic link')
   if (stat !== undefined && !stat.isDirectory()) throw notOurs(path, 'is no directory')

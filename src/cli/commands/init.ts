@@ -6,7 +6,7 @@ import { CONFIGURATION_NAMES, findConfigurationFile } from '../../sources/config
 import { about } from '../about.js'
 import type { Env, Io } from '../io.js'
 import type { Options } from '../options.js'
-import { createFile } from '../write-file.js'
+import { createFile, insideOf } from '../write-file.js'
 import { githubWorkflow } from './snippets/github.js'
 import { gitlabJob } from './snippets/gitlab.js'
 
@@ -19,6 +19,7 @@ export function init(options: Options, _env: Env, io: Io): number {
   const directory = resolve(io.cwd, given)
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UserError(`\`${given}\` is no directory`, 'make it first, or give another one')
+  insideOf(directory, io.cwd)
   const shown = (path: string): string => visible(relative(io.cwd, join(directory, path)) || '.')
   const { version, homepage } = about()
   let written = 0
