@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs'
 import { about } from '../cli/about.js'
 import type { Env, Host } from '../cli/io.js'
 import { main, said } from '../cli/main.js'
@@ -48,9 +48,14 @@ export async function act(runner: Runner): Promise<number> {
   }
 }
 
+const isStale = (path: string): boolean =>
+  path.endsWith('.sarif') && lstatSync(path, { throwIfNoEntry: false })?.isFile() === true
+
 async function check(inputs: Inputs, runner: Runner): Promise<Code> {
   const { env, workspace } = runner
   const sarif = sarifFile(inputs, env, workspace)
+  // one that came with the checkout must not be taken for the report of this run by a later step
+  if (sarif !== undefined && isStale(sarif.path)) rmSync(sarif.path)
   const argv = argvOf(inputs, sarif?.path, env.RUNNER_DEBUG === '1')
   const isGithub = reportsToGithub(await parse(argv), env)
   const { code, found, report, notes } = await lint(argv, isGithub, categoryOf(inputs.paths), runner)

@@ -186,6 +186,12 @@ test('nothing to check passes with a notice, with a warning where paths were nam
     assert.match(named.log, /^::warning title=klint::nothing to check in `src`/m)
   }))
 
+test('a SARIF file that came with the checkout is not taken for the report of a run that ends early', () =>
+  inTree({ ...BAD, 'klint.yaml': 'presets: talk\n', 'klint.sarif': '{"of":"somebody else"}' }, async root => {
+    assert.is((await step(root, { 'sarif-file': 'klint.sarif' })).code, 2)
+    assert.not.ok(existsSync(join(root, 'klint.sarif')))
+  }))
+
 test('what cannot be checked fails, at its place', () =>
   inTree({ ...BAD, 'klint.yaml': 'presets: talk\n' }, async root => {
     expected('broken-configuration', await step(root))
