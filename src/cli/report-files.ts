@@ -1,9 +1,9 @@
-import { existsSync, realpathSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { UserError } from '../model/user-error.js'
 import type { ClusterModel } from '../resolve/index.js'
 import { isConfigurationName } from '../sources/configuration-file.js'
 import type { Options } from './options.js'
+import { realPath } from './write-file.js'
 
 /**
  * Reports go nowhere where they would be taken for something else, or replace what was just read.
@@ -17,10 +17,10 @@ export function mayBeWritten(
   const files = [...outputs.map(({ file }) => file), ...(outputFile === undefined ? [] : [outputFile])]
   if (files.length === 0) return
   const seen = new Set<string>()
-  const read = new Set(clusters.flatMap(({ files }) => [...files].map(uri => realOf(resolve(cwd, uri)))))
+  const read = new Set(clusters.flatMap(({ files }) => [...files].map(uri => realPath(resolve(cwd, uri)))))
   for (const file of files) {
     if (file === '-') continue
-    const path = realOf(resolve(cwd, file))
+    const path = realPath(resolve(cwd, file))
     if (isConfigurationName(basename(path)))
       throw new UserError(
         `\`${file}\` is no name for a report: the next run would read it as klint's own`,
@@ -35,5 +35,3 @@ export function mayBeWritten(
     seen.add(path)
   }
 }
-
-const realOf = (path: string): string => (existsSync(path) ? realpathSync(path) : path)

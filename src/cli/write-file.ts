@@ -70,14 +70,12 @@ function own(descriptor: number, { uid, gid }: Stats): void {
  */
 export function writeReport(path: string, text: string, cwd: string): void {
   const real = insideOf(path, cwd)
-  const stat = statSync(real, { throwIfNoEntry: false })
-  if (stat === undefined || stat.isFile() || stat.isDirectory()) {
-    writeFile(real, text)
-    return
-  }
   try {
-    writeFileSync(real, text)
+    const stat = statSync(real, { throwIfNoEntry: false })
+    if (stat === undefined || stat.isFile() || stat.isDirectory()) writeFile(real, text)
+    else writeFileSync(real, text)
   } catch (error) {
+    if (error instanceof UserError) throw error
     throw new UserError(`\`${path}\` cannot be written (${codeOf(error)})`)
   }
 }
@@ -96,20 +94,24 @@ export function insideOf(path: string, cwd: string): string {
   return real
 }
 
+/** As many as the kernel follows (path_resolution(7)); more are a circle. */
+const MOST_LINKS = 40
+
 /** Without links, as far as there is something. */
-function realPath(path: string): string {
+export function realPath(path: string, links = MOST_LINKS): string {
   try {
     return realpathSync(path)
   } catch {
     const target =
       lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true ? readlinkSync(path) : undefined
     const above = dirname(path)
-    if (target !== undefined && target !== path) return realPath(resolve(above, target))
-    return above === path ? path : join(realPath(above), basename(path))
+    if (target !== undefined) return links === 0 ? path : realPath(resolve(above, target), links - 1)
+    return above === path ? path : join(realPath(above, links), basename(path))
   }
 }
 
-const isBelow = (path: string, directory: string): boolean => path === directory || path.startsWith(directory + sep)
+export const isBelow = (path: string, directory: string): boolean =>
+  path === directory || path.startsWith(directory + sep)
 
 /**
  * Writes a new file below a directory, as whole as `writeFile` does; false, and nothing done, if there is one. `path` is relative and

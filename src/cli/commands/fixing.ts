@@ -1,5 +1,5 @@
 import { accessSync, constants, lstatSync, readFileSync, realpathSync } from 'node:fs'
-import { join, relative, resolve, sep } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { type Change, type Mended, mend } from '../../engine/fixing/mend.js'
 import type { Request, Result } from '../../engine/run.js'
 import type { Finding } from '../../model/finding.js'
@@ -10,7 +10,7 @@ import { printed, where } from '../../reporters/where.js'
 import { codeOf } from '../../sources/files.js'
 import type { Io } from '../io.js'
 import type { Options } from '../options.js'
-import { writeFile } from '../write-file.js'
+import { isBelow, writeFile } from '../write-file.js'
 
 /** Mends what the options allow; nothing is written yet. */
 export function mendFiles(
@@ -54,8 +54,6 @@ function untouchable(uri: string, paths: readonly string[], cwd: string): string
   const bytes = readFileSync(path)
   return bytes.equals(Buffer.from(bytes.toString('utf8'))) ? undefined : 'is not UTF-8 throughout'
 }
-
-const isBelow = (path: string, root: string): boolean => path === root || path.startsWith(root + sep)
 
 /**
  * Writes what was mended, each file whole or not at all.
