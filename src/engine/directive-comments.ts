@@ -4,7 +4,7 @@ import { firstIndex } from '../model/search.js'
 import { Text } from '../model/text.js'
 import type { Remarks } from '../parsers/format.js'
 import { type Directive, EXAMPLE, type Malformed, type Name, readDirective } from './directive.js'
-import { commentRemoved, hasItsLine, namesRemoved } from './directive-edits.js'
+import { commentRemoved, directiveAt, hasItsLine } from './directive-edits.js'
 
 /** What a directive silences, in its own document. */
 export type Scope =
@@ -136,16 +136,7 @@ function directiveOf(doc: Document, comment: Region, from: number): Directive | 
   const words = readDirective(text)
   if (words === undefined) return undefined
   if ('what' in words) return { at, ...words }
-  const { verb, names, reason, until, list } = words
-  return {
-    by: 'comment',
-    verb,
-    at,
-    names,
-    reason,
-    ...(until === undefined ? {} : { until }),
-    without: gone => (names.every(name => gone.has(name)) ? [commentRemoved(at)] : namesRemoved(list, names, gone)),
-  }
+  return directiveAt(at, words, () => [commentRemoved(at)])
 }
 
 /** The syntax's own comments and those of template engines, which no other syntax sees; without the `\r` of a line end. */

@@ -3,7 +3,7 @@ import type { Edit } from '../model/finding.js'
 import type { Location } from '../model/location.js'
 import type { Text } from '../model/text.js'
 import type { Entry, TreeMap } from '../model/tree.js'
-import type { Name } from './directive.js'
+import type { Directive, Name, Words } from './directive.js'
 
 /** Takes a comment away: with its line if it has that to itself, else with the blanks before it. */
 export function commentRemoved({ doc, start, end }: Location): Edit {
@@ -34,6 +34,21 @@ function linesRemoved(doc: Document, start: number, end: number): Edit {
   const kept = isCut && from > 0 && source[from - 1] !== '\n' ? source.slice(from - 1, from) : ''
   return { at: { doc, start: from - kept.length, end: to }, text: kept }
 }
+
+/** What is read out of a comment or a key, with the edits that take it away: all of it, or some of its ids. */
+export const directiveAt = (
+  at: Location,
+  { verb, names, reason, until, list }: Words,
+  removed: () => ReturnType<Directive['without']>,
+): Directive => ({
+  by: 'comment',
+  verb,
+  at,
+  names,
+  reason,
+  ...(until === undefined ? {} : { until }),
+  without: gone => (names.every(name => gone.has(name)) ? removed() : namesRemoved(list, names, gone)),
+})
 
 /** Writes a list of ids anew, without some of them. Undefined where it does not stand in the document as it is. */
 export function namesRemoved(list: Text, names: readonly Name[], gone: ReadonlySet<Name>): readonly Edit[] | undefined {

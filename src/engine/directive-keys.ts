@@ -3,7 +3,7 @@ import { MASK, type Text } from '../model/text.js'
 import { type Entry, entry, type Scalar, type Tree, type TreeMap } from '../model/tree.js'
 import { type Directive, EXAMPLE, type Malformed, readDirective, readReason } from './directive.js'
 import { type Scanned, type Scope, type Scoped, WHOLE } from './directive-comments.js'
-import { elementRemoved, entryPlace, entryRemoved, namesRemoved, type Route } from './directive-edits.js'
+import { directiveAt, elementRemoved, entryPlace, entryRemoved, type Route } from './directive-edits.js'
 
 /** The annotation of Kubernetes objects, `rule-id: reason`; several are parted by a line end or `;`. */
 export const ANNOTATION = 'klint.dev/ignore'
@@ -76,7 +76,7 @@ function readKey({ scoped, malformed }: Draft, map: TreeMap, { value, at, isTop,
     malformed.push({ at, ...words })
     return
   }
-  const { verb, names, reason, until, list } = words
+  const { verb, names } = words
   if (verb === 'disable' || verb === 'enable') {
     malformed.push({ at, what: `\`klint: ${verb}\` needs a comment, a map has no order`, help: `write ${EXAMPLE}` })
     return
@@ -89,15 +89,7 @@ function readKey({ scoped, malformed }: Draft, map: TreeMap, { value, at, isTop,
     })
     return
   }
-  const directive: Directive = {
-    by: 'comment',
-    verb,
-    at,
-    names,
-    reason,
-    ...(until === undefined ? {} : { until }),
-    without: gone => (names.every(name => gone.has(name)) ? removed() : namesRemoved(list, names, gone)),
-  }
+  const directive = directiveAt(at, words, removed)
   const scopes = [verb === 'ignore-file' ? WHOLE : rangeOf(map)]
   for (const name of names) scoped.push({ directive, name, scopes })
 }

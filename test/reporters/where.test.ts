@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { FORMATS } from '../../src/cli/options.js'
 import { printed, where } from '../../src/reporters/where.js'
 import { klint } from '../support/klint.js'
 import { at, document } from '../support/outcome.js'
@@ -30,21 +31,7 @@ const files = {
     'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard:\n  memory.available: 100Mi\n',
 }
 
-for (const format of [
-  'pretty',
-  'compact',
-  'json',
-  'jsonl',
-  'sarif',
-  'github',
-  'gitlab',
-  'junit',
-  'checkstyle',
-  'rdjson',
-  'rdjsonl',
-  'markdown',
-  'agent',
-])
+for (const format of FORMATS.filter(format => format !== 'html'))
   test(`--path-prefix in ${format}`, async () => {
     const { out } = await klint(files, ['-f', format, '--path-prefix', 'infra/prod/'])
     assert.match(out, 'infra/prod/kubelet.yaml')

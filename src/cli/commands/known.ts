@@ -42,17 +42,22 @@ export async function knownBefore(options: Pick<Options, 'baseline'>, cwd: strin
   }
 }
 
-/** A run in a subdirectory uses no baseline of the repository unless told so: whoever sees old findings there should know why. */
-function elsewhere(cwd: string): Before {
+/**
+ * A run in a subdirectory uses no baseline of the repository unless told so: whoever sees old findings there should know why. Looked
+ * for only then.
+ */
+const elsewhere = (cwd: string): Before => ({
+  stale: ({ all }) => (all.length === 0 ? [] : notUsed(cwd)),
+})
+
+function notUsed(cwd: string): string[] {
   const top = repositoryOf(cwd)
-  if (top === undefined) return NOTHING
+  if (top === undefined) return []
   for (let at = cwd; at !== top && at !== dirname(at); ) {
     at = dirname(at)
     if (!existsSync(join(at, BASELINE_NAME))) continue
     const path = relative(cwd, join(at, BASELINE_NAME)).split(sep).join('/')
-    return {
-      stale: ({ all }) => (all.length === 0 ? [] : [`${path} is not used here, \`--baseline ${path}\` uses it`]),
-    }
+    return [`${path} is not used here, \`--baseline ${path}\` uses it`]
   }
-  return NOTHING
+  return []
 }
