@@ -151,9 +151,12 @@ function send(
               })
             }
             const body = parsed(text)
-            done(body === undefined ? failed({ why: 'not-json' }) : { state: 'answered', body, headers: response.headers })
+            done(
+              body === undefined ? failed({ why: 'not-json' }) : { state: 'answered', body, headers: response.headers },
+            )
           },
-          (error: unknown) => stop(error instanceof TooLarge ? { why: 'too-large' } : { why: 'connection', code: codeOf(error) }),
+          (error: unknown) =>
+            stop(error instanceof TooLarge ? { why: 'too-large' } : { why: 'connection', code: codeOf(error) }),
         )
       },
     )
@@ -215,4 +218,8 @@ function retryAfter({ headers }: IncomingMessage): number | undefined {
 }
 
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.message.slice(0, 100) : 'unknown'
+  error instanceof Error && 'code' in error
+    ? String(error.code)
+    : error instanceof Error
+      ? error.message.slice(0, 100)
+      : 'unknown'

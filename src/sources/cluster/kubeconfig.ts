@@ -58,7 +58,9 @@ export async function connect(asked: Asked, inFlight: number): Promise<Connectio
   const chosen = new KubeConfig()
   chosen.loadFromOptions({
     // the client speaks no plain HTTP unless it is told that nothing is verified, and there is nothing to verify
-    clusters: [{ ...withProxy(cluster, server, asked.env), ...(server.protocol === 'http:' ? { skipTLSVerify: true } : {}) }],
+    clusters: [
+      { ...withProxy(cluster, server, asked.env), ...(server.protocol === 'http:' ? { skipTLSVerify: true } : {}) },
+    ],
     users: [user === null ? { name: 'nobody' } : withExecInfo(impersonating(user, asked.as), cluster)],
     contexts: [{ name: context, cluster: cluster.name, user: user?.name ?? 'nobody' }],
     currentContext: context,
@@ -79,12 +81,17 @@ export async function connect(asked: Asked, inFlight: number): Promise<Connectio
 function configOf({ cwd, env, kubeconfig, serviceAccount = SERVICE_ACCOUNT }: Asked): KubeConfig {
   if (kubeconfig !== undefined) return readAll([resolve(cwd, kubeconfig)], true)
   const listed = (env.KUBECONFIG ?? '').split(delimiter).filter(path => path !== '')
-  if (listed.length > 0) return readAll(listed.map(path => resolve(cwd, path)), false)
+  if (listed.length > 0)
+    return readAll(
+      listed.map(path => resolve(cwd, path)),
+      false,
+    )
   const home = env.HOME ?? env.USERPROFILE
   const usual = home === undefined || home === '' ? undefined : join(home, '.kube', 'config')
   if (usual !== undefined && isFile(usual)) return readAll([usual], true)
   const [host, port] = [env.KUBERNETES_SERVICE_HOST, env.KUBERNETES_SERVICE_PORT]
-  if (host !== undefined && host !== '' && isFile(join(serviceAccount, 'token'))) return inCluster(host, port ?? '443', serviceAccount)
+  if (host !== undefined && host !== '' && isFile(join(serviceAccount, 'token')))
+    return inCluster(host, port ?? '443', serviceAccount)
   throw new UserError('there is no kubeconfig', 'give one with `--kubeconfig`, or set `KUBECONFIG`')
 }
 
@@ -153,7 +160,9 @@ function inCluster(host: string, port: string, folder: string): KubeConfig {
         skipTLSVerify: false,
       },
     ],
-    users: [{ name: 'service-account', authProvider: { name: 'tokenFile', config: { tokenFile: join(folder, 'token') } } }],
+    users: [
+      { name: 'service-account', authProvider: { name: 'tokenFile', config: { tokenFile: join(folder, 'token') } } },
+    ],
     contexts: [{ name: 'in-cluster', cluster: 'in-cluster', user: 'service-account' }],
     currentContext: 'in-cluster',
   })
@@ -193,7 +202,8 @@ function withProxy(cluster: Cluster, server: URL, env: Asked['env']): Cluster {
   return proxy === undefined ? direct : { ...direct, proxyUrl: proxy }
 }
 
-const impersonating = (user: User, as: string | undefined): User => (as === undefined ? user : { ...user, impersonateUser: as })
+const impersonating = (user: User, as: string | undefined): User =>
+  as === undefined ? user : { ...user, impersonateUser: as }
 
 /** Plugins are told what they are asked for in a variable (client-go plugin/pkg/client/auth/exec/exec.go); some refuse to work without. */
 function withExecInfo(user: User, { server, tlsServerName, skipTLSVerify, caData, proxyUrl }: Cluster): User {
@@ -222,7 +232,10 @@ function withExecInfo(user: User, { server, tlsServerName, skipTLSVerify, caData
 async function authenticated(credentials: Promise<void>, user: User | null): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new UserError(`${giver(user)} gave none in 60 seconds`, 'log in by hand, and try again')), PATIENCE)
+    timer = setTimeout(
+      () => reject(new UserError(`${giver(user)} gave none in 60 seconds`, 'log in by hand, and try again')),
+      PATIENCE,
+    )
   })
   try {
     await Promise.race([credentials, late])
@@ -230,9 +243,15 @@ async function authenticated(credentials: Promise<void>, user: User | null): Pro
     if (error instanceof UserError) throw error
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
     if (code === 'ENOENT' && user?.exec !== undefined)
-      throw new UserError(`the plugin \`${String(user.exec.command)}\` of the kubeconfig is not installed`, hintOf(user))
+      throw new UserError(
+        `the plugin \`${String(user.exec.command)}\` of the kubeconfig is not installed`,
+        hintOf(user),
+      )
     const said = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '').slice(0, 300) : ''
-    throw new UserError(`no credentials: ${giver(user)} says ${said === '' ? 'nothing' : `\`${said}\``}`, 'log in, and try again')
+    throw new UserError(
+      `no credentials: ${giver(user)} says ${said === '' ? 'nothing' : `\`${said}\``}`,
+      'log in, and try again',
+    )
   } finally {
     clearTimeout(timer)
   }
@@ -242,12 +261,15 @@ const giver = (user: User | null): string =>
   user?.exec === undefined || user.exec === null ? 'the kubeconfig' : `the plugin \`${String(user.exec.command)}\``
 
 const hintOf = ({ exec }: User): string | undefined =>
-  typeof exec?.installHint === 'string' ? exec.installHint.trim().split('\n')[0] : 'install it, or choose another context'
+  typeof exec?.installHint === 'string'
+    ? exec.installHint.trim().split('\n')[0]
+    : 'install it, or choose another context'
 
 function headersOf({ headers, auth }: RequestOptions, groups: readonly string[]): OutgoingHttpHeaders {
   const result: OutgoingHttpHeaders = {}
   // what comes from a file may end with a line end
-  for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) result[name] = String(value).trim()
+  for (const [name, value] of Object.entries(headers ?? {}))
+    if (value !== undefined) result[name] = String(value).trim()
   if (typeof auth === 'string' && result.Authorization === undefined)
     result.Authorization = `Basic ${Buffer.from(auth).toString('base64')}`
   if (groups.length > 0) result['Impersonate-Group'] = [...groups]
@@ -255,7 +277,13 @@ function headersOf({ headers, auth }: RequestOptions, groups: readonly string[])
 }
 
 /** One agent for all requests: a connection for each of them would take longer than everything else. */
-function agentOf(options: RequestOptions, { skipTLSVerify }: Cluster, server: URL, inFlight: number, isProxied: boolean): Agent {
+function agentOf(
+  options: RequestOptions,
+  { skipTLSVerify }: Cluster,
+  server: URL,
+  inFlight: number,
+  isProxied: boolean,
+): Agent {
   const { agent } = options
   if (isProxied && typeof agent === 'object') {
     // the client's own, which knows the way through the proxy

@@ -34,11 +34,30 @@ const POOLS = [
   'machineconfiguration.openshift.io/currentConfig',
   'node.kubernetes.io/pool',
 ]
-const CONTROL_PLANE = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master', 'node-role.kubernetes.io/etcd']
+const CONTROL_PLANE = [
+  'node-role.kubernetes.io/control-plane',
+  'node-role.kubernetes.io/master',
+  'node-role.kubernetes.io/etcd',
+]
 const INSTANCE_TYPES = ['node.kubernetes.io/instance-type', 'beta.kubernetes.io/instance-type']
-const KEPT_LABELS: readonly string[] = [...POOLS, ...CONTROL_PLANE, ...INSTANCE_TYPES, 'kubernetes.io/os', 'kubernetes.io/arch', 'minikube.k8s.io/name']
+const KEPT_LABELS: readonly string[] = [
+  ...POOLS,
+  ...CONTROL_PLANE,
+  ...INSTANCE_TYPES,
+  'kubernetes.io/os',
+  'kubernetes.io/arch',
+  'minikube.k8s.io/name',
+]
 const KEPT_ANNOTATIONS: readonly string[] = ['k3s.io/node-args', 'rke2.io/node-args']
-const KEPT_INFO = ['kubeletVersion', 'kubeProxyVersion', 'containerRuntimeVersion', 'osImage', 'kernelVersion', 'operatingSystem', 'architecture']
+const KEPT_INFO = [
+  'kubeletVersion',
+  'kubeProxyVersion',
+  'containerRuntimeVersion',
+  'osImage',
+  'kernelVersion',
+  'operatingSystem',
+  'architecture',
+]
 const KEPT_RESOURCES: readonly string[] = ['cpu', 'memory', 'ephemeral-storage', 'pods']
 
 const picked = (object: Json, names: readonly string[]): Json =>
@@ -67,7 +86,10 @@ function kept(node: Json): Json {
 
 /** Nobody runs a kubelet there that could be configured. */
 const isVirtual = (labels: Json): boolean =>
-  labels.type === 'virtual-kubelet' || labels['kubernetes.io/role'] === 'virtual-kubelet' || labels['eks.amazonaws.com/compute-type'] === 'fargate' || labels.type === 'kwok'
+  labels.type === 'virtual-kubelet' ||
+  labels['kubernetes.io/role'] === 'virtual-kubelet' ||
+  labels['eks.amazonaws.com/compute-type'] === 'fargate' ||
+  labels.type === 'kwok'
 
 /** Adds the nodes of a page to their groups; what is not kept is garbage when the page is. */
 export function addNodes(groups: Map<string, NodeGroup>, nodes: readonly Json[]): void {
@@ -77,7 +99,9 @@ export function addNodes(groups: Map<string, NodeGroup>, nodes: readonly Json[])
     if (name === '' || isVirtual(labels)) continue
     const group = groupOf(node, labels)
     const known = groups.get(group.key)
-    const isReady = listAt(node, 'status', 'conditions').some(({ type, status }) => type === 'Ready' && status === 'True')
+    const isReady = listAt(node, 'status', 'conditions').some(
+      ({ type, status }) => type === 'Ready' && status === 'True',
+    )
     const into = known ?? { ...group, name, body: kept(node), names: [], ready: [] }
     if (known === undefined) groups.set(group.key, into)
     into.names.push(name)
@@ -86,7 +110,9 @@ export function addNodes(groups: Map<string, NodeGroup>, nodes: readonly Json[])
 }
 
 function groupOf(node: Json, labels: Json): Omit<NodeGroup, 'name' | 'body' | 'names' | 'ready'> {
-  const pool = POOLS.map(label => labels[label]).find((value): value is string => typeof value === 'string' && value !== '')
+  const pool = POOLS.map(label => labels[label]).find(
+    (value): value is string => typeof value === 'string' && value !== '',
+  )
   const role = CONTROL_PLANE.some(label => label in labels) ? 'control-plane' : 'worker'
   const info = objectAt(node, 'status', 'nodeInfo')
   const operatingSystem = textAt(info, 'operatingSystem') || 'linux'

@@ -1,6 +1,6 @@
 import type { Client, Failure } from './client.js'
 import { addNodes, type NodeGroup } from './nodes.js'
-import { permissionWords, type Read, READS, readOf } from './reads.js'
+import { permissionWords, READS, type Read, readOf } from './reads.js'
 import type { Distribution, Missing, RecordedObject, Recording } from './recording.js'
 import { PROVIDERS } from './recording.js'
 import { isObject, type Json, listAt, objectAt, stripped, textAt } from './strip.js'
@@ -54,7 +54,7 @@ export async function readCluster(client: Client, wanted: Wanted): Promise<Recor
     wanted.everything ? readMore(run, textAt(version, 'gitVersion')) : undefined,
   ])
   const { cluster, klint, takenAt } = wanted
-  const uri = ({ kind, namespace = '', name, part = '' }: RecordedObject): string => `${kind}\0${namespace}\0${name}\0${part}`
+  const uri = ({ kind, namespace, name, part }: RecordedObject): string => [kind, namespace, name, part].join('\0')
   return {
     kind: 'ClusterRecording',
     apiVersion: 'klint.dev/v1',
@@ -68,7 +68,10 @@ export async function readCluster(client: Client, wanted: Wanted): Promise<Recor
   }
 }
 
-function keep(run: Run, object: Omit<RecordedObject, 'count' | 'others'> & Partial<Pick<RecordedObject, 'count' | 'others'>>): void {
+function keep(
+  run: Run,
+  object: Omit<RecordedObject, 'count' | 'others'> & Partial<Pick<RecordedObject, 'count' | 'others'>>,
+): void {
   run.objects.push({ count: 1, others: [], ...object })
 }
 
@@ -121,7 +124,11 @@ async function pages(
 ): Promise<'all' | 'part' | 'gone'> {
   let token = ''
   for (let page = 0; page < MOST_PAGES; page++) {
-    const words = [`limit=${PAGE}`, ...(query === undefined ? [] : [query]), ...(token === '' ? [] : [`continue=${encodeURIComponent(token)}`])]
+    const words = [
+      `limit=${PAGE}`,
+      ...(query === undefined ? [] : [query]),
+      ...(token === '' ? [] : [`continue=${encodeURIComponent(token)}`]),
+    ]
     const answer = await run.client.get(`${path}?${words.join('&')}`)
     if (answer.state === 'failed') {
       const failed = whyOf(answer.failure)
@@ -167,7 +174,8 @@ function keepNodes(run: Run, groups: readonly NodeGroup[]): void {
 }
 
 const belongs = ({ key, pool, role }: NodeGroup) => ({ group: key, ...(pool === undefined ? {} : { pool }), role })
-const othersOf = (name: string, names: readonly string[]): string[] => names.filter(other => other !== name).slice(0, MOST_OTHERS)
+const othersOf = (name: string, names: readonly string[]): string[] =>
+  names.filter(other => other !== name).slice(0, MOST_OTHERS)
 
 async function readKubelets(run: Run, all: readonly NodeGroup[]): Promise<void> {
   const groups = all.filter(isLinux)
@@ -175,12 +183,18 @@ async function readKubelets(run: Run, all: readonly NodeGroup[]): Promise<void> 
   const left = groups.length - asked.length
   const [first, ...rest] = asked
   if (first === undefined) return
-  const state = { silent: 0, denied: false, done: 0, of: run.wanted.allNodes ? asked.reduce((sum, { names }) => sum + names.length, 0) : asked.length }
+  const state = {
+    silent: 0,
+    denied: false,
+    done: 0,
+    of: run.wanted.allNodes ? asked.reduce((sum, { names }) => sum + names.length, 0) : asked.length,
+  }
   // the first says whether it is allowed at all: there may be thousands of others
   await readGroup(run, first, state)
   if (state.denied) return
   await Promise.all(rest.map(group => readGroup(run, group, state)))
-  if (left > 0) miss(run, 'configz', readOf('configz').path, { why: 'limit', said: `${left} groups of nodes were not asked` })
+  if (left > 0)
+    miss(run, 'configz', readOf('configz').path, { why: 'limit', said: `${left} groups of nodes were not asked` })
 }
 
 interface Asking {
@@ -192,7 +206,7 @@ interface Asking {
 }
 
 async function readGroup(run: Run, group: NodeGroup, state: Asking): Promise<void> {
-  const { name, names, ready } = group
+  const { names, ready } = group
   if (run.wanted.allNodes) return readEach(run, group, state)
   // one that reports to be well will answer; a second is asked where it does not
   const candidates = [...new Set([...ready, ...names.slice(0, 2)])].slice(0, 2)
@@ -200,10 +214,17 @@ async function readGroup(run: Run, group: NodeGroup, state: Asking): Promise<voi
     const found = await configz(run, candidate, state, i < candidates.length - 1)
     if (state.denied) return
     if (found === undefined) continue
-    keep(run, { kind: 'Node', name: candidate, part: 'configz', count: names.length, others: othersOf(candidate, names), ...belongs(group), body: found })
+    keep(run, {
+      kind: 'Node',
+      name: candidate,
+      part: 'configz',
+      count: names.length,
+      others: othersOf(candidate, names),
+      ...belongs(group),
+      body: found,
+    })
     return
   }
-  void name
 }
 
 /** Nodes of a group that run with the same share an answer. */
@@ -223,7 +244,15 @@ async function readEach(run: Run, group: NodeGroup, state: Asking): Promise<void
   await Promise.all(rest.map(ask))
   for (const { body, names } of byText.values()) {
     const [name = '', ...others] = names.sort()
-    keep(run, { kind: 'Node', name, part: 'configz', count: names.length, others: others.slice(0, MOST_OTHERS), ...belongs(group), body })
+    keep(run, {
+      kind: 'Node',
+      name,
+      part: 'configz',
+      count: names.length,
+      others: others.slice(0, MOST_OTHERS),
+      ...belongs(group),
+      body,
+    })
   }
 }
 
@@ -247,7 +276,10 @@ async function configz(run: Run, name: string, state: Asking, isRetried: boolean
   if (failed.why === 'forbidden' || failed.why === 'unauthorized') state.denied = true
   else if (failed.why !== 'not-found') state.silent++
   if (state.silent === MOST_SILENT)
-    miss(run, 'configz', path, { why: 'limit', said: `${MOST_SILENT} nodes in a row did not answer, so the others were not asked` })
+    miss(run, 'configz', path, {
+      why: 'limit',
+      said: `${MOST_SILENT} nodes in a row did not answer, so the others were not asked`,
+    })
   if (!isRetried || state.denied) miss(run, 'configz', path, failed)
   return undefined
 }
@@ -312,7 +344,9 @@ const runsComponent = (workload: Json): boolean =>
 
 const isApiserver = ({ kind, body }: RecordedObject): boolean =>
   kind === 'Pod' &&
-  listAt(body, 'spec', 'containers').some(({ image, command, args }) => /kube-apiserver|hyperkube/.test(JSON.stringify([image, command, args])))
+  listAt(body, 'spec', 'containers').some(({ image, command, args }) =>
+    /kube-apiserver|hyperkube/.test(JSON.stringify([image, command, args])),
+  )
 
 /** Static pods that no label tells: whatever runs on the nodes of the control plane. */
 async function readControlPlane(run: Run, groups: readonly NodeGroup[], distribution: Distribution): Promise<void> {
@@ -320,19 +354,30 @@ async function readControlPlane(run: Run, groups: readonly NodeGroup[], distribu
   if ([...run.missing.values()].some(({ read }) => read === 'control-plane pods')) return
   const read = readOf('pods of control-plane nodes')
   const names = groups.filter(({ role }) => role === 'control-plane').flatMap(({ names }) => names)
-  const known = new Set(run.objects.flatMap(({ kind, namespace, name }) => (kind === 'Pod' ? [`${namespace}/${name}`] : [])))
+  const known = new Set(
+    run.objects.flatMap(({ kind, namespace, name }) => (kind === 'Pod' ? [`${namespace}/${name}`] : [])),
+  )
   const isNew = (pod: Json): boolean =>
     !known.has(`${textAt(pod, 'metadata', 'namespace')}/${textAt(pod, 'metadata', 'name')}`) &&
-    listAt(pod, 'spec', 'containers').some(({ image, command, args, name }) => COMPONENT.test(JSON.stringify([name, image, command, args])))
+    listAt(pod, 'spec', 'containers').some(({ image, command, args, name }) =>
+      COMPONENT.test(JSON.stringify([name, image, command, args])),
+    )
   await Promise.all(
-    names.slice(0, MOST_CONTROL_PLANE).map(name =>
-      list(run, read.id, 'Pod', isNew, { ...read, query: (read.query ?? '').replace('NAME', encodeURIComponent(encodeURIComponent(name))) }),
-    ),
+    names
+      .slice(0, MOST_CONTROL_PLANE)
+      .map(name =>
+        list(run, read.id, 'Pod', isNew, {
+          ...read,
+          query: (read.query ?? '').replace('NAME', encodeURIComponent(name)),
+        }),
+      ),
   )
 }
 
 async function readKubeProxy(run: Run): Promise<void> {
-  const runsProxy = run.objects.some(({ kind, body }) => kind === 'DaemonSet' && /kube-proxy/.test(JSON.stringify(objectAt(body, 'spec', 'template'))))
+  const runsProxy = run.objects.some(
+    ({ kind, body }) => kind === 'DaemonSet' && /kube-proxy/.test(JSON.stringify(objectAt(body, 'spec', 'template'))),
+  )
   if (runsProxy) await object(run, 'configmap kube-proxy', 'ConfigMap')
 }
 
@@ -366,7 +411,8 @@ async function ownPage(run: Run, { id, path }: Read, minor: number): Promise<voi
   else {
     const failed = whyOf(answer.failure)
     // who is not asked for JSON in this version answers text, or refuses
-    if (failed.why !== 'not-found' && failed.why !== 'unreadable' && !/^406/.test(failed.said)) miss(run, id, path, failed)
+    if (failed.why !== 'not-found' && failed.why !== 'unreadable' && !/^406/.test(failed.said))
+      miss(run, id, path, failed)
   }
 }
 
@@ -377,7 +423,11 @@ function distributionOf(gitVersion: string, groups: readonly NodeGroup[]): Distr
   if (gitVersion.includes('+rke2')) return 'rke2'
   const texts = groups.map(({ body }) => JSON.stringify(body))
   if (texts.some(text => text.includes('kubernetes.azure.com/'))) return 'aks'
-  return texts.some(text => text.includes('machineconfiguration.openshift.io/') || text.includes('Red Hat Enterprise Linux CoreOS')) ? 'openshift' : 'other'
+  return texts.some(
+    text => text.includes('machineconfiguration.openshift.io/') || text.includes('Red Hat Enterprise Linux CoreOS'),
+  )
+    ? 'openshift'
+    : 'other'
 }
 
 /** `get nodes/proxy`: what would make a failed read succeed. */

@@ -19,7 +19,13 @@ export interface Read {
 }
 
 export type Permission =
-  | { readonly verb: 'get' | 'list'; readonly group: string; readonly resource: string; readonly names?: readonly string[]; readonly namespace?: string }
+  | {
+      readonly verb: 'get' | 'list'
+      readonly group: string
+      readonly resource: string
+      readonly names?: readonly string[]
+      readonly namespace?: string
+    }
   | { readonly url: string }
 
 const get = (group: string, resource: string, namespace: string, name: string): Permission => ({
@@ -52,7 +58,13 @@ const NODE = '/api/v1/nodes/NAME/proxy'
 
 /** In the order in which they are listed; what does not depend on another is asked for at the same time. */
 export const READS: readonly Read[] = [
-  { id: 'version', path: '/version', permission: { url: '/version' }, tells: 'the version of the control plane', subjects: ['kube-apiserver'] },
+  {
+    id: 'version',
+    path: '/version',
+    permission: { url: '/version' },
+    tells: 'the version of the control plane',
+    subjects: ['kube-apiserver'],
+  },
   {
     id: 'nodes',
     path: '/api/v1/nodes',
@@ -142,11 +154,18 @@ export const READS: readonly Read[] = [
     subjects: ['kube-proxy'],
     conditional: 'where a DaemonSet runs kube-proxy',
   }),
-  configMap('cluster-autoscaler-status', { tells: 'what the autoscaler is about to do', subjects: ['autoscaler-status'] }),
+  configMap('cluster-autoscaler-status', {
+    tells: 'what the autoscaler is about to do',
+    subjects: ['autoscaler-status'],
+  }),
   configMap('cluster-info', { tells: 'the address nodes join at', subjects: ['kubeconfig'] }, 'kube-public'),
   configMap('kubeadm-config', { tells: 'what kubeadm upgrades from', subjects: [], onlyRecorded: true }),
   configMap('coredns', { tells: 'the Corefile', subjects: [], onlyRecorded: true }),
-  configMap('cluster-autoscaler-priority-expander', { tells: 'priorities of node groups', subjects: [], onlyRecorded: true }),
+  configMap('cluster-autoscaler-priority-expander', {
+    tells: 'priorities of node groups',
+    subjects: [],
+    onlyRecorded: true,
+  }),
   recorded(
     'validating webhooks',
     'admissionregistration.k8s.io',
@@ -161,7 +180,13 @@ export const READS: readonly Read[] = [
     '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',
     'admission webhooks',
   ),
-  recorded('apiservices', 'apiregistration.k8s.io', 'apiservices', '/apis/apiregistration.k8s.io/v1/apiservices', 'aggregated APIs'),
+  recorded(
+    'apiservices',
+    'apiregistration.k8s.io',
+    'apiservices',
+    '/apis/apiregistration.k8s.io/v1/apiservices',
+    'aggregated APIs',
+  ),
   recorded(
     'flow schemas',
     'flowcontrol.apiserver.k8s.io',
@@ -176,9 +201,31 @@ export const READS: readonly Read[] = [
     '/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations',
     'API priority and fairness',
   ),
-  recorded('pod disruption budgets', 'policy', 'poddisruptionbudgets', '/apis/policy/v1/poddisruptionbudgets', 'disruption budgets'),
-  { id: 'flagz', path: '/flagz', permission: { url: '/flagz' }, tells: 'flags of the apiserver', subjects: [], onlyRecorded: true, conditional: 'from 1.32 on' },
-  { id: 'statusz', path: '/statusz', permission: { url: '/statusz' }, tells: 'status of the apiserver', subjects: [], onlyRecorded: true, conditional: 'from 1.32 on' },
+  recorded(
+    'pod disruption budgets',
+    'policy',
+    'poddisruptionbudgets',
+    '/apis/policy/v1/poddisruptionbudgets',
+    'disruption budgets',
+  ),
+  {
+    id: 'flagz',
+    path: '/flagz',
+    permission: { url: '/flagz' },
+    tells: 'flags of the apiserver',
+    subjects: [],
+    onlyRecorded: true,
+    conditional: 'from 1.32 on',
+  },
+  {
+    id: 'statusz',
+    path: '/statusz',
+    permission: { url: '/statusz' },
+    tells: 'status of the apiserver',
+    subjects: [],
+    onlyRecorded: true,
+    conditional: 'from 1.32 on',
+  },
 ]
 
 export function readOf(id: string): Read {
