@@ -17,7 +17,7 @@ export interface Limits {
 export type Failure =
   /** The apiserver answered with this status; `said` is the message of its Status, which may hold anything. */
   | { readonly why: 'status'; readonly status: number; readonly said: string }
-  | { readonly why: 'timeout' | 'too-large' | 'not-json' | 'redirect' | 'budget' }
+  | { readonly why: 'timeout' | 'too-large' | 'not-json' | 'redirect' | 'budget' | 'moot' }
   | { readonly why: 'connection'; readonly code: string }
 
 export type Answer =
@@ -25,8 +25,14 @@ export type Answer =
   | { readonly state: 'failed'; readonly failure: Failure }
 
 export interface Client {
-  /** Sends GET and nothing else. Never throws; follows no redirect. `bytes`: the largest answer that is read, unpacked. */
-  readonly get: (path: string, options?: { readonly bytes?: number; readonly accept?: string }) => Promise<Answer>
+  /**
+   * Sends GET and nothing else. Never throws; follows no redirect. `bytes`: the largest answer that is read, unpacked; `isMoot` is
+   * asked when a request's turn has come: thousands may wait for theirs.
+   */
+  readonly get: (
+    path: string,
+    options?: { readonly bytes?: number; readonly accept?: string; readonly isMoot?: () => boolean },
+  ) => Promise<Answer>
   readonly sent: () => { readonly requests: number; readonly bytes: number }
   readonly close: () => void
 }
@@ -53,9 +59,11 @@ export function client(connection: Connection, limits: Limits): Client {
     return send(connection, path, { accept, timeout: limits.timeout, most, onBytes: count => (bytes += count) })
   }
 
-  const get: Client['get'] = async (path, { bytes: most = LARGEST_BODY, accept = 'application/json' } = {}) => {
+  const get: Client['get'] = async (path, options = {}) => {
+    const { bytes: most = LARGEST_BODY, accept = 'application/json', isMoot = () => false } = options
     const leave = await gate()
     try {
+      if (isMoot()) return failed({ why: 'moot' })
       for (let tries = 1; ; tries++) {
         const pause = Math.min(pausedUntil - Date.now(), LONGEST_PAUSE)
         if (pause > 0) {

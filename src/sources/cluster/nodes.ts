@@ -91,12 +91,15 @@ const isVirtual = (labels: Json): boolean =>
   labels['eks.amazonaws.com/compute-type'] === 'fargate' ||
   labels.type === 'kwok'
 
+/** What the apiserver lets a node be called (RFC 1123): anything else would make another path of a request. */
+const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
+
 /** Adds the nodes of a page to their groups; what is not kept is garbage when the page is. */
 export function addNodes(groups: Map<string, NodeGroup>, nodes: readonly Json[]): void {
   for (const node of nodes) {
     const name = textAt(node, 'metadata', 'name')
     const labels = objectAt(node, 'metadata', 'labels')
-    if (name === '' || isVirtual(labels)) continue
+    if (!NAME.test(name) || isVirtual(labels)) continue
     const group = groupOf(node, labels)
     const known = groups.get(group.key)
     const isReady = listAt(node, 'status', 'conditions').some(

@@ -9,7 +9,6 @@ import { forwardProxy, type Proxying } from '../../support/cluster/forward-proxy
 import { type Kubeconfig, type Login, writeKubeconfig, writeServiceAccount } from '../../support/cluster/kubeconfig.js'
 import { served } from '../../support/cluster/served.js'
 import type { SimulatedCluster } from '../../support/cluster/server.js'
-import { text } from '../../support/text.js'
 
 const test = suite('sources: kubeconfig and credentials')
 
@@ -70,14 +69,12 @@ test('a token file beside the kubeconfig, in YAML of both styles', () =>
     writeFileSync(join(folder, 'config', 'token'), `${cluster.token}\n`)
     const ca = btoa(cluster.authority)
     for (const user of ['{tokenFile: token}', '{tokenFile: "./token"}', "\n    tokenFile: 'token' # of today"]) {
-      const yaml = text`
-        current-context: c
-        clusters: [{name: c, cluster: {server: "${cluster.url}", certificate-authority-data: ${ca}}}]
-        contexts: [{name: c, context: {cluster: c, user: u}}]
-        users:
-        - name: u
-          user: ${user}
-      `
+      const yaml = [
+        'current-context: c',
+        `clusters: [{name: c, cluster: {server: "${cluster.url}", certificate-authority-data: ${ca}}}]`,
+        'contexts: [{name: c, context: {cluster: c, user: u}}]',
+        `users:\n- name: u\n  user: ${user}\n`,
+      ].join('\n')
       writeFileSync(join(folder, 'config', 'kubeconfig'), yaml)
       assert.is(await reads(asked(folder, { kubeconfig: 'config/kubeconfig' })), 'answered', user)
     }

@@ -118,7 +118,7 @@ test('what a cluster of kubeadm shows', async () => {
   const { recording } = await reading({ nodes: 6 })
   assert.is(recording.distribution, 'other')
   assert.is(namesOf(recording, 'Pod').length, 12)
-  assert.equal(namesOf(recording, 'ConfigMap'), [
+  assert.equal(namesOf(recording, 'ConfigMap').sort(), [
     'cluster-autoscaler-status',
     'cluster-info',
     'kube-proxy',
@@ -222,18 +222,21 @@ test('a node that never answers costs one timeout, and another of its group is a
 })
 
 test('no node answers: a few timeouts, whatever the number of nodes', async () => {
-  for (const allNodes of [false, true]) {
+  for (const [allNodes, pools] of [
+    [false, 20],
+    [true, 2],
+  ] as const) {
     const { recording, seen, took } = await reading(
-      { nodes: 300, pools: 20 },
+      { nodes: 300, pools },
       {
         ...one(/configz/, { kind: 'silent' }),
         limits: { timeout: TIMEOUT, inFlight: allNodes ? 32 : 8 },
         wanted: { allNodes },
       },
     )
-    assert.ok(took < 6 * TIMEOUT, `${took} ms`)
+    assert.ok(took < 5 * TIMEOUT, `${took} ms`)
     assert.ok(seen.asked.filter(({ path }) => path.includes('configz')).length <= 60)
-    assert.ok(missed(recording).some(one => one.startsWith('configz: timeout')))
+    assert.ok(missed(recording).includes('configz: limit'))
     assert.is(namesOf(recording, 'Pod').length, 12)
   }
 })
@@ -247,7 +250,7 @@ test('a list that ends in the middle: what came is kept, and that it is not all 
     [{ kind: 'body', body: '{"kind":"NodeList","items":"x"}' }, 'nodes: unreadable'],
   ]
   for (const [fault, said] of middle) {
-    const { recording } = await reading({ nodes: 1200 }, { ...one(/continue=/, fault), limits: { timeout: 1500 } })
+    const { recording } = await reading({ nodes: 600 }, { ...one(/continue=/, fault), limits: { timeout: 800 } })
     assert.equal(missed(recording), [said])
     const count = recording.objects.reduce(
       (sum, object) => sum + (object.kind === 'Node' && object.part === undefined ? object.count : 0),
