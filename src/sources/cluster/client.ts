@@ -51,6 +51,8 @@ export function client(connection: Connection, limits: Limits): Client {
   let bytes = 0
   let waited = 0
   let pausedUntil = 0
+  /** An apiserver that has answered nothing while one request waited all its time is not there for the others either. */
+  let reached: 'unknown' | 'yes' | 'no' = 'unknown'
   const gate = semaphore(limits.inFlight)
 
   const once = (path: string, most: number, accept: string): Promise<Answer & { readonly retryAfter?: number }> => {
@@ -64,6 +66,7 @@ export function client(connection: Connection, limits: Limits): Client {
     const leave = await gate()
     try {
       if (isMoot()) return failed({ why: 'moot' })
+      if (reached === 'no') return failed({ why: 'timeout' })
       for (let tries = 1; ; tries++) {
         const pause = Math.min(pausedUntil - Date.now(), LONGEST_PAUSE)
         if (pause > 0) {
@@ -71,6 +74,8 @@ export function client(connection: Connection, limits: Limits): Client {
           await new Promise(resolve => setTimeout(resolve, pause))
         }
         const answer = await once(path, most, accept)
+        if (answer.state === 'answered' || answer.failure.why !== 'timeout') reached = 'yes'
+        else if (reached === 'unknown') reached = 'no'
         const wait = patience(answer, tries)
         if (wait === undefined || tries >= TRIES || wait > LONGEST_PAUSE || waited + wait > MOST_WAITING) return answer
         // who is asked for patience by one answer has no more for the next requests
@@ -119,7 +124,7 @@ interface Sending {
 }
 
 function send(
-  { server, headers, agent }: Connection,
+  { server, headers, agent, secrets }: Connection,
   path: string,
   { accept, timeout, most, onBytes }: Sending,
 ): Promise<Answer & { readonly retryAfter?: number }> {
@@ -154,7 +159,7 @@ function send(
             if (status !== 200) {
               const wait = retryAfter(response)
               return done({
-                ...failed({ why: 'status', status, said: messageOf(text) }),
+                ...failed({ why: 'status', status, said: messageOf(text, secrets) }),
                 ...(wait === undefined ? {} : { retryAfter: wait }),
               })
             }
@@ -207,13 +212,14 @@ function parsed(text: string): unknown {
 }
 
 /** `message` of a Status, or the first line of what stands there instead. */
-function messageOf(text: string): string {
+function messageOf(text: string, secrets: readonly string[]): string {
   const status = parsed(text)
   const said =
     typeof status === 'object' && status !== null && 'message' in status && typeof status.message === 'string'
       ? status.message
       : (text.trim().split('\n')[0] ?? '')
-  return said.slice(0, 300)
+  // what stands in front of an apiserver may repeat what it was sent
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '********'), said).slice(0, 300)
 }
 
 /** Seconds or a date (RFC 9110, 10.2.3), in milliseconds; undefined if it is neither. */

@@ -296,6 +296,6 @@ function displayName(context: string): string {
 
 function secretsOf(headers: OutgoingHttpHeaders, user: User | null): string[] {
   const authorization = String(headers.Authorization ?? '')
-  const given = [authorization.replace(/^(?:Bearer|Basic) /, ''), user?.password, user?.token, user?.keyData]
-  return given.filter((one): one is string => one !== undefined && one.length >= 6)
+  const given: unknown[] = [authorization.replace(/^(?:Bearer|Basic) /, ''), user?.password, user?.token, user?.keyData]
+  return given.filter((one): one is string => typeof one === 'string' && one.length >= 6)
 }

@@ -57,6 +57,16 @@ test('without credentials the cluster answers 401', () =>
     assert.is(cluster.seen().asked.length, 1)
   }))
 
+test('a user about whom nothing is said', () =>
+  served({}, {}, async (cluster, folder) => {
+    const path = writeKubeconfig(folder, cluster)
+    const config = JSON.parse(readFileSync(path, 'utf8'))
+    for (const users of [[{ name: 'reader' }], [{ name: 'reader', user: null }], [], null]) {
+      writeFileSync(path, JSON.stringify({ ...config, users }))
+      assert.is(await reads(asked(folder, { kubeconfig: path })), '401')
+    }
+  }))
+
 test('user name and password', () =>
   served({}, { authentication: false }, async (cluster, folder) => {
     await as(cluster, folder, { login: 'nobody', user: { username: 'jane', password: 'pass:word' } })
