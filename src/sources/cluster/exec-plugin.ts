@@ -72,10 +72,7 @@ function output(command: string, args: readonly string[], env: Environment, pati
     const timer = setTimeout(() => {
       const seconds = Math.round(patience / 1000)
       stop(
-        new UserError(
-          `the plugin \`${command}\` gave no credentials in ${seconds} seconds`,
-          'log in by hand, and try again',
-        ),
+        new UserError(`the plugin \`${command}\` gave no credentials in ${seconds} s`, 'log in by hand, and try again'),
       )
     }, patience)
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

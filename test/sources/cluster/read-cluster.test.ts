@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Answer, type Client, client, type Limits } from '../../../src/sources/cluster/client.js'
+import { client, type Limits } from '../../../src/sources/cluster/client.js'
 import { connect } from '../../../src/sources/cluster/kubeconfig.js'
 import { permissionFor, readCluster, type Wanted } from '../../../src/sources/cluster/read-cluster.js'
 import type { Missing, Recording } from '../../../src/sources/cluster/recording.js'
@@ -10,7 +10,7 @@ import { writeKubeconfig } from '../../support/cluster/kubeconfig.js'
 import type { Asked, Seen } from '../../support/cluster/seen.js'
 import { served } from '../../support/cluster/served.js'
 import type { Provider, Shape } from '../../support/cluster/shape.js'
-import { storeOf } from '../../support/cluster/store.js'
+import { spoiled, storeClient } from '../../support/cluster/store-client.js'
 
 const test = suite('sources: what is read of a cluster')
 
@@ -332,37 +332,6 @@ test('names that would be paths stay names', async () => {
     assert.not.match(headers.host ?? '', 'evil')
   }
 })
-
-/** A client without a network, whose answers go through a change. */
-function storeClient(shape: Shape, change: (body: unknown) => unknown): Client {
-  const store = storeOf({ slim: true, ...shape })
-  let requests = 0
-  return {
-    get: (path): Promise<Answer> => {
-      requests++
-      const { status, body } = store(path)
-      if (status !== 200) return Promise.resolve({ state: 'failed', failure: { why: 'status', status, said: body } })
-      const changed = change(JSON.parse(body))
-      const isRecord = typeof changed === 'object' && changed !== null && !Array.isArray(changed)
-      return Promise.resolve(
-        isRecord
-          ? { state: 'answered', body: changed, headers: {} }
-          : { state: 'failed', failure: { why: 'not-json' } },
-      )
-    },
-    sent: () => ({ requests, bytes: 0 }),
-    close: () => {},
-  }
-}
-
-/** Replaces some of the values in a tree by others. */
-function spoiled(value: unknown, next: () => number, odds: number): unknown {
-  const others = [null, 7, -1, 'x', '', [], {}, true, ['x'], [null], { name: 7 }, 1e308, '\u001b[31m', '__proto__']
-  if (next() < odds) return others[Math.floor(next() * others.length)]
-  if (Array.isArray(value)) return value.map(one => spoiled(one, next, odds))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, spoiled(one, next, odds)]))
-}
 
 test('answers in which anything may stand anywhere make no error', () =>
   fc.assert(
