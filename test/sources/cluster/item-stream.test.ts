@@ -21,7 +21,7 @@ function cut(text: string, sizes: () => number): { readonly items: unknown[]; re
 const AWKWARD = ['plain', '', '"', '\\', '\\"', '\\\\', '{[', ']}', '"items":[', 'ä€😀', '\u0000\n', 'a"b\\c{d}e[f]']
 
 test('items come out as they are and the rest without them, wherever the bytes are cut', () => {
-  const next = random(7)
+  const { next } = random(7)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)]!
   const value = (depth: number): unknown => {
     const kind = depth > 4 ? 0 : Math.floor(next() * 4)
