@@ -5,8 +5,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readCluster } from '../../../src/sources/cluster/read-cluster.js'
 import { recordingFile } from '../../../src/sources/cluster/recording-file.js'
-import type { Provider } from '../../support/cluster/shape.js'
-import { spoiled, storeClient } from '../../support/cluster/store-client.js'
+import type { Provider, Shape } from '../../support/cluster/shape.js'
+import { spoiling, storeClient } from '../../support/cluster/store-client.js'
 import { klintIn } from '../../support/klint.js'
 import { inTree } from '../../support/tree.js'
 
@@ -25,23 +25,19 @@ test('a cluster in which anything may stand anywhere is judged without an error 
   inTree({}, folder =>
     fc.assert(
       fc.asyncProperty(
-        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        fc.nat(),
         fc.constantFrom(0.002, 0.01, 0.05),
         fc.constantFrom<Provider>('kubeadm', 'kops', 'eks', 'k3s'),
-        async (numbers, odds, provider) => {
-          const next = (): number => numbers.next().value
-          const shape = { provider, nodes: 4, pools: 2, version: '1.36.0' }
-          const recording = await readCluster(
-            storeClient(shape, body => spoiled(body, next, odds)),
-            WANTED,
-          )
+        async (seed, odds, provider) => {
+          const shape: Shape = { provider, nodes: 4, pools: 2, version: '1.36.0' }
+          const recording = await readCluster(storeClient(shape, spoiling(seed, odds)), WANTED)
           writeFileSync(join(folder, 'r.json.gz'), await recordingFile(recording, false))
           const { code, out, err } = await klintIn(folder, ['r.json.gz', '--preset', 'all'])
           assert.ok([0, 1, 3].includes(code), `${code}\n${err}\n${out}`)
           assert.not.match(err + out, /\n\s+at /)
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 20 },
     ),
   ))
 

@@ -10,7 +10,7 @@ import { writeKubeconfig } from '../../support/cluster/kubeconfig.js'
 import type { Asked, Seen } from '../../support/cluster/seen.js'
 import { served } from '../../support/cluster/served.js'
 import type { Provider, Shape } from '../../support/cluster/shape.js'
-import { spoiled, storeClient } from '../../support/cluster/store-client.js'
+import { spoiling, storeClient } from '../../support/cluster/store-client.js'
 
 const test = suite('sources: what is read of a cluster')
 
@@ -336,13 +336,12 @@ test('names that would be paths stay names', async () => {
 test('answers in which anything may stand anywhere make no error', () =>
   fc.assert(
     fc.asyncProperty(
-      fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+      fc.nat(),
       fc.constantFrom(0.001, 0.01, 0.1),
       fc.constantFrom<Provider>('kubeadm', 'kops', 'eks'),
       fc.boolean(),
-      async (numbers, odds, provider, allNodes) => {
-        const next = (): number => numbers.next().value
-        const reader = storeClient({ provider, nodes: 4, pools: 2 }, body => spoiled(body, next, odds))
+      async (seed, odds, provider, allNodes) => {
+        const reader = storeClient({ provider, nodes: 4, pools: 2 }, spoiling(seed, odds))
         const recording = await readCluster(reader, { ...WANTED, allNodes, everything: true })
         assert.ok(reader.sent().requests < 300)
         assert.is(JSON.parse(JSON.stringify(recording)).kind, 'ClusterRecording')

@@ -1,4 +1,6 @@
-import type { Answer, Client } from '../../../src/sources/cluster/client.js'
+import { random } from '../../../scripts/bench/random.js'
+import type { Answer, Asking, Client, Failure } from '../../../src/sources/cluster/client.js'
+import { isObject, type Json } from '../../../src/sources/cluster/strip.js'
 import type { Shape } from './shape.js'
 import { storeOf } from './store.js'
 
@@ -6,29 +8,53 @@ import { storeOf } from './store.js'
 export function storeClient(shape: Shape, change: (body: unknown) => unknown): Client {
   const store = storeOf({ slim: true, ...shape })
   let requests = 0
+  const failed = (failure: Failure): Answer<never> => ({ state: 'failed', failure })
   return {
-    get: (path): Promise<Answer> => {
+    async get<T>(path: string, { keep }: Asking<T> = {}): Promise<Answer<T>> {
       requests++
       const { status, body } = store(path)
-      if (status !== 200) return Promise.resolve({ state: 'failed', failure: { why: 'status', status, said: body } })
+      if (status !== 200) return failed({ why: 'status', status, said: body })
       const changed = change(JSON.parse(body))
-      const isRecord = typeof changed === 'object' && changed !== null && !Array.isArray(changed)
-      return Promise.resolve(
-        isRecord
-          ? { state: 'answered', body: changed, headers: {} }
-          : { state: 'failed', failure: { why: 'not-json' } },
-      )
+      if (!isObject(changed)) return failed({ why: 'not-json' })
+      if (keep === undefined || !Array.isArray(changed.items)) return { state: 'answered', body: changed }
+      const items = changed.items.filter(isObject).flatMap((item: Json): T[] => {
+        const kept = keep(item)
+        return kept === undefined ? [] : [kept]
+      })
+      return { state: 'answered', body: { ...changed, items: [] }, items }
     },
     sent: () => ({ requests, bytes: 0 }),
     close: () => {},
   }
 }
 
-/** Replaces some of the values in a tree by others. */
-export function spoiled(value: unknown, next: () => number, odds: number): unknown {
-  const others = [null, 7, -1, 'x', '', [], {}, true, ['x'], [null], { name: 7 }, 1e308, '\u001b[31m', '__proto__']
-  if (next() < odds) return others[Math.floor(next() * others.length)]
-  if (Array.isArray(value)) return value.map(one => spoiled(one, next, odds))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, spoiled(one, next, odds)]))
+const OTHERS: readonly unknown[] = [
+  null,
+  7,
+  -1,
+  'x',
+  '',
+  [],
+  {},
+  true,
+  ['x'],
+  [null],
+  { name: 7 },
+  1e308,
+  '\u001b[31m',
+  '__proto__',
+  '-1Ki',
+  '9'.repeat(400),
+]
+
+/** Replaces some of the values in trees by others; the same seed, the same ones. */
+export function spoiling(seed: number, odds: number): (tree: unknown) => unknown {
+  const { next, between } = random(seed)
+  const spoiled = (value: unknown): unknown => {
+    if (next() < odds) return OTHERS[between(0, OTHERS.length - 1)]
+    if (Array.isArray(value)) return value.map(spoiled)
+    if (!isObject(value)) return value
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, spoiled(one)]))
+  }
+  return spoiled
 }
