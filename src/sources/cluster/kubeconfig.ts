@@ -19,6 +19,8 @@ export interface Asked {
   readonly context?: string
   readonly as?: string
   readonly asGroups?: readonly string[]
+  /** Milliseconds a proxy has to open a tunnel: the limit of a request, which is not told of its proxy. */
+  readonly timeout?: number
   /** Where a pod finds its service account. */
   readonly serviceAccount?: string
 }
@@ -66,7 +68,7 @@ export async function connect(asked: Asked, inFlight: number): Promise<Connectio
     contexts: [{ name: context, cluster: cluster.name, user: user?.name ?? 'nobody' }],
     currentContext: context,
   })
-  const options: RequestOptions = {}
+  const options: RequestOptions = asked.timeout === undefined ? {} : { timeout: asked.timeout }
   await authenticated(chosen.applyToHTTPSOptions(options))
   const headers = headersOf(options, asked.asGroups ?? [])
   return {
@@ -203,10 +205,17 @@ function serverOf({ server }: Cluster): URL {
 
 /** The client takes a proxy from the kubeconfig alone; kubectl from the environment as well. */
 function withProxy(cluster: Cluster, server: URL, env: Asked['env']): Cluster {
-  if (cluster.proxyUrl !== undefined && cluster.proxyUrl !== '') return cluster
-  const { proxyUrl: _, ...direct } = cluster
-  const proxy = proxyFor(server, env)
-  return proxy === undefined ? direct : { ...direct, proxyUrl: proxy }
+  const { proxyUrl: own, ...direct } = cluster
+  const isOwn = own !== undefined && own !== ''
+  const proxy = isOwn ? own : proxyFor(server, env)
+  if (proxy === undefined) return direct
+  // its address is not quoted: there may be a password in it
+  if (!URL.canParse(proxy) || !/^(?:https?|socks\w*):$/.test(new URL(proxy).protocol))
+    throw new UserError(
+      `the proxy of ${isOwn ? 'the kubeconfig (`proxy-url`)' : 'the environment'} is no address of one`,
+      'it begins with `http://`, `https://` or `socks5://`',
+    )
+  return { ...direct, proxyUrl: proxy }
 }
 
 const impersonating = (user: User, as: string | undefined): User =>
@@ -244,6 +253,8 @@ async function authenticated(credentials: Promise<void>): Promise<void> {
     await credentials
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    if (error instanceof Error && 'path' in error)
+      throw new UserError(`\`${String(error.path)}\`, which the kubeconfig names, cannot be read${code}`)
     throw new UserError(`the kubeconfig gives no credentials${code}`, 'see whether `kubectl version` works')
   }
 }
