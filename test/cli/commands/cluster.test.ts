@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -288,6 +290,41 @@ test('another host learns nothing', async () => {
     assert.is(other.seen().connections, 0)
   } finally {
     await other.close()
+  }
+})
+
+/** Runs it in a process of its own, and returns its exit code; undefined if it is still there after 30 seconds. */
+const ended = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number | undefined> =>
+  new Promise(resolve => {
+    const script = `import { start } from ${JSON.stringify(pathToFileURL('src/cli/bin.ts').href)}; start()`
+    const words = ['--import', 'tsx', '--input-type=module', '-e', script, 'klint', 'cluster', ...argv]
+    const { NODE_EXTRA_CA_CERTS: _, ...rest } = process.env
+    const child = spawn(process.execPath, words, { stdio: 'ignore', env: { ...rest, ...env } })
+    const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
+    child.on('close', code => {
+      clearTimeout(timer)
+      resolve(code ?? undefined)
+    })
+  })
+
+test('the process ends when the run does, whatever hangs', async () => {
+  const proxy = await forwardProxy({ silent: true })
+  const silent = troubled({ at: /./, fault: { kind: 'silent' } })
+  const kubelets = troubled({ at: /configz|leases/, fault: { kind: 'drip', ms: 500 } })
+  const process = (serving: Serving, given: Kubeconfig = {}, env = {}) =>
+    served({}, serving, (cluster, folder) =>
+      ended(['--kubeconfig', writeKubeconfig(folder, cluster, given), '--request-timeout', '1s'], env),
+    )
+  try {
+    const codes = await Promise.all([
+      process({}),
+      process(silent),
+      process(kubelets),
+      process({}, { cluster: { server: 'https://api.example' } }, { HTTPS_PROXY: proxy.url }),
+    ])
+    assert.equal(codes, [0, 2, 0, 2])
+  } finally {
+    await proxy.close()
   }
 })
 
