@@ -149,6 +149,7 @@ test('an exchange that ends in the middle is a partial result', async () => {
     { at: /services/, fault: { kind: 'silent' } },
     { at: /pods/, fault: { kind: 'huge', bytes: 60_000_000 } },
     { at: /endpointslices/, fault: { kind: 'mislabelled' } },
+    { at: /configmaps/, fault: { kind: 'huge', bytes: 10_000_000 } },
   ]
   const given = { shape: { kubeletOf: NO_THRESHOLD }, serving: { troubles } }
   await running({ ...given, argv: ['--request-timeout', '1s', '--format', 'json'] }, ({ code, out, took }) => {
