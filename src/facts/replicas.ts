@@ -19,8 +19,7 @@ export interface Replicas {
 }
 
 /**
- * Components that do one job together. Left out is who only looks like it: what a platform writes of what stands
- * beside it, an old and a new file of one host, a second scheduler.
+ * Components that do one job together. Left out is who only looks like it: what a platform writes, an old and a new file of one host, a second scheduler.
  */
 export function replicasOf(cluster: Cluster): readonly Replicas[] {
   return REPLICATED.flatMap(kind =>
@@ -44,7 +43,8 @@ function sameJob(cluster: Cluster, kind: ReplicatedKind): readonly (readonly Com
   }
 }
 
-const isWritten = ({ anchor }: Component): boolean => anchor.doc.made === undefined
+/** A document of a platform stands for all replicas: a second one is another state of it, or another cluster of that name. */
+const isWritten = ({ platform }: Component): boolean => platform === undefined
 
 function byKey<C extends Component>(all: readonly C[], keyOf: (one: C) => string | undefined): C[][] {
   const groups = new Map<string, C[]>()

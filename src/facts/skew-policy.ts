@@ -12,8 +12,8 @@ export interface SkewLimit {
   readonly olderBy: number
   /** Releases of the component before this minor (as minorOf) were given less. */
   readonly before?: { readonly minor: number; readonly newerBy: number; readonly olderBy: number }
-  /** Within a cluster, or among what runs on one node. */
-  readonly scope: 'cluster' | 'node'
+  /** Whom the component meets: whomever a load balancer leads to, one that most likely stands beside it, or what runs on its node. */
+  readonly meets: 'any' | 'own' | 'node'
 }
 
 /** The three minors came with the kubelet of 1.25 and the apiserver of 1.28 (KEP 3935). */
@@ -24,7 +24,7 @@ export const SKEW_POLICY: readonly SkewLimit[] = [
     other: 'kube-apiserver',
     newerBy: Number.POSITIVE_INFINITY,
     olderBy: 1,
-    scope: 'cluster',
+    meets: 'any',
   },
   {
     component: 'kubelet',
@@ -32,7 +32,7 @@ export const SKEW_POLICY: readonly SkewLimit[] = [
     newerBy: 0,
     olderBy: 3,
     before: { minor: 125, newerBy: 0, olderBy: 2 },
-    scope: 'cluster',
+    meets: 'any',
   },
   {
     component: 'kube-proxy',
@@ -40,7 +40,7 @@ export const SKEW_POLICY: readonly SkewLimit[] = [
     newerBy: 0,
     olderBy: 3,
     before: { minor: 125, newerBy: 0, olderBy: 2 },
-    scope: 'cluster',
+    meets: 'any',
   },
   {
     component: 'kube-proxy',
@@ -48,10 +48,10 @@ export const SKEW_POLICY: readonly SkewLimit[] = [
     newerBy: 3,
     olderBy: 3,
     before: { minor: 125, newerBy: 2, olderBy: 2 },
-    scope: 'node',
+    meets: 'node',
   },
-  { component: 'kube-controller-manager', other: 'kube-apiserver', newerBy: 0, olderBy: 1, scope: 'cluster' },
-  { component: 'kube-scheduler', other: 'kube-apiserver', newerBy: 0, olderBy: 1, scope: 'cluster' },
+  { component: 'kube-controller-manager', other: 'kube-apiserver', newerBy: 0, olderBy: 1, meets: 'own' },
+  { component: 'kube-scheduler', other: 'kube-apiserver', newerBy: 0, olderBy: 1, meets: 'own' },
 ]
 
 /** What a release of the component is given. */

@@ -14,6 +14,8 @@ type Message = 'newer' | 'apart' | 'limit'
 /** Components of one kind and minor, all as far from the same minor of another kind. */
 interface Skew {
   readonly message: Message
+  /** It may meet one that is new enough. */
+  readonly isUpgrading: boolean
   readonly limit: SkewLimit
   /** Minors by which the component is newer; negative if it is older. */
   readonly distance: number
@@ -56,7 +58,7 @@ export default defineRule({
   },
 
   *check(cluster, { strict }) {
-    for (const { message, limit, distance, allowed, components, others } of skewsIn(cluster)) {
+    for (const { message, isUpgrading, limit, distance, allowed, components, others } of skewsIn(cluster)) {
       if (message === 'limit' && !strict) continue
       const [at, ...alsoHere] = places(components)
       const [opposite] = places(others)
@@ -64,6 +66,7 @@ export default defineRule({
       yield {
         message,
         at,
+        ...(isUpgrading ? { severity: 'warning' } : {}),
         values: {
           component: limit.component,
           version: versionOf(components),
@@ -84,13 +87,14 @@ export default defineRule({
 })
 
 function skewsIn(cluster: Cluster): readonly Skew[] {
-  if (ONE_PER_HOST.some(kind => sharesHost(cluster.of(kind)))) return []
+  if (ONE_PER_HOST.some(kind => areAlternatives(cluster.of(kind)))) return []
   const skews = new Map<string, Skew>()
   for (const limit of SKEW_POLICY) {
     const others = comparable(cluster, limit.other)
+    const areAll = others.length === cluster.of(limit.other).length
     for (const component of comparable(cluster, limit.component)) {
-      const near = limit.scope === 'node' ? others.filter(other => shareNode(component, other)) : others
-      const found = worst(component, near, limit)
+      const near = limit.meets === 'node' ? others.filter(other => shareNode(component, other)) : others
+      const found = worst(component, near, areAll, limit)
       if (found === undefined) continue
       const [other] = found.others
       const key = [limit.component, limit.other, minorOf(component.range.max), other && minorOf(other.range.max)].join(
@@ -104,8 +108,12 @@ function skewsIn(cluster: Cluster): readonly Skew[] {
   return [...skews.values()]
 }
 
-/** Two of them for one host are the files of before and after an upgrade. */
 const ONE_PER_HOST = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const
+
+/** Files of before and after an upgrade: two for one host, or two documents of a platform, each of which stands for all replicas. */
+const areAlternatives = (all: readonly Component[]): boolean =>
+  sharesHost(all) ||
+  (all.some(({ platform }) => platform !== undefined) && new Set(all.map(({ range }) => minorOf(range.max))).size > 1)
 
 /**
  * Components of whose version everything but the patch is stated, for themselves: what is said of the whole cluster is no evidence that
@@ -122,7 +130,12 @@ function statesMinor({ range, anchor }: Component, { kubernetes }: Cluster): boo
 }
 
 /** Against the oldest where it is newer, against the newest where it is older. */
-function worst(component: Component, others: readonly Component[], limit: SkewLimit): Skew | undefined {
+function worst(
+  component: Component,
+  others: readonly Component[],
+  areAll: boolean,
+  limit: SkewLimit,
+): Skew | undefined {
   const { newerBy, olderBy } = limitsOf(limit, component.range.max)
   const distances = others.flatMap(other => {
     const distance = minorsBetween(component.range.max, other.range.max)
@@ -130,6 +143,7 @@ function worst(component: Component, others: readonly Component[], limit: SkewLi
   })
   const told = (message: Message, distance: number, allowed: number): Skew => ({
     message,
+    isUpgrading: false,
     limit,
     distance,
     allowed,
@@ -138,7 +152,10 @@ function worst(component: Component, others: readonly Component[], limit: SkewLi
   })
   const newest = Math.max(...distances.map(({ distance }) => distance))
   const oldest = Math.min(...distances.map(({ distance }) => distance))
-  if (newest > newerBy) return told(newerBy === 0 ? 'newer' : 'apart', newest, newerBy)
+  // While an upgrade is under way, who is no newer than the newest may meet that one alone. It may be the one nobody knows.
+  const isUpgrading = limit.meets !== 'node' && newest > 0 && (oldest <= 0 || !areAll)
+  if (newest > newerBy && !(isUpgrading && limit.meets === 'own'))
+    return { ...told(newerBy === 0 ? 'newer' : 'apart', newest, newerBy), isUpgrading }
   if (-oldest > olderBy) return told('apart', oldest, olderBy)
   if (newerBy > 0 && newest === newerBy) return told('limit', newest, newerBy)
   return -oldest === olderBy ? told('limit', oldest, olderBy) : undefined

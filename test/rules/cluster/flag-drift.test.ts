@@ -14,6 +14,13 @@ const MEMBERS = 'm1=https://10.0.0.1:2380,m2=https://10.0.0.2:2380,m3=https://10
 const member = (n: number, more: string): string =>
   `[Service]\nExecStart=/usr/bin/etcd --name=m${n} --initial-cluster=${MEMBERS} ${more}\n`
 
+const kops = (modes: string): string => text`
+  apiVersion: kops.k8s.io/v1alpha2
+  kind: Cluster
+  metadata: {name: minimal.example.com}
+  spec: {kubernetesVersion: 1.34.2, kubeAPIServer: {authorizationMode: "${modes}"}}
+`
+
 ruleTest(rule, {
   silent: {
     'all agree': {
@@ -102,6 +109,14 @@ ruleTest(rule, {
     'apiservers of two clusters': {
       'blue/kube-apiserver.yaml': apiserver(1, '--authorization-mode=RBAC'),
       'green/kube-apiserver.yaml': apiserver(2, '--authorization-mode=Node,RBAC').replaceAll('10.0.0.', '10.1.0.'),
+    },
+    'two documents of a platform are two states of one cluster, or two clusters of one name': {
+      'a/cluster.yaml': kops('Node,RBAC'),
+      'b/cluster.yaml': kops('RBAC'),
+    },
+    'controller managers of before and after an upgrade': {
+      'cp/etc/kubernetes/manifests/kube-controller-manager.yaml': manager('--node-monitor-grace-period=40s'),
+      'cp/etc/kubernetes/tmp/backup/kube-controller-manager.yaml': manager('--node-monitor-grace-period=20s'),
     },
     'a second scheduler for other pods': {
       'cp-1/kube-apiserver.yaml': apiserver(1),

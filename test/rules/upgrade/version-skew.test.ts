@@ -25,6 +25,20 @@ const pool = (version: string): string => text`
       ExecStart=/usr/lib/coreos/kubelet-wrapper --kubeconfig=/etc/kubernetes/kubeconfig
 `
 
+const kops = (version: string): string => text`
+  apiVersion: kops.k8s.io/v1alpha2
+  kind: Cluster
+  metadata: {name: minimal.example.com}
+  spec: {kubernetesVersion: ${version}, kubeAPIServer: {authorizationMode: RBAC}}
+  ---
+  apiVersion: kops.k8s.io/v1alpha2
+  kind: InstanceGroup
+  metadata:
+    name: nodes
+    labels: {kops.k8s.io/cluster: minimal.example.com}
+  spec: {role: Node, minSize: 1, maxSize: 1}
+`
+
 const proxy = (version: string, more = ''): string => text`
   apiVersion: apps/v1
   kind: DaemonSet
@@ -64,6 +78,13 @@ ruleTest(rule, {
       'b/kube-apiserver.yaml': apiserver('v1.33.6', '--advertise-address=10.0.0.2', ETCD),
       preset: 'recommended',
     },
+    'an upgrade is under way, and the controller manager talks to the apiserver beside it': {
+      'a/kube-apiserver.yaml': apiserver('v1.34.2', '--advertise-address=10.0.0.1', ETCD),
+      'a/kube-controller-manager.yaml': manager('v1.34.2'),
+      'b/kube-apiserver.yaml': apiserver('v1.33.6', '--advertise-address=10.0.0.2', ETCD),
+      'b/kube-controller-manager.yaml': manager('v1.33.6'),
+      preset: 'recommended',
+    },
     'a build of a vendor': {
       'a/kube-apiserver.yaml': apiserver('v1.30.4'),
       'a/kube-proxy.yaml': proxy('v1.31.2-gke.100', EVERYWHERE),
@@ -86,6 +107,10 @@ ruleTest(rule, {
     'two clusters of one repository': {
       'blue/kube-apiserver.yaml': apiserver('v1.30.4'),
       'green/kubelet.service': kubelet('v1.34.2'),
+    },
+    'two documents of a platform are two states of one cluster, or two clusters of one name': {
+      'a/cluster.yaml': kops('1.31.2'),
+      'b/cluster.yaml': kops('1.34.2'),
     },
     'a kube-proxy for some nodes only': {
       'a/kubelet.service': kubelet('v1.30.4'),
@@ -125,19 +150,28 @@ ruleTest(rule, {
                                         ~~~~~~~~ apart (error)
       `,
     },
-    'controller manager and scheduler follow the oldest apiserver': {
-      'a/kube-apiserver.yaml': apiserver('v1.34.2', '--advertise-address=10.0.0.1', ETCD),
-      'a/kube-controller-manager.yaml': manager('v1.34.2'),
-      'b/kube-apiserver.yaml': apiserver('v1.33.6', '--advertise-address=10.0.0.2', ETCD),
-      'b/kube-scheduler.yaml': scheduler('v1.32.9'),
-      preset: 'recommended',
+    'controller managers and schedulers follow their apiserver': {
+      'a/kube-apiserver.yaml': apiserver('v1.34.2'),
+      'a/kube-controller-manager.yaml': manager('v1.35.0'),
+      'a/kube-scheduler.yaml': scheduler('v1.32.9'),
       expect: text`
         a/kube-controller-manager.yaml
-                image: registry.k8s.io/kube-controller-manager:v1.34.2
-                                                               ~~~~~~~ newer
-        b/kube-scheduler.yaml
+                image: registry.k8s.io/kube-controller-manager:v1.35.0
+                                                               ~~~~~~~ newer (error)
+        a/kube-scheduler.yaml
                 image: registry.k8s.io/kube-scheduler:v1.32.9
-                                                      ~~~~~~~ apart
+                                                      ~~~~~~~ apart (error)
+      `,
+    },
+    'an upgrade is under way, and a kubelet may meet the old apiserver': {
+      'a/kube-apiserver.yaml': apiserver('v1.34.2', '--advertise-address=10.0.0.1', ETCD),
+      'a/kubelet.service': kubelet('v1.34.2'),
+      'b/kube-apiserver.yaml': apiserver('v1.33.6', '--advertise-address=10.0.0.2', ETCD),
+      preset: 'recommended',
+      expect: text`
+        a/kubelet.service
+          Environment=KUBELET_IMAGE_TAG=v1.34.2
+                                        ~~~~~~~ newer (warning)
       `,
     },
     'apiservers two minors apart': {
@@ -155,7 +189,7 @@ ruleTest(rule, {
       expect: text`
         a/kube-proxy.yaml
                   image: registry.k8s.io/kube-proxy:v1.34.2
-                                                    ~~~~~~~ apart
+                                                    ~~~~~~~ apart (error)
       `,
     },
     'many pools of one version share a finding': {
