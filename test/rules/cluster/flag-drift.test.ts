@@ -219,6 +219,24 @@ ruleTest(rule, {
                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ requests (error)
       `,
     },
+    'two files may say the same': {
+      'cp-1/kube-apiserver.yaml': apiserver(1, '--service-account-key-file=/etc/kubernetes/pki/sa.pub'),
+      'cp-2/kube-apiserver.yaml': apiserver(2, '--service-account-key-file=/etc/kubernetes/ssl/sa.pub'),
+      expect: text`
+        cp-2/kube-apiserver.yaml
+                  - --service-account-key-file=/etc/kubernetes/ssl/sa.pub
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ requests (warning)
+      `,
+    },
+    'another prefix is another store': {
+      'cp-1/kube-apiserver.yaml': apiserver(1, '--etcd-prefix=/registry'),
+      'cp-2/kube-apiserver.yaml': apiserver(2, '--etcd-prefix=/kubernetes'),
+      expect: text`
+        cp-2/kube-apiserver.yaml
+                  - --etcd-prefix=/kubernetes
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~ requests (error)
+      `,
+    },
     'an upgrade is under way, and both write it': {
       'cp-1/kube-apiserver.yaml': apiserver(1, '--authorization-mode=Node,RBAC').replace('v1.34.2', 'v1.33.6'),
       'cp-2/kube-apiserver.yaml': apiserver(2, '--authorization-mode=RBAC'),
