@@ -138,7 +138,7 @@ for (const [name, given, says] of REFUSALS)
       assert.match(err, says)
       assert.match(err, /^klint: [^A-Z].*\n {7}.*\n$/)
       assert.not.match(err, /\n\s+at /)
-      assert.ok(took < 3000, `${took} ms`)
+      assert.ok(took < 6000, `${took} ms`)
     }))
 
 test('an exchange that ends in the middle is a partial result', async () => {
@@ -154,7 +154,7 @@ test('an exchange that ends in the middle is a partial result', async () => {
   const given = { shape: { kubeletOf: NO_THRESHOLD }, serving: { troubles } }
   await running({ ...given, argv: ['--request-timeout', '1s', '--format', 'json'] }, ({ code, out, took }) => {
     assert.is(code, 1)
-    assert.ok(took < 5000, `${took} ms`)
+    assert.ok(took < 8000, `${took} ms`)
     const { findings, notChecked } = reportOf(out)
     assert.ok(findings.some(({ rule }) => rule === 'kubelet/eviction-hard-missing'))
     for (const { at } of troubles)
