@@ -252,4 +252,92 @@ spec:
       `if (namespace.value === 'default') yield { message: 'bad', at: namespace }`,
     ],
   },
+  service: {
+    subject: 'service',
+    file: 'service.yaml',
+    source: value => `apiVersion: v1
+kind: Service
+metadata:
+  name: kubernetes
+  namespace: default
+spec:
+  sessionAffinity: ${value}
+`,
+    good: 'None',
+    bad: 'ClientIP',
+    template: '"{{ .affinity }}"',
+    marked: 'ClientIP',
+    check: [
+      `const affinity = yield* known(service.get('sessionAffinity'))`,
+      `if (affinity.value === 'ClientIP') yield { message: 'bad', at: affinity }`,
+    ],
+  },
+  endpoints: {
+    subject: 'endpoints',
+    file: 'endpoints.yaml',
+    source: value => `apiVersion: v1
+kind: Endpoints
+metadata:
+  name: kubernetes
+  namespace: default
+subsets:
+  - addresses:
+      - ip: ${value}
+`,
+    good: '10.0.0.1',
+    bad: '127.0.0.1',
+    template: '"{{ .address }}"',
+    marked: '127.0.0.1',
+    check: [
+      `const addresses = yield* known(endpoints.items('addresses'))`,
+      'for (const item of addresses.value ?? []) {',
+      `  const address = yield* known(item.get(''))`,
+      `  if (address.value === '127.0.0.1') yield { message: 'bad', at: address }`,
+      '}',
+    ],
+  },
+  lease: {
+    subject: 'lease',
+    file: 'lease.yaml',
+    source: value => `apiVersion: coordination.k8s.io/v1
+kind: Lease
+metadata:
+  name: kube-scheduler
+  namespace: kube-system
+spec:
+  leaseDurationSeconds: ${value}
+`,
+    good: '15',
+    bad: '3',
+    template: '"{{ .seconds }}"',
+    marked: '3',
+    check: [
+      `const seconds = yield* known(lease.number('leaseDurationSeconds'))`,
+      `if ((seconds.value ?? 15) < 10) yield { message: 'bad', at: seconds }`,
+    ],
+  },
+  'autoscaler-status': {
+    subject: 'status',
+    file: 'status.yaml',
+    source: value => `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: cluster-autoscaler-status
+  namespace: kube-system
+data:
+  status: |
+    time: 2026-01-01 00:00:00.0 +0000 UTC
+    clusterWide:
+      health:
+        status: ${value}
+`,
+    good: 'Healthy',
+    bad: 'Unhealthy',
+    template: '{{ .health }}',
+    marked: 'Unhealthy',
+    check: [
+      `const health = yield* known(status.get('health'))`,
+      `if (health.value === 'Unhealthy') yield { message: 'bad', at: health }`,
+    ],
+  },
 }

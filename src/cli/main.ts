@@ -53,6 +53,7 @@ type Command = (options: Options, env: Env, io: Io) => number | Promise<number>
 
 /** Each is loaded where it is asked for. */
 const COMMAND_OF: Readonly<Record<Exclude<CommandName, 'lint'>, () => Promise<Command>>> = {
+  cluster: async () => (await import('./commands/cluster.js')).cluster,
   show: async () => (await import('./commands/show.js')).show,
   explain: async () => (await import('./commands/explain.js')).explain,
   rules: async () => (await import('./commands/rules.js')).rules,

@@ -1,5 +1,6 @@
 import { PRESETS, type PresetName } from '../engine/configuration-schema.js'
 import { knownVersions } from '../engine/known-versions.js'
+import { parseDuration } from '../model/duration.js'
 import { didYouMean } from '../model/nearest.js'
 import { UserError } from '../model/user-error.js'
 import { minorOf, parseVersion, type Version, type VersionRange } from '../model/version.js'
@@ -7,6 +8,7 @@ import { isCodingAgent } from './coding-agent.js'
 import type { Env } from './io.js'
 
 export const COMMANDS = [
+  'cluster',
   'show',
   'explain',
   'rules',
@@ -101,6 +103,20 @@ export interface RawOptions {
   prune?: boolean
   /** Of `klint init`. */
   ci?: string
+  /** Of `klint cluster`. */
+  context?: string
+  kubeconfig?: string
+  as?: string
+  asGroup?: string[]
+  requestTimeout?: string
+  allNodes?: boolean
+  nodeProxy?: boolean
+  dryRun?: boolean
+  printRbac?: boolean
+  record?: string
+  redact?: boolean
+  compare?: string[]
+  liveUris?: boolean
   /** Of `klint rules`. */
   category?: string
   component?: string
@@ -163,7 +179,28 @@ export interface Options {
   readonly prune: boolean
   readonly ci?: 'github' | 'gitlab'
   /** Of `klint rules`: as written, that command knows what there is. */
+  readonly cluster: ClusterOptions
+  /** Findings about objects of a cluster are written to SARIF too, with URIs that are no files. */
+  readonly liveUris: boolean
   readonly rulesWith?: { readonly category?: string; readonly component?: string; readonly fixable?: string }
+}
+
+/** Of `klint cluster`: which cluster is meant, as whom, and what is asked of it. */
+export interface ClusterOptions {
+  readonly context?: string
+  readonly kubeconfig?: string
+  readonly as?: string
+  readonly asGroups: readonly string[]
+  /** Milliseconds for one request. */
+  readonly timeout: number
+  readonly allNodes: boolean
+  readonly nodeProxy: boolean
+  readonly dryRun: boolean
+  readonly printRbac: boolean
+  readonly record?: string
+  readonly redact: boolean
+  /** Files and directories that what runs is compared with. */
+  readonly compare: readonly string[]
 }
 
 /** One of `--output FORMAT=FILE`. */
@@ -218,8 +255,42 @@ export function options(paths: readonly string[], raw: RawOptions, env: Env): Op
     ...(raw.cache === true || raw.cacheLocation !== undefined ? { cache: raw.cacheLocation ?? '' } : {}),
     prune: raw.prune === true,
     ...(raw.ci === undefined ? {} : { ci: oneOf(['github', 'gitlab'], raw.ci, 'value of --ci') }),
+    cluster: clusterOptions(raw),
+    liveUris: raw.liveUris === true,
     ...rulesWith(raw),
   }
+}
+
+/** kubectl waits for ever; who wants an answer in seconds waits for one slow request no longer than this. Milliseconds. */
+const TIMEOUT = 10_000
+
+function clusterOptions(raw: RawOptions): ClusterOptions {
+  const { context, kubeconfig, as, record, compare = [] } = raw
+  if (record === '') throw new UserError('`--record` names no file', 'write it like `--record prod.json.gz`')
+  if (raw.redact === false && record === undefined)
+    throw new UserError('`--no-redact` is about what is written', 'add `--record FILE.json.gz`')
+  return {
+    ...(context === undefined ? {} : { context }),
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(as === undefined ? {} : { as }),
+    asGroups: raw.asGroup ?? [],
+    timeout: raw.requestTimeout === undefined ? TIMEOUT : timeout(raw.requestTimeout),
+    allNodes: raw.allNodes === true,
+    nodeProxy: raw.nodeProxy !== false,
+    dryRun: raw.dryRun === true,
+    printRbac: raw.printRbac === true,
+    ...(record === undefined ? {} : { record }),
+    redact: raw.redact !== false,
+    compare,
+  }
+}
+
+/** Go's durations, and whole seconds, as kubectl takes them. */
+function timeout(word: string): number {
+  const ms = /^\d{1,6}$/.test(word) ? Number(word) * 1_000 : parseDuration(word)
+  if (ms === undefined || ms <= 0 || ms > 3_600_000)
+    throw new UserError(`\`${word}\` is no time to wait`, 'write it like `--request-timeout 10s`, up to `1h`')
+  return ms
 }
 
 function rulesWith({ category, component, fixable }: RawOptions): Pick<Options, 'rulesWith'> {

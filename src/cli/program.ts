@@ -13,6 +13,7 @@ Examples:
   klint infra/                                     check a repository
   klint --pass-on-no-inputs --fail-on error        check the working directory in a pre-commit hook
   klint show nodes/kubelet.service                 what each component will really run with, and why
+  klint cluster --context prod                     check what runs, not what files say
 `
 
 export const ENVIRONMENT: readonly (readonly [names: string, what: string])[] = [
@@ -110,6 +111,7 @@ export function program(
       chosen(name, words === undefined ? [] : [words].flat(), all, unused(klint, own))
     })
   }
+  klintCluster(command)
   command('show', '[paths...]', 'every component found, its effective settings, and where each comes from', {
     uses: ['--stdin-filename', ...INPUT, '--format', '--color', '--all-settings', '--pass-on-no-inputs'],
     argument: 'files and directories, `-` for standard input; without one the working directory',
@@ -219,6 +221,57 @@ export function program(
   })
   helpCommand(klint)
   return klint
+}
+
+type DefineCommand = (name: CommandName, argument: string, description: string, own: Own) => void
+
+function klintCluster(command: DefineCommand): void {
+  command('cluster', '[words...]', 'check a running cluster: what it runs with, not what files say', {
+    options: [
+      new Option('--context <name>', 'context of the kubeconfig'),
+      new Option('--kubeconfig <file>', 'else $KUBECONFIG, ~/.kube/config, or the service account of the pod'),
+      new Option('--as <user>', 'impersonate a user'),
+      new Option('--as-group <group>', 'and a group; repeatable').argParser(collect),
+      new Option('--request-timeout <time>', 'for one request: 10s'),
+      new Option('--all-nodes', 'ask every kubelet, not one of each group of equal nodes'),
+      new Option('--no-node-proxy', 'ask no kubelet: do without the right to get nodes/proxy'),
+      new Option('--dry-run', 'print the requests and the rights they take, and send none'),
+      new Option('--print-rbac', 'print the ClusterRoles that klint needs'),
+      new Option('--record <file>', 'also write what was read: `klint FILE.json.gz` checks it later or elsewhere'),
+      new Option('--no-redact', 'write names and addresses as they are'),
+      new Option('--compare <paths...>', 'say where what runs differs from what these files say'),
+    ],
+    uses: [
+      '--target-version',
+      '--config',
+      '--no-config',
+      '--no-gitignore',
+      '--strict',
+      '--preset',
+      '--only',
+      '--select',
+      '--ignore',
+      '--no-ignores',
+      '--baseline',
+      '--no-baseline',
+      '--format',
+      '--output-file',
+      '--output',
+      '--live-uris',
+      '--fail-on',
+      '--exit-zero',
+      '--max-warnings',
+      '--statistics',
+      '--profile-rules',
+    ],
+    argument: 'none: what is read is a cluster',
+    examples: [
+      ['klint cluster', 'the cluster of the current context'],
+      ['klint cluster --context prod --record prod.json.gz', 'another one, and a recording of it for a bug report'],
+      ['klint cluster --compare infra/prod', 'whether it is what the repository says'],
+      ['klint cluster --print-rbac | kubectl apply -f -', 'the rights of a reader'],
+    ],
+  })
 }
 
 /** Columns of the help, whatever the terminal says. */
@@ -365,6 +418,7 @@ const OPTIONS = (): readonly Option[] => [
   option('Output', '--hyperlinks <when>', 'links on rule ids: auto, always or never'),
   option('Output', '--no-progress', 'no progress on a terminal'),
   option('Output', '--path-prefix <path>', 'written before each path of a report'),
+  option('Output', '--live-uris', 'write findings about a running cluster to SARIF too'),
   option('Output', '--fail-on <severity>', 'error, warning (default), info or never'),
   option('Output', '--exit-zero', 'exit 0 whatever is found; beats --max-warnings'),
   option('Output', '--max-warnings <n>', 'fail above this number of warnings'),

@@ -25,7 +25,7 @@ import { codeOf } from '../sources/files.js'
  * permissions of the one it replaces. Directories above it are made.
  * @throws UserError if it cannot be written
  */
-export function writeFile(path: string, text: string): void {
+export function writeFile(path: string, text: string | Uint8Array): void {
   let aside: string | undefined
   try {
     mkdirSync(dirname(path), { recursive: true })
@@ -68,7 +68,7 @@ function own(descriptor: number, { uid, gid }: Stats): void {
  * a device. A link is followed, but for one in the working directory that leads out of it, which may be somebody else's idea.
  * @throws UserError if it cannot be written
  */
-export function writeReport(path: string, text: string, cwd: string): void {
+export function writeReport(path: string, text: string | Uint8Array, cwd: string): void {
   const real = insideOf(path, cwd)
   try {
     const stat = statSync(real, { throwIfNoEntry: false })

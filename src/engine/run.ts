@@ -5,7 +5,7 @@ import type { Input } from '../model/input.js'
 import { place } from '../model/location.js'
 import type { Rule } from '../model/rule.js'
 import { formatRange, type Version, type VersionRange } from '../model/version.js'
-import { depth, open } from '../parsers/embed.js'
+import { depth, open, openLive } from '../parsers/embed.js'
 import { parse } from '../parsers/index.js'
 import { type ClusterModel, type Model, resolve } from '../resolve/index.js'
 import type { Followed } from '../resolve/parts.js'
@@ -259,8 +259,9 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
   const files = new Set<string>()
   const installers = new Map<string, number>()
   let embedded = 0
-  for (const { uri, source } of inputs) {
-    const queue: Document[] = [open(uri, source)]
+  for (const input of inputs) {
+    const { uri } = input
+    const queue: Document[] = [input.live === undefined ? open(uri, input.source) : openLive(input)]
     for (let doc = queue.shift(); doc !== undefined; doc = queue.shift()) {
       const started = clock?.()
       const reading = await parse(doc)

@@ -42,8 +42,12 @@ export interface Component<K extends ComponentKind = ComponentKind> {
   readonly instances: Count
   /** The kubelet's `--config` or etcd's `--config-file`: `no` proves that only flags count. */
   readonly configFile: 'yes' | 'no' | 'unknown'
-  /** Everything written for it, in the order the component reads it. */
+  /** Everything written for it, in the order the component reads it; of a running one that shows its configuration, that. */
   readonly assignments: readonly Assignment[]
+  /** What it runs with is in view, not only what is written for it. */
+  readonly isObserved: boolean
+  /** What is written for it and does not count, since what it runs with is in view. */
+  readonly intended: readonly Assignment[]
   /** The answer for one key; undefined if this version has no such key. */
   get<P extends ScalarKey<K>>(key: P): Setting<ScalarValue<K, P> | undefined> | undefined
   get<P extends MapKey<K>>(key: P, entry: string): Setting<EntryValue<K, P> | undefined> | undefined

@@ -40,9 +40,25 @@ export interface Document {
   /** What a platform would write on the node, not what anybody wrote: it lies on no disk, so nothing in it can be edited or pointed at. */
   readonly made?: true
   /** An object of a running cluster: nothing on disk, its uri is no path. */
-  readonly live?: true
+  readonly live?: Live
   /** Characters removed before offset 0 of `source` on disk (1 for a byte order mark); printing adds them to offsets, never to columns. */
   readonly bom?: number
+}
+
+/** What of a running cluster a document is. */
+export interface Live {
+  /** What the cluster is called: the context it was read through. */
+  readonly cluster: string
+  /** `Node`, `Pod`, ... as Kubernetes spells it. */
+  readonly kind: string
+  readonly namespace?: string
+  readonly name: string
+  /** What the object answered itself, where the document is not the object: `configz` of a node. */
+  readonly part?: 'configz'
+  /** How many objects say the same, this one among them. */
+  readonly count: number
+  /** Names of a few of the others. */
+  readonly others: readonly string[]
 }
 
 export interface Parent {
@@ -66,6 +82,8 @@ export interface Hint {
   /** Role or pool the carrier writes for. */
   readonly role?: 'control-plane' | 'worker'
   readonly pool?: string
+  /** A cluster that is no more than one machine: rules about capacity are silent. */
+  readonly development?: true
   /** The document is a patch over one the platform writes, not a document of its own. */
   readonly patch?: boolean
 }

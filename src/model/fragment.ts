@@ -202,6 +202,10 @@ export const RESOURCES = [
   'pod',
   'unit',
   'monitor',
+  'service',
+  'endpoints',
+  'lease',
+  'autoscaler-status',
 ] as const
 export type ResourceKind = (typeof RESOURCES)[number]
 
@@ -224,6 +228,21 @@ export interface VersionFragment extends Belonging {
   readonly kind: 'version'
 }
 
+/** What a running component says of itself, or shows: it beats all that is written. */
+export interface ObservedFragment extends Belonging {
+  readonly kind: 'observed'
+  readonly component: ComponentKind
+  readonly shows: Observation
+  /** How many say the same: the nodes of a group. */
+  readonly instances?: Count
+}
+
+export type Observation =
+  /** Its whole configuration: what is not there is unset. */
+  | { readonly what: 'configuration'; readonly tree: Tree }
+  /** What a node has and what it gives to pods: whether any memory or CPU is set aside, for whatever; undefined where it does not say. */
+  | { readonly what: 'reservation'; readonly isNothing: boolean | undefined }
+
 export type Fragment =
   | ArgvFragment
   | UnitFragment
@@ -234,6 +253,7 @@ export type Fragment =
   | ResourceFragment
   | ReferenceFragment
   | VersionFragment
+  | ObservedFragment
 
 /** A whole number that may be known only from below. */
 export interface Count {

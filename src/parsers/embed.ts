@@ -1,4 +1,5 @@
 import { type Document, type Hint, type Hole, type Host, outermost } from '../model/document.js'
+import type { Input } from '../model/input.js'
 import { firstIndex } from '../model/search.js'
 import { MASK, type Text } from '../model/text.js'
 import { scan } from './syntax/holes.js'
@@ -10,6 +11,12 @@ export interface Part {
   readonly path?: string
   readonly host?: Host
   readonly hint?: Hint
+}
+
+/** What a running cluster says: nobody fills in templates there, only the kubelet expands `$(NAME)` in commands. */
+export function openLive({ uri, source, ...rest }: Input): Document {
+  const { holes } = scan(source, uri, [])
+  return { uri, source, holes: holes.filter(({ kind }) => kind === 'variable'), regions: [], ...rest }
 }
 
 /** A document on disk or from standard input. A byte order mark is dropped, and remembered. */

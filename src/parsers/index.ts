@@ -43,7 +43,9 @@ const yaml: Format = {
     const { trees: documents, problems } = readYaml(
       doc,
       // What holds a patch says what it is for; its own words may be few.
-      part => (doc.hint?.patch === true || mayMatter(doc.path ?? doc.uri, part)) && !SCHEMA.test(part),
+      part =>
+        doc.live !== undefined ||
+        ((doc.hint?.patch === true || mayMatter(doc.path ?? doc.uri, part)) && !SCHEMA.test(part)),
     )
     const trees = objectsOf(documents)
     const parts = trees.flatMap(tree =>
@@ -76,6 +78,8 @@ export interface Reading extends Parsed {
 }
 
 export function formatOf(doc: Document): Format | undefined {
+  // What the API says is JSON, whatever words it holds.
+  if (doc.live !== undefined) return yaml
   return FORMATS.find(format => format.detect(doc))
 }
 

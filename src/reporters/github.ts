@@ -68,7 +68,7 @@ function annotation({ at, severity, rule, what, why, help, assuming }: Finding, 
   const place = where(at, context)
   const { start, end } = place
   // an object of a cluster is in no file of the repository
-  const isInFile = outermost(at.doc).live !== true
+  const isInFile = outermost(at.doc).live === undefined
   const text = [
     message(what) + visible(within(place)),
     message(why),

@@ -26,7 +26,7 @@ export function where(location: Location, naming: Naming = {}): Where {
 
 /** What a document on disk is called; an object of a running cluster keeps its name. */
 function pathOf({ uri, live }: Document, { pathPrefix = '' }: Naming): string {
-  if (pathPrefix === '' || live === true || uri.startsWith('/')) return uri
+  if (pathPrefix === '' || live !== undefined || uri.startsWith('/')) return uri
   return straight(pathPrefix + uri)
 }
 

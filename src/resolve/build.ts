@@ -1,6 +1,7 @@
 import type { Fragment } from '../model/fragment.js'
 import type { Built } from './built.js'
 import { configure } from './configure.js'
+import { observedComponents } from './observed.js'
 import type { Followed } from './parts.js'
 import { processes } from './processes.js'
 import type { Contested } from './reference.js'
@@ -8,6 +9,8 @@ import { blindKubelets, companions, mayLoad, nobodys, standalone } from './stand
 
 export function build(all: readonly Fragment[], trace: Followed[]): Built[] {
   const replaced = new Set(all.flatMap(({ insteadOf }) => insteadOf ?? []))
+  const running = observedComponents(all)
+  for (const { fragments } of running) for (const fragment of fragments) replaced.add(fragment)
   const fragments = all.filter(fragment => !replaced.has(fragment))
   const real = fragments.filter(({ fallback }) => fallback === undefined)
 
@@ -36,7 +39,7 @@ export function build(all: readonly Fragment[], trace: Followed[]): Built[] {
     const alone = standalone(fragment, contested.get(fragment) ?? loaderOf(fragment), beside(fragment))
     if (alone !== undefined) built.push(alone)
   }
-  return join(built)
+  return join([...running, ...built])
 }
 
 /** Variants of one component into one; two components never share an id otherwise. */

@@ -1,4 +1,11 @@
-import type { ComponentKind, Count, Fragment, ResourceFragment, VersionHint } from '../model/fragment.js'
+import type {
+  ComponentKind,
+  Count,
+  Fragment,
+  ObservedFragment,
+  ResourceFragment,
+  VersionHint,
+} from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import { compareVersions, intersect, type Version, type VersionRange } from '../model/version.js'
 import type { DropIn } from './component.js'
@@ -29,6 +36,7 @@ export interface Variant {
   readonly environment: Environment
   readonly config: ConfigPart
   readonly dropIns: Part<readonly DropIn[]>
+  readonly observed?: readonly ObservedFragment[]
 }
 
 /** What starts a process: a unit's ExecStart or an argv fragment, variables expanded. */

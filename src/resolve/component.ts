@@ -1,13 +1,13 @@
 import { type KeyFact, keyOf, knownMinor } from '../facts/settings.js'
 import type { Component, Resource } from '../model/component.js'
-import type { ComponentKind, Count } from '../model/fragment.js'
+import type { ComponentKind, Count, ObservedFragment } from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import type { Assignment, Setting } from '../model/setting.js'
 import type { Version, VersionRange } from '../model/version.js'
 import type { Step } from './argv.js'
 import { type Asked, nothingAsked } from './asked.js'
 import { variableOf } from './environment.js'
-import { allWithEntries, environmentAssignment, treeAssignments } from './layers.js'
+import { allWithEntries, environmentAssignment, type Source, type TreeLayer, treeAssignments } from './layers.js'
 import { type Argument, type ConfigPart, type Environment, type Gap, isGap, type Part } from './parts.js'
 import type { AnyValue } from './read-value.js'
 import { type MapSetting, mapSetting, type Precedence, scalarSetting } from './settings.js'
@@ -22,6 +22,8 @@ export interface Layers {
   readonly environment: Environment
   readonly config: ConfigPart
   readonly dropIns: Part<readonly DropIn[]>
+  /** What it says or shows of itself, the strongest first. */
+  readonly observed?: readonly ObservedFragment[]
   readonly instances: Count
   readonly development: boolean
   readonly vendor: boolean
@@ -40,7 +42,7 @@ export interface Resolved {
   readonly steps: readonly Step[]
   readonly configFile: 'yes' | 'no' | 'unknown'
   /** Layers the component ignores (etcd's flags beside a config file) are not listed. */
-  readonly trees: readonly { layer: 'file' | 'drop-in'; tree: DropIn['tree'] }[]
+  readonly trees: readonly { layer: TreeLayer; tree: DropIn['tree'] }[]
   /** The environment holds settings (etcd). */
   readonly fromEnvironment: (name: string) => string | undefined
 }
@@ -59,7 +61,7 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
   let resolved: Resolved | undefined
   const at = () => {
     if (resolved !== undefined) return resolved
-    resolved = resolver(layers, version)
+    resolved = underObserved(resolver(layers, version), layers)
     for (const step of resolved.steps) if (!isGap(step)) asked.flags.add(step.assignment.name)
     return resolved
   }
@@ -106,9 +108,12 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
     }
   }
 
+  const isObserved = isWhole(layers)
   let assignments: Assignment[] | undefined
+  let intended: Assignment[] | undefined
   const view = {
     ...layers,
+    isObserved,
     get version() {
       asked.version = true
       return version
@@ -117,8 +122,12 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
       return at().configFile
     },
     get assignments() {
-      assignments ??= assignmentsOf(layers, at())
+      assignments ??= isObserved ? shownBy(layers) : assignmentsOf(layers, at())
       return assignments
+    },
+    get intended() {
+      intended ??= isObserved ? assignmentsOf(layers, at()) : []
+      return intended
     },
     get,
     entries,
@@ -127,6 +136,34 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
   // The generated key types narrow what callers may ask and get; here names are plain strings.
   return { component: view as unknown as Component, asked }
 }
+
+const isWhole = ({ observed = [] }: Layers): boolean => observed.some(({ shows }) => shows.what === 'configuration')
+
+/** What a component says or shows of itself beats all that is written for it. */
+function underObserved(resolved: Resolved, { observed = [] }: Layers): Resolved {
+  if (observed.length === 0) return resolved
+  const { precedence } = resolved
+  const own = observed.map(
+    ({ shows, at }): Source =>
+      shows.what === 'configuration'
+        ? { kind: 'tree', layer: 'observed', tree: shows.tree, nullDeletes: false }
+        : { kind: 'reservation', isNothing: shows.isNothing, at },
+  )
+  const isOwn = (source: Source): boolean => source.kind === 'tree' && source.layer === 'observed'
+  return {
+    ...resolved,
+    precedence: {
+      ...precedence,
+      sources: [...own, ...precedence.sources],
+      replaces: (source, fact) => isOwn(source) || precedence.replaces(source, fact),
+      // An explicit zero is what it runs with.
+      isUnset: (source, ...rest) => !isOwn(source) && precedence.isUnset(source, ...rest),
+    },
+  }
+}
+
+const shownBy = ({ kind, observed = [] }: Layers): Assignment[] =>
+  observed.flatMap(({ shows }) => (shows.what === 'configuration' ? treeAssignments(kind, 'observed', shows.tree) : []))
 
 function assignmentsOf(layers: Layers, resolved: Resolved): Assignment[] {
   const flags = resolved.steps.flatMap(step => ('gap' in step ? [] : [step.assignment]))

@@ -14,8 +14,12 @@ import { spell } from './spelling.js'
 export type Source =
   | { readonly kind: 'argv'; readonly steps: readonly Step[] }
   | { readonly kind: 'environment'; readonly environment: Environment; readonly variable: (flag: string) => string }
-  | { readonly kind: 'tree'; readonly layer: 'file' | 'drop-in'; readonly tree: Tree; readonly nullDeletes: boolean }
+  | { readonly kind: 'tree'; readonly layer: TreeLayer; readonly tree: Tree; readonly nullDeletes: boolean }
+  | { readonly kind: 'reservation'; readonly isNothing: boolean | undefined; readonly at: Location }
   | { readonly kind: 'gap'; readonly layer: Layer; readonly gap: Gap }
+
+/** An observed tree is complete: what is not there is unset, whatever weaker layers say. */
+export type TreeLayer = 'file' | 'drop-in' | 'observed'
 
 /** What one layer says about a scalar or list. */
 export interface ScalarAnswer {
@@ -27,6 +31,8 @@ export interface ScalarAnswer {
   readonly assuming: readonly Assumption[]
   /** `null` in a drop-in: weaker layers are gone. */
   readonly deletes?: true
+  /** The component itself shows that it is not set: neither weaker layers nor defaults count. */
+  readonly unset?: true
 }
 
 export interface MapEntry {
@@ -49,6 +55,8 @@ export interface MapAnswer {
   readonly assuming: readonly Assumption[]
   /** `null` in a drop-in: weaker layers and defaults are gone. */
   readonly deletes?: boolean
+  /** The component itself shows that nothing more is set. */
+  readonly unset?: true
 }
 
 const NOTHING: ScalarAnswer = { assignments: [], assuming: [] }
@@ -73,6 +81,8 @@ export function askScalar(source: Source, fact: KeyFact): ScalarAnswer {
       return askEnvironment(source, fact)
     case 'tree':
       return askTree(source, fact)
+    case 'reservation':
+      return NOTHING
   }
 }
 
@@ -130,6 +140,7 @@ function askTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): Scal
   const route = fact.field.split('.')
   const found = lookup(source.tree, ...route)
   if (found.state === 'absent') {
+    if (source.layer === 'observed') return { ...NOTHING, unset: true }
     const by = source.nullDeletes ? deletedBy(source, fact, route) : undefined
     return by === undefined ? NOTHING : { assignments: [by], assuming: [], deletes: true }
   }
@@ -142,7 +153,7 @@ function askTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): Scal
 
 function treeAssignment(
   fact: KeyFact,
-  layer: 'file' | 'drop-in',
+  layer: TreeLayer,
   key: Text,
   node: Tree,
   value: Text | undefined,
@@ -183,7 +194,21 @@ export function askMap(source: Source, fact: KeyFact): MapAnswer {
     }
     case 'tree':
       return mapFromTree(source, fact)
+    case 'reservation':
+      return reservation(source, fact)
   }
+}
+
+/**
+ * Capacity less allocatable is what is reserved, for whomever, and for memory the hard eviction threshold
+ * (kubernetes/kubernetes pkg/kubelet/cm/node_container_manager_linux.go, getNodeAllocatableAbsolute).
+ */
+function reservation({ isNothing, at }: Extract<Source, { kind: 'reservation' }>, fact: KeyFact): MapAnswer {
+  const nothing: MapAnswer = { entries: new Map(), assuming: [] }
+  if (isNothing === undefined || (fact.key !== 'kubeReserved' && fact.key !== 'systemReserved')) return nothing
+  return isNothing
+    ? { ...nothing, unset: true }
+    : { ...nothing, open: { what: 'a node shows that something is reserved, but not for whom', at } }
 }
 
 /** Map flags: the first occurrence clears the default, then keys accumulate (component-base/cli/flag map_string_string.go). */
@@ -259,6 +284,7 @@ function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): 
   const found = lookup(source.tree, ...route)
   if (found.state === 'unknown') return { ...nothing, open: { what: found.why, at: found.at } }
   if (found.state === 'absent') {
+    if (source.layer === 'observed') return { ...nothing, unset: true }
     const by = source.nullDeletes ? deletedBy(source, fact, route) : undefined
     return by === undefined ? nothing : { ...nothing, by, deletes: true }
   }
@@ -274,7 +300,7 @@ function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): 
 
 function readEntries(
   node: TreeMap,
-  layer: 'file' | 'drop-in',
+  layer: TreeLayer,
   fact: KeyFact,
   nullDeletes = false,
 ): { entries: Map<string, MapEntry>; open?: Why } {
@@ -339,7 +365,7 @@ export function allWithEntries(written: readonly Assignment[]): Assignment[] {
 }
 
 /** Every key a configuration tree writes, for table rules and `klint show`; maps give their entries too. */
-export function treeAssignments(component: ComponentKind, layer: 'file' | 'drop-in', tree: Tree): Assignment[] {
+export function treeAssignments(component: ComponentKind, layer: TreeLayer, tree: Tree): Assignment[] {
   const found: Assignment[] = []
   const walk = (node: Tree, prefix: string) => {
     if (node.kind !== 'map') return

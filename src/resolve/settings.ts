@@ -39,6 +39,10 @@ export function scalarSetting(precedence: Precedence, fact: KeyFact): Setting<An
     }
     if (answer.unknown !== undefined) return unknown(answer.unknown, precedence.anchor)
     for (const assumption of answer.assuming) assuming.push(assumption)
+    if (answer.unset) {
+      winner = { state: 'default', value: unsetValue(fact), beaten: [], at: precedence.anchor, assuming: [] }
+      continue
+    }
     const last = answer.assignments[answer.assignments.length - 1]
     if (last === undefined) continue
     if (answer.deletes || precedence.isUnset(source, fact, last.value, answer.node)) {
@@ -52,6 +56,13 @@ export function scalarSetting(precedence: Precedence, fact: KeyFact): Setting<An
   const fallback = precedence.fallback(fact)
   if ('unknown' in fallback) return unknown(fallback.unknown, precedence.anchor)
   return { state: 'default', value: fallback.value, beaten, at: precedence.anchor, assuming }
+}
+
+/** What a field holds that is left out where a component prints its configuration: Go's zero, nothing for a pointer. */
+function unsetValue({ type, pointer }: KeyFact): AnyValue | undefined {
+  if (pointer) return undefined
+  if (type === 'bool') return false
+  return type === 'int' || type === 'float' || type === 'duration' || type === 'quantity' ? 0 : undefined
 }
 
 function read(answer: ScalarAnswer, last: Assignment, fact: KeyFact): Setting<AnyValue | undefined> {
@@ -134,6 +145,10 @@ export function mapSetting(precedence: Precedence, fact: KeyFact): MapSetting {
       return open(entries, answer.open, by, anchor)
     }
     for (const assumption of answer.assuming) assuming.push(assumption)
+    if (answer.unset) {
+      take(index)
+      return closed(entries, by, anchor)
+    }
     if (answer.by === undefined) continue
     if (
       answer.deletes ||
@@ -189,6 +204,29 @@ function open(
     unknown: why,
     ...(by === undefined ? {} : { by }),
     assuming: [],
+  }
+}
+
+/** A map that the component itself shows: there is no more than that, and nobody is named who took it away. */
+function closed(
+  entries: ReadonlyMap<string, Setting<AnyValue | undefined>>,
+  by: Assignment | undefined,
+  anchor: Location,
+): MapSetting {
+  const at = by?.at ?? anchor
+  return {
+    entries,
+    defaults: new Map(),
+    ...(by === undefined ? {} : { by }),
+    assuming: [],
+    rest: () => ({
+      state: 'default',
+      value: undefined,
+      ...(by === undefined ? {} : { by }),
+      beaten: [],
+      at,
+      assuming: [],
+    }),
   }
 }
 

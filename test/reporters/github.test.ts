@@ -4,7 +4,7 @@ import type { Severity } from '../../src/model/finding.js'
 import { github } from '../../src/reporters/github.js'
 import { awkward, wholeContext } from '../support/awkward.js'
 import { klint } from '../support/klint.js'
-import { at, context, document, finding, outcome } from '../support/outcome.js'
+import { at, context, document, finding, LIVE, outcome } from '../support/outcome.js'
 
 const test = suite('github')
 
@@ -47,7 +47,7 @@ test('the list is in a group, where the runner hears nobody', () => {
 })
 
 test('an object of a running cluster is in no file', () => {
-  const live = document('cluster/prod/pod/etcd', '{}', { live: true })
+  const live = document('cluster/prod/pod/etcd', '{}', { live: LIVE })
   assert.match(github(outcome([finding({ doc: live, start: 0, end: 2 })]), context()), /^::error title=/)
 })
 

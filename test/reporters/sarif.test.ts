@@ -7,7 +7,7 @@ import type { ReportContext } from '../../src/reporters/reporter.js'
 import { sarif } from '../../src/reporters/sarif.js'
 import { awkward, many, wholeContext } from '../support/awkward.js'
 import { klint } from '../support/klint.js'
-import { at, context, document, finding, outcome } from '../support/outcome.js'
+import { at, context, document, finding, LIVE, outcome } from '../support/outcome.js'
 import { sarifSchema } from '../support/sarif-schema.js'
 
 const test = suite('sarif')
@@ -42,7 +42,7 @@ test('every result has a place in a file, columns in UTF-16 units, and a hash un
 })
 
 test('objects of a running cluster are left out, and it says so', () => {
-  const live = document('cluster/prod/pod/etcd', '{}', { live: true })
+  const live = document('cluster/prod/pod/etcd', '{}', { live: LIVE })
   const run = runOf(
     outcome([
       finding({ doc: live, start: 0, end: 2 }),

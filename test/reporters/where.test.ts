@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { FORMATS } from '../../src/cli/options.js'
 import { printed, where } from '../../src/reporters/where.js'
 import { klint } from '../support/klint.js'
-import { at, document } from '../support/outcome.js'
+import { at, document, LIVE } from '../support/outcome.js'
 
 const test = suite('where')
 
@@ -20,7 +20,7 @@ test('a prefix stands before each path, and what leads back out of it is dropped
   assert.is(path('../a.yaml', '/srv/infra/'), '/srv/a.yaml')
   assert.is(path('../a..yaml', 'x/..y/'), 'x/a..yaml')
   assert.is(path('/abs/a.yaml', 'infra/'), '/abs/a.yaml')
-  assert.is(path('cluster/prod/pod/a', 'infra/', { live: true }), 'cluster/prod/pod/a')
+  assert.is(path('cluster/prod/pod/a', 'infra/', { live: LIVE }), 'cluster/prod/pod/a')
 })
 
 test('the place inside keeps its own name', () =>

@@ -1,7 +1,7 @@
 import type { Document } from '../../src/model/document.js'
 import type { Finding, Outcome, Silenced } from '../../src/model/finding.js'
 import type { ReportContext } from '../../src/reporters/reporter.js'
-import { at, context, decoded, document, embedded, finding, outcome } from './outcome.js'
+import { at, context, decoded, document, embedded, finding, LIVE, outcome } from './outcome.js'
 
 /** What every format is fed: places, names and values that have broken reporters before. */
 export function awkward(): Outcome {
@@ -47,7 +47,7 @@ function places(): Finding[] {
   const inner = embedded(outer, 'maxPods: 500', 'user-data.yaml#kubelet.yaml')
   const terraform = document('main.tf', 'locals {\n  data = "bWF4UG9kczogNTAwCg=="\n}\n')
   const unit = decoded(terraform, 'bWF4UG9kczogNTAwCg==', 'maxPods: 500\n', '/etc/kubernetes/kubelet.yaml')
-  const live = document('cluster/prod/pod/kube-system/etcd-a', '{"kind":"Pod","name":"etcd-a"}', { live: true })
+  const live = document('cluster/prod/pod/kube-system/etcd-a', '{"kind":"Pod","name":"etcd-a"}', { live: LIVE })
   return [
     finding(at(open, '2'), { identity: 'kubelet/eviction-hard-missing no-newline.yaml b 0a1b' }),
     finding({ doc: open, start: open.source.length, end: open.source.length }, { label: 'here it ends' }),
@@ -137,7 +137,7 @@ function embeddedIn(parent: Document): Pick<Document, 'parent'> {
 function related(): Finding[] {
   const pool = document('nodes/pool a.yaml', 'kind: KubeletConfiguration\nevictionHard:\n  nodefs.available: 10%\n')
   const unit = document('nodes/10-kubeadm.conf', '[Service]\nEnvironment="A=--config=/etc/pool-a.yaml"\n')
-  const live = document('cluster/prod/node/a', '{}', { live: true })
+  const live = document('cluster/prod/node/a', '{}', { live: LIVE })
   return [
     finding(at(pool, 'evictionHard'), {
       label: 'replaces all default thresholds',

@@ -1,10 +1,20 @@
-import type { Document } from '../../src/model/document.js'
+import type { Document, Live } from '../../src/model/document.js'
 import type { Finding, Outcome } from '../../src/model/finding.js'
 import type { Location } from '../../src/model/location.js'
 import { Text } from '../../src/model/text.js'
 import type { ReportContext } from '../../src/reporters/reporter.js'
 
 /** Hand-made documents and findings for reporters. */
+/** An object of a running cluster that is alone of its kind. */
+export const LIVE: Live = {
+  cluster: 'prod',
+  kind: 'Pod',
+  namespace: 'kube-system',
+  name: 'etcd-a',
+  count: 1,
+  others: [],
+}
+
 export function document(uri: string, source: string, more: Partial<Document> = {}): Document {
   const bom = source.startsWith('\ufeff')
   return { uri, source: bom ? source.slice(1) : source, holes: [], regions: [], ...(bom ? { bom: 1 } : {}), ...more }

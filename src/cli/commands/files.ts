@@ -139,6 +139,7 @@ const KINDS: Readonly<Record<Fragment['kind'], string>> = {
   resource: 'a resource',
   reference: 'a reference',
   version: 'a version',
+  observed: 'what a component says of itself',
 }
 
 /** File -> `kubelet of prod`, for every component and resource it has a say in. */

@@ -40,17 +40,21 @@ export interface Watch extends Pick<Reading, 'onBytes' | 'onNothing' | 'onUnread
   readonly onlyBytes?: true
 }
 
+/** How a file is called that `klint cluster --record` wrote; only one that is named is read. */
+const RECORDING = '.json.gz'
+
 /** The configuration, and the files it and the command line name. */
 export async function gather(options: Options, io: Io, watch: Watch = {}): Promise<Gathered> {
   const file = configurationFile(options, io)
   if (file !== undefined) watch.onConfiguration?.(file)
   const config = file === undefined ? {} : await configurationOf(file, io)
   const stdin = options.paths.includes('-') || (options.paths.length === 0 && options.stdinFilename !== undefined)
-  const paths = options.paths.filter(path => path !== '-')
+  const recorded = options.paths.filter(path => path.endsWith(RECORDING))
+  const paths = options.paths.filter(path => path !== '-' && !path.endsWith(RECORDING))
   if (options.stdinFilename !== undefined && !stdin)
     throw new UserError('`--stdin-filename` names standard input, which is not read', 'add `-` to the paths')
   const searched =
-    stdin && paths.length === 0
+    (stdin || recorded.length > 0) && paths.length === 0
       ? { files: [], notChecked: [] }
       : await findFiles({
           cwd: io.cwd,
@@ -61,11 +65,14 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
           ...(file === undefined ? {} : { excludeFrom: file.directory }),
           ...(watch.onLeftOut === undefined ? {} : { onLeftOut: watch.onLeftOut }),
         })
-  const roots = stdin ? [] : (paths.length > 0 ? paths : ['.']).map(path => resolve(io.cwd, path))
+  const ofClusters =
+    recorded.length === 0 ? undefined : await (await import('./recordings.js')).recordings(recorded, options, io.cwd)
+  const isNone = stdin || (ofClusters !== undefined && paths.length === 0)
+  const roots = isNone ? [] : (paths.length > 0 ? paths : ['.']).map(path => resolve(io.cwd, path))
   const found = searched.files.filter(({ uri }) => !isConfigurationName(uri))
-  const notChecked = [...searched.notChecked]
-  for (const { what } of notChecked) watch.onUnreadable?.(what, '')
-  if (file !== undefined && !stdin)
+  const notChecked = [...searched.notChecked, ...(ofClusters?.notChecked ?? [])]
+  for (const { what } of searched.notChecked) watch.onUnreadable?.(what, '')
+  if (file !== undefined && !isNone)
     notChecked.push(
       ...(await unmatched(
         config,
@@ -76,6 +83,7 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
     )
   function* inputs(): Generator<Input> {
     if (stdin) yield io.stdin(options.stdinFilename)
+    if (ofClusters !== undefined) yield* ofClusters.files
     yield* readFiles(found, {
       sniff: watch.onlyBytes ? () => false : sniff,
       onNotChecked: what => notChecked.push(what),
@@ -89,8 +97,8 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
     notChecked,
     config,
     roots: roots.map(path => relative(io.cwd, path).split(sep).join('/')),
-    found: found.length + (stdin ? 1 : 0),
-    inView: stdin ? () => false : viewOf(found, notChecked, paths.length > 0 ? paths : ['.'], io.cwd),
+    found: found.length + (stdin ? 1 : 0) + (ofClusters?.files.length ?? 0),
+    inView: isNone ? () => false : viewOf(found, notChecked, paths.length > 0 ? paths : ['.'], io.cwd),
   }
 }
 

@@ -17,7 +17,13 @@ import { knownBefore } from './known.js'
 import { nothingFound } from './nothing.js'
 
 /** `klint [paths]`: the report on stdout, 0 or 1 as --fail-on says, 3 if there was nothing to check. */
-export async function lint(options: Options, env: Env, given: Io, watch: Watch = {}): Promise<number> {
+export async function lint(
+  options: Options,
+  env: Env,
+  given: Io,
+  watch: Watch = {},
+  source: typeof gather = gather,
+): Promise<number> {
   const io = options.silent ? { ...given, out: nothing, err: nothing, log: nothing } : given
   const format = reportFormat(options.format, env, io.outIsTerminal)
   const before = await knownBefore(options, io.cwd)
@@ -27,7 +33,7 @@ export async function lint(options: Options, env: Env, given: Io, watch: Watch =
   const observer = isObserved(options, env, io)
     ? (await import('../observer.js')).observer(options, env, io)
     : undefined
-  const gathered = await gather(read, io, { ...watch, ...observer?.watch(watch) })
+  const gathered = await source(read, io, { ...watch, ...observer?.watch(watch) })
   const { notChecked, found } = gathered
   const formats = [format, ...options.outputs.map(({ format }) => format)]
   const crashes: Error[] = []

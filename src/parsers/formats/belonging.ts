@@ -30,7 +30,7 @@ export function belonging(doc: Document, at: Location, place: Belongs = {}): Bel
     ...(pool === undefined ? {} : { pool }),
     ...(role === undefined ? {} : { role }),
     ...(place.platform === undefined ? {} : { platform: place.platform }),
-    ...(place.development ? { development: true } : {}),
+    ...(place.development || hint?.development ? { development: true } : {}),
     ...(versions.length === 0 ? {} : { versions }),
   }
 }

@@ -10,7 +10,8 @@ const KUBEADM = /^(?:kubeadm-config|kubelet-config(?:-1\.\d+)?|kube-proxy)$/
 /** Documents kept in ConfigMaps, and in Secrets as plain text; what they are is asked of their content. */
 export const configMap: TreeFormat = {
   name: 'configmap',
-  wants: tree => kindOf(tree) === 'ConfigMap' || kindOf(tree) === 'Secret',
+  wants: tree =>
+    (kindOf(tree) === 'ConfigMap' && nameOf(tree) !== 'cluster-autoscaler-status') || kindOf(tree) === 'Secret',
   read(tree, { doc }) {
     const from = kindOf(tree) === 'Secret' ? 'stringData' : 'data'
     const data = treeAt(tree, from)

@@ -7,5 +7,13 @@ import { podFragments } from './pod-spec.js'
 export const pod: TreeFormat = {
   name: 'pod',
   wants: (tree, doc) => kindOf(tree) === 'Pod' && patchName(tree, doc) === undefined,
-  read: (tree, { doc }) => parsed(podFragments({ object: tree, pod: tree, doc, instances: { min: 1 } })),
+  read: (tree, { doc }) =>
+    parsed(
+      podFragments({
+        object: tree,
+        pod: tree,
+        doc,
+        instances: doc.live === undefined ? { min: 1 } : { min: 1, max: 1 },
+      }),
+    ),
 }

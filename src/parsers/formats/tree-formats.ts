@@ -6,6 +6,7 @@ import { capi } from './capi.js'
 import { cloudformation } from './cloudformation.js'
 import { componentConfiguration } from './component-configuration.js'
 import { configMap } from './configmap.js'
+import { controlPlaneObjects } from './control-plane-objects.js'
 import { etcdConfig } from './etcd-config.js'
 import { kind } from './kind.js'
 import { kops } from './kops.js'
@@ -14,6 +15,8 @@ import { kubeadmPatches } from './kubeadm-patches.js'
 import { kubeconfig } from './kubeconfig.js'
 import { kubeletConfiguration } from './kubelet-configuration.js'
 import { kustomization } from './kustomization.js'
+import { liveConfigz, liveNode } from './live-node.js'
+import { liveVersion } from './live-version.js'
 import { pod } from './pod.js'
 import { prometheus } from './prometheus.js'
 import { workload } from './workload.js'
@@ -38,4 +41,8 @@ export const TREE_FORMATS: readonly TreeFormat[] = [
   kubeconfig,
   prometheus,
   kustomization,
+  controlPlaneObjects,
+  liveNode,
+  liveConfigz,
+  liveVersion,
 ]

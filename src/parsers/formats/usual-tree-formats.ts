@@ -26,13 +26,14 @@ export const USUAL: readonly TreeFormat[] = [
 
 /** Words without which none of the other formats wants a tree: groups of their objects, and keys of files that have no kind. */
 export const OTHERS =
-  /kops|cluster\.x-k8s\.io|kind\.(?:x-k8s|sigs)|Resources|HelmRelease|argoproj\.io|helmCharts|releases|monitoring\.coreos\.com|groups|kustomize\.(?:config|toolkit)|(?:^|\n)(?:resources|bases)[ \t]*:/
+  /kops|cluster\.x-k8s\.io|kind\.(?:x-k8s|sigs)|Resources|HelmRelease|argoproj\.io|helmCharts|releases|monitoring\.coreos\.com|groups|kustomize\.(?:config|toolkit)|kubernetes\.io\/service-name|coordination\.k8s\.io|cluster-autoscaler-status|sessionAffinity|(?:^|\n)(?:resources|bases)[ \t]*:/
 
 let all: readonly TreeFormat[] | undefined
 
 /** Loads the formats that most runs do without, if the document may be one of theirs. */
-export async function prepareTreeFormats({ source }: Document): Promise<void> {
-  if (all === undefined && OTHERS.test(source)) all = (await import('./tree-formats.js')).TREE_FORMATS
+export async function prepareTreeFormats({ source, live }: Document): Promise<void> {
+  if (all === undefined && (live !== undefined || OTHERS.test(source)))
+    all = (await import('./tree-formats.js')).TREE_FORMATS
 }
 
 /** Those that may want a tree of a document that was prepared for. */

@@ -1,0 +1,117 @@
+import { resolve } from 'node:path'
+import { UserError } from '../../model/user-error.js'
+import { safe, visible } from '../../reporters/safe-text.js'
+import { client, type Limits } from '../../sources/cluster/client.js'
+import { documentsOf } from '../../sources/cluster/documents.js'
+import { connect } from '../../sources/cluster/kubeconfig.js'
+import { BASE, requestsText, rolesText } from '../../sources/cluster/rbac.js'
+import { readCluster } from '../../sources/cluster/read-cluster.js'
+import { permissionWords, READS } from '../../sources/cluster/reads.js'
+import type { Recording } from '../../sources/cluster/recording.js'
+import { about } from '../about.js'
+import type { Env, Io } from '../io.js'
+import type { ClusterOptions, Options } from '../options.js'
+import { configurationFile, configurationOf, type Gathered } from './input.js'
+import { lint } from './lint.js'
+import { missingOf } from './missing.js'
+
+/** `klint cluster`: reads a running cluster, and reports on it as `klint` does on files. */
+export async function cluster(options: Options, env: Env, io: Io): Promise<number> {
+  if (options.paths.length > 0)
+    throw new UserError(
+      `\`klint cluster\` takes no paths, and \`${options.paths[0]}\` is one`,
+      'give the files of the repository with `--compare`, or the context with `--context`',
+    )
+  const { cluster: asked } = options
+  if (asked.printRbac) {
+    io.out(rolesText())
+    return 0
+  }
+  if (asked.dryRun) {
+    io.out(dryRun(asked))
+    return 0
+  }
+  const recording = await recordingOf(asked, env, io)
+  if (asked.record !== undefined) {
+    const { recordingFile } = await import('../../sources/cluster/recording-file.js')
+    const { writeReport } = await import('../write-file.js')
+    const path = resolve(io.cwd, asked.record)
+    writeReport(path, await recordingFile(recording, asked.redact), io.cwd)
+    io.err(`klint: wrote ${visible(asked.record)}\n`)
+  }
+  // what a repository has accepted is in files; a cluster has a baseline of its own, if any
+  const own: Options = { ...options, baseline: options.baseline ?? false }
+  return lint(own, env, io, {}, (asked, io) => gathered([recording], asked, io))
+}
+
+/** Everything of some recordings, for a run. */
+export async function gathered(recordings: readonly Recording[], options: Options, io: Io): Promise<Gathered> {
+  const file = configurationFile(options, io)
+  const config = file === undefined ? {} : await configurationOf(file, io)
+  const files = recordings.flatMap(documentsOf)
+  return {
+    files,
+    notChecked: recordings.flatMap(recording => missingOf(recording, options)),
+    config,
+    roots: [],
+    found: files.length,
+    inView: () => false,
+  }
+}
+
+function dryRun({ nodeProxy, record }: ClusterOptions): string {
+  const reads = READS.filter(
+    read => (nodeProxy || BASE.includes(read)) && (record !== undefined || read.onlyRecorded !== true),
+  )
+  return `${requestsText(reads, permissionWords)}\n\n\`klint cluster --print-rbac\` prints ClusterRoles that grant this.\n`
+}
+
+/** Requests at the same time: apiservers give one client few seats, and kubelets are asked one by one. */
+const IN_FLIGHT = 8
+const IN_FLIGHT_ALL_NODES = 32
+const MOST_REQUESTS = 1_000
+const MOST_REQUESTS_ALL_NODES = 50_000
+/** Of all answers, unpacked: 50,000 nodes. Bytes. */
+const MOST_BYTES = 2 ** 30
+
+async function recordingOf(asked: ClusterOptions, env: Env, io: Io): Promise<Recording> {
+  const { allNodes, timeout, nodeProxy } = asked
+  const limits: Limits = {
+    inFlight: allNodes ? IN_FLIGHT_ALL_NODES : IN_FLIGHT,
+    timeout,
+    requests: allNodes ? MOST_REQUESTS_ALL_NODES : MOST_REQUESTS,
+    bytes: MOST_BYTES,
+  }
+  const connection = await connect({ ...asked, cwd: io.cwd, env }, limits.inFlight)
+  if (!connection.isVerified && connection.server.protocol === 'https:')
+    io.err('klint: the kubeconfig says `insecure-skip-tls-verify`: whoever is in between reads and writes along\n')
+  const apiserver = client(connection, limits)
+  try {
+    const recording = await readCluster(apiserver, {
+      cluster: connection.name,
+      klint: about().version,
+      takenAt: new Date().toISOString(),
+      allNodes,
+      nodeProxy,
+      everything: asked.record !== undefined,
+    })
+    if (recording.objects.length === 0) throw noAnswer(recording, connection.server)
+    return recording
+  } finally {
+    apiserver.close()
+  }
+}
+
+/** Nothing could be read at all. */
+function noAnswer({ missing }: Recording, { host }: URL): UserError {
+  const [first] = missing
+  const said = safe(first?.said ?? 'nothing').replace(/^\d{3} /, '')
+  if (first?.why === 'unauthorized')
+    return new UserError(
+      `the apiserver at ${host} does not accept the credentials: ${said}`,
+      'log in again, or choose another `--context`',
+    )
+  if (first?.why === 'forbidden')
+    return new UserError(`nothing may be read at ${host}: ${said}`, 'see `klint cluster --print-rbac`')
+  return new UserError(`no answer from the apiserver at ${host}: ${said}`, 'see whether `kubectl version` has one')
+}

@@ -1,0 +1,70 @@
+import type { Hint, Live } from '../../model/document.js'
+import type { Input } from '../../model/input.js'
+import { PROVIDERS, type RecordedObject, type Recording } from './recording.js'
+import { listAt, textAt } from './strip.js'
+
+/** Kept for later, or for whoever gets the recording: nothing of klint reads them. */
+const UNREAD: ReadonlySet<string> = new Set(['Flagz', 'Statusz'])
+/** What kubeadm was asked for once is not what runs: pods and kubelets say that themselves. */
+const INTENDED: ReadonlySet<string> = new Set(['kubeadm-config'])
+
+/** A recording as documents: everything of one cluster, an object each. */
+export function documentsOf(recording: Recording): readonly Input[] {
+  const objects = recording.objects.filter(
+    ({ kind, name }) => !UNREAD.has(kind) && !(kind === 'ConfigMap' && INTENDED.has(name)),
+  )
+  const hasApiserver = objects.some(isApiserver)
+  const isSmall = isOneMachine(objects)
+  return objects.map(object => {
+    const { kind, namespace, name, part, count, others, group, pool, role } = object
+    const live: Live = {
+      cluster: recording.cluster,
+      kind,
+      ...(namespace === undefined ? {} : { namespace }),
+      name,
+      ...(part === undefined ? {} : { part }),
+      count,
+      others,
+    }
+    const hint: Hint = {
+      set: `cluster ${recording.cluster}`,
+      ...(pool === undefined ? {} : { pool }),
+      ...(role === undefined ? {} : { role }),
+      ...(isSmall ? { development: true } : {}),
+      // what nobody shows how it was started is a component all the same
+      ...(kind === 'Version' && !hasApiserver ? { role: 'control-plane' as const } : {}),
+    }
+    return {
+      uri: uriOf(live),
+      source: JSON.stringify(object.body, undefined, 2),
+      live,
+      hint,
+      ...(group === undefined ? {} : { host: { id: `${recording.cluster} ${group}` } }),
+    }
+  })
+}
+
+/** `prod/pod/kube-system/etcd-a`, `prod/node/ip-10-0-1-7/configz`. */
+export const uriOf = ({ cluster, kind, namespace, name, part }: Live): string =>
+  [cluster, ...(kind === 'Version' ? ['version'] : [kind.toLowerCase(), namespace, name]), part]
+    .filter(one => one !== undefined)
+    .join('/')
+
+/** The name of the provider that runs the control plane and shows nothing of it. */
+export const providerOf = ({ distribution }: Recording): string | undefined => PROVIDERS[distribution]
+
+const isApiserver = ({ kind, body }: RecordedObject): boolean =>
+  kind === 'Pod' &&
+  listAt(body, 'spec', 'containers').some(({ command, args }) => /kube-apiserver/.test(JSON.stringify([command, args])))
+
+/** A single node, or one that a tool for laptops made: nobody's production, and nothing to fall back to. */
+function isOneMachine(objects: readonly RecordedObject[]): boolean {
+  const nodes = objects.filter(({ kind, part }) => kind === 'Node' && part === undefined)
+  const count = nodes.reduce((sum, one) => sum + one.count, 0)
+  const isLaptop = nodes.some(
+    ({ body }) =>
+      textAt(body, 'spec', 'providerID') === 'kind://' ||
+      textAt(body, 'metadata', 'labels', 'minikube.k8s.io/name') !== '',
+  )
+  return count === 1 || isLaptop
+}

@@ -1,0 +1,318 @@
+import { readFileSync, statSync } from 'node:fs'
+import { type Agent, type OutgoingHttpHeaders, Agent as PlainAgent } from 'node:http'
+import { type RequestOptions, Agent as TlsAgent } from 'node:https'
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { KubeConfig } from '@kubernetes/client-node/dist/config.js'
+import type { Cluster, User } from '@kubernetes/client-node/dist/config_types.js'
+import { didYouMean } from '../../model/nearest.js'
+import { UserError } from '../../model/user-error.js'
+import { proxyFor } from './proxy.js'
+
+/** Which cluster is meant, and as whom. */
+export interface Asked {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly kubeconfig?: string
+  readonly context?: string
+  readonly as?: string
+  readonly asGroups?: readonly string[]
+  /** Where a pod finds its service account. */
+  readonly serviceAccount?: string
+}
+
+/** How to reach a cluster: everything a request needs but its path. */
+export interface Connection {
+  /** What the cluster is called in reports. */
+  readonly name: string
+  readonly server: URL
+  /** What is sent with each request: credentials among it, so it is never printed. */
+  readonly headers: OutgoingHttpHeaders
+  readonly agent: Agent
+  /** Whether the certificate of the server is looked at. */
+  readonly isVerified: boolean
+  /** Strings that must appear nowhere. */
+  readonly secrets: readonly string[]
+}
+
+/** Kubeconfigs of clouds with hundreds of clusters are some hundred kB; nothing sensible is larger. Bytes. */
+const LARGEST = 8 * 2 ** 20
+/** A plugin may ask its user something; one that says nothing for so long never will. Milliseconds. */
+const PATIENCE = 60_000
+/** Where Kubernetes mounts it into every pod (kubernetes/kubernetes plugin/pkg/admission/serviceaccount/admission.go). */
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
+
+/**
+ * Reads the kubeconfig as kubectl finds it (`--kubeconfig`, `$KUBECONFIG`, `~/.kube/config`, else the service account of the pod) and
+ * authenticates.
+ * @throws UserError if there is none, it cannot be read, names no such context, or nobody gives credentials
+ */
+export async function connect(asked: Asked, inFlight: number): Promise<Connection> {
+  const config = configOf(asked)
+  const context = contextOf(config, asked.context)
+  config.setCurrentContext(context)
+  const cluster = config.getCurrentCluster()
+  if (cluster === null || cluster === undefined || typeof cluster.server !== 'string' || cluster.server === '')
+    throw new UserError(`context \`${context}\` names no cluster with a server`, 'see `kubectl config view`')
+  const server = serverOf(cluster)
+  const user = config.getCurrentUser()
+  const chosen = new KubeConfig()
+  chosen.loadFromOptions({
+    // the client speaks no plain HTTP unless it is told that nothing is verified, and there is nothing to verify
+    clusters: [
+      { ...withProxy(cluster, server, asked.env), ...(server.protocol === 'http:' ? { skipTLSVerify: true } : {}) },
+    ],
+    users: [user === null ? { name: 'nobody' } : withExecInfo(impersonating(user, asked.as), cluster)],
+    contexts: [{ name: context, cluster: cluster.name, user: user?.name ?? 'nobody' }],
+    currentContext: context,
+  })
+  const options: RequestOptions = {}
+  await authenticated(chosen.applyToHTTPSOptions(options), user)
+  const headers = headersOf(options, asked.asGroups ?? [])
+  return {
+    name: displayName(context),
+    server,
+    headers,
+    agent: agentOf(options, cluster, server, inFlight, chosen.getCurrentCluster()?.proxyUrl !== undefined),
+    isVerified: server.protocol === 'https:' && cluster.skipTLSVerify !== true,
+    secrets: secretsOf(headers, user),
+  }
+}
+
+function configOf({ cwd, env, kubeconfig, serviceAccount = SERVICE_ACCOUNT }: Asked): KubeConfig {
+  if (kubeconfig !== undefined) return readAll([resolve(cwd, kubeconfig)], true)
+  const listed = (env.KUBECONFIG ?? '').split(delimiter).filter(path => path !== '')
+  if (listed.length > 0)
+    return readAll(
+      listed.map(path => resolve(cwd, path)),
+      false,
+    )
+  const home = env.HOME ?? env.USERPROFILE
+  const usual = home === undefined || home === '' ? undefined : join(home, '.kube', 'config')
+  if (usual !== undefined && isFile(usual)) return readAll([usual], true)
+  const [host, port] = [env.KUBERNETES_SERVICE_HOST, env.KUBERNETES_SERVICE_PORT]
+  if (host !== undefined && host !== '' && isFile(join(serviceAccount, 'token')))
+    return inCluster(host, port ?? '443', serviceAccount)
+  throw new UserError('there is no kubeconfig', 'give one with `--kubeconfig`, or set `KUBECONFIG`')
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** What the first file says of a name counts, and the first current context: as kubectl merges. */
+function readAll(paths: readonly string[], mustExist: boolean): KubeConfig {
+  const all = new KubeConfig()
+  let found = 0
+  for (const path of paths) {
+    if (!mustExist && !isFile(path)) continue
+    const one = readOne(path)
+    found++
+    const unknown = <T extends { readonly name: string }>(list: readonly T[], known: readonly T[]): T[] =>
+      list.filter(({ name }) => !known.some(other => other.name === name))
+    all.clusters = [...all.clusters, ...unknown(one.clusters, all.clusters)]
+    all.users = [...all.users, ...unknown(one.users, all.users)]
+    all.contexts = [...all.contexts, ...unknown(one.contexts, all.contexts)]
+    all.currentContext ||= one.currentContext
+  }
+  if (found === 0) throw new UserError('no file that `KUBECONFIG` names exists', 'set it to a kubeconfig, or unset it')
+  return all
+}
+
+function readOne(path: string): KubeConfig {
+  const one = new KubeConfig()
+  try {
+    if (statSync(path).size > LARGEST) throw new UserError(`kubeconfig \`${path}\` is larger than 8 MiB`)
+    one.loadFromString(withTokens(readFileSync(path, 'utf8'), dirname(path)), { onInvalidEntry: 'filter' })
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    // what a parser says may quote the file, and with it a token
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    throw new UserError(`kubeconfig \`${path}\` cannot be read${code}`, 'see whether `kubectl config view` can')
+  }
+  one.makePathsAbsolute(dirname(path))
+  for (const { exec } of one.users) {
+    // a command with a slash is relative to the file that names it (client-go tools/clientcmd/loader.go)
+    if (typeof exec?.command === 'string' && /[\\/]/.test(exec.command) && !isAbsolute(exec.command))
+      exec.command = join(dirname(path), exec.command)
+  }
+  return one
+}
+
+/** The client knows `tokenFile` by another name, and looks for it in the working directory. */
+const withTokens = (text: string, folder: string): string =>
+  text.replace(
+    /^([ \t]*(?:- )?)tokenFile:[ \t]*(["']?)([^"'\r\n]+?)\2[ \t]*$/gm,
+    (_, indent: string, __, path: string) => `${indent}token-file: ${JSON.stringify(resolve(folder, path))}`,
+  )
+
+function inCluster(host: string, port: string, folder: string): KubeConfig {
+  const config = new KubeConfig()
+  config.loadFromOptions({
+    clusters: [
+      {
+        name: 'in-cluster',
+        server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+        caFile: join(folder, 'ca.crt'),
+        skipTLSVerify: false,
+      },
+    ],
+    users: [
+      { name: 'service-account', authProvider: { name: 'tokenFile', config: { tokenFile: join(folder, 'token') } } },
+    ],
+    contexts: [{ name: 'in-cluster', cluster: 'in-cluster', user: 'service-account' }],
+    currentContext: 'in-cluster',
+  })
+  return config
+}
+
+function contextOf(config: KubeConfig, asked: string | undefined): string {
+  const names = config.contexts.map(({ name }) => name)
+  const name = asked ?? config.currentContext
+  if (name === undefined || name === '') {
+    const known = names.length === 0 ? 'the kubeconfig has none' : `known are ${names.slice(0, 20).join(', ')}`
+    throw new UserError('no context is chosen', `give one with \`--context\`; ${known}`)
+  }
+  if (!names.includes(name))
+    throw new UserError(
+      `the kubeconfig has no context \`${name}\`${didYouMean(name, names)}`,
+      names.length === 0 ? undefined : `known are ${names.slice(0, 20).join(', ')}`,
+    )
+  return name
+}
+
+function serverOf({ server }: Cluster): URL {
+  try {
+    const url = new URL(server)
+    if (url.protocol === 'https:' || url.protocol === 'http:') return url
+  } catch {
+    // said below
+  }
+  throw new UserError(`\`${server}\` is no address of an apiserver`, 'it begins with `https://`')
+}
+
+/** The client takes a proxy from the kubeconfig alone; kubectl from the environment as well. */
+function withProxy(cluster: Cluster, server: URL, env: Asked['env']): Cluster {
+  if (cluster.proxyUrl !== undefined && cluster.proxyUrl !== '') return cluster
+  const { proxyUrl: _, ...direct } = cluster
+  const proxy = proxyFor(server, env)
+  return proxy === undefined ? direct : { ...direct, proxyUrl: proxy }
+}
+
+const impersonating = (user: User, as: string | undefined): User =>
+  as === undefined ? user : { ...user, impersonateUser: as }
+
+/** Plugins are told what they are asked for in a variable (client-go plugin/pkg/client/auth/exec/exec.go); some refuse to work without. */
+function withExecInfo(user: User, { server, tlsServerName, skipTLSVerify, caData, proxyUrl }: Cluster): User {
+  const { exec } = user
+  if (exec === undefined || exec === null) return user
+  const cluster =
+    exec.provideClusterInfo === true
+      ? {
+          server,
+          ...(tlsServerName === undefined ? {} : { 'tls-server-name': tlsServerName }),
+          ...(skipTLSVerify ? { 'insecure-skip-tls-verify': true } : {}),
+          ...(caData === undefined ? {} : { 'certificate-authority-data': caData }),
+          ...(proxyUrl === undefined ? {} : { 'proxy-url': proxyUrl }),
+        }
+      : undefined
+  const info = {
+    kind: 'ExecCredential',
+    apiVersion: exec.apiVersion ?? 'client.authentication.k8s.io/v1beta1',
+    spec: { interactive: false, ...(cluster === undefined ? {} : { cluster }) },
+  }
+  const env = Array.isArray(exec.env) ? exec.env : []
+  return { ...user, exec: { ...exec, env: [...env, { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info) }] } }
+}
+
+/** Waits for credentials, and says in a sentence why there are none. */
+async function authenticated(credentials: Promise<void>, user: User | null): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new UserError(`${giver(user)} gave none in 60 seconds`, 'log in by hand, and try again')),
+      PATIENCE,
+    )
+  })
+  try {
+    await Promise.race([credentials, late])
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
+    if (code === 'ENOENT' && user?.exec !== undefined)
+      throw new UserError(
+        `the plugin \`${String(user.exec.command)}\` of the kubeconfig is not installed`,
+        hintOf(user),
+      )
+    const said = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '').slice(0, 300) : ''
+    throw new UserError(
+      `no credentials: ${giver(user)} says ${said === '' ? 'nothing' : `\`${said}\``}`,
+      'log in, and try again',
+    )
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const giver = (user: User | null): string =>
+  user?.exec === undefined || user.exec === null ? 'the kubeconfig' : `the plugin \`${String(user.exec.command)}\``
+
+const hintOf = ({ exec }: User): string | undefined =>
+  typeof exec?.installHint === 'string'
+    ? exec.installHint.trim().split('\n')[0]
+    : 'install it, or choose another context'
+
+function headersOf({ headers, auth }: RequestOptions, groups: readonly string[]): OutgoingHttpHeaders {
+  const result: OutgoingHttpHeaders = {}
+  // what comes from a file may end with a line end
+  for (const [name, value] of Object.entries(headers ?? {}))
+    if (value !== undefined) result[name] = String(value).trim()
+  if (typeof auth === 'string' && result.Authorization === undefined)
+    result.Authorization = `Basic ${Buffer.from(auth).toString('base64')}`
+  if (groups.length > 0) result['Impersonate-Group'] = [...groups]
+  return result
+}
+
+/** One agent for all requests: a connection for each of them would take longer than everything else. */
+function agentOf(
+  options: RequestOptions,
+  { skipTLSVerify }: Cluster,
+  server: URL,
+  inFlight: number,
+  isProxied: boolean,
+): Agent {
+  const { agent } = options
+  if (isProxied && typeof agent === 'object') {
+    // the client's own, which knows the way through the proxy
+    Object.assign(agent, { keepAlive: true, maxSockets: inFlight, maxFreeSockets: inFlight })
+    return agent
+  }
+  const pool = { keepAlive: true, maxSockets: inFlight, maxFreeSockets: inFlight, scheduling: 'lifo' as const }
+  if (server.protocol === 'http:') return new PlainAgent(pool)
+  const { ca, cert, key, pfx, passphrase } = options
+  return new TlsAgent({
+    ...pool,
+    ca,
+    cert,
+    key,
+    pfx,
+    passphrase,
+    ...(skipTLSVerify ? { rejectUnauthorized: false } : {}),
+    ...('servername' in options && typeof options.servername === 'string' ? { servername: options.servername } : {}),
+  })
+}
+
+/** `arn:aws:eks:eu-west-1:1234:cluster/prod` is `prod`. What is called like a path would read as one. */
+function displayName(context: string): string {
+  const eks = /^arn:aws[\w-]*:eks:[^/]*:cluster\/(.+)$/.exec(context)
+  return (eks?.[1] ?? context).replaceAll('/', '_')
+}
+
+function secretsOf(headers: OutgoingHttpHeaders, user: User | null): string[] {
+  const authorization = String(headers.Authorization ?? '')
+  const given = [authorization.replace(/^(?:Bearer|Basic) /, ''), user?.password, user?.token, user?.keyData]
+  return given.filter((one): one is string => one !== undefined && one.length >= 6)
+}
