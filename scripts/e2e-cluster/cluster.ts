@@ -5,6 +5,12 @@ import { KUBEADM } from './kubelet-configuration.js'
 import type { Json, KubernetesObject, Objects } from './objects.js'
 import { type Machine, machines, type Plan } from './plan.js'
 
+/** What objects hold that klint may tell nobody. */
+export const SECRETS: readonly string[] = [
+  'wJalrXUtnFEMI-K7MDENG-bPxRfiCYzSECRETKEY',
+  'eyJhbGciOiJIUzI1NiIsImtpZCI6ImFiY2RlZiJ9',
+]
+
 const SYSTEM = '/api/v1/namespaces/kube-system'
 const LEASES = '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases'
 
@@ -387,6 +393,7 @@ function configMaps({ version, kubeletConfig, autoscaler, controlPlane, pools }:
 `,
     }),
     configMap('kube-public', 'cluster-info', {
+      'jws-kubeconfig-abcdef': `${SECRETS[1]}..cGF5bG9hZA`,
       kubeconfig: stringify({
         apiVersion: 'v1',
         kind: 'Config',
@@ -442,7 +449,15 @@ function addons({ version, autoscaler }: Plan): Objects {
     object: {
       apiVersion: 'apps/v1',
       kind,
-      metadata: { name: app, namespace: 'kube-system', labels: { 'k8s-app': app } },
+      metadata: {
+        name: app,
+        namespace: 'kube-system',
+        labels: { 'k8s-app': app },
+        // as `kubectl apply` leaves it
+        annotations: {
+          'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ apiVersion: 'apps/v1', kind, spec }),
+        },
+      },
       spec: { selector: { matchLabels: { 'k8s-app': app } }, ...spec },
     },
   })
@@ -452,6 +467,7 @@ function addons({ version, autoscaler }: Plan): Objects {
       template: template('cluster-autoscaler', {
         name: 'cluster-autoscaler',
         image: `registry.k8s.io/autoscaling/cluster-autoscaler:v${autoscaler.version}`,
+        env: [{ name: 'AWS_SECRET_ACCESS_KEY', value: SECRETS[0] }],
         command: ['./cluster-autoscaler', '--v=4', '--cloud-provider=aws', ...autoscaler.flags],
         resources: { requests: { cpu: '100m', memory: '600Mi' }, limits: { memory: '600Mi' } },
       }),

@@ -5,8 +5,8 @@ import { type Api, api } from './api.js'
 import type { Certificates } from './certificates.js'
 import { freePort, service } from './service.js'
 
-/** Users that come with a token: who may do everything, and who may do what is given to them. */
-export const USERS = ['admin', 'reader', 'base', 'nobody'] as const
+/** Users that come with a token: who makes the objects, who may do everything as well, and who may do what is given to them. */
+export const USERS = ['admin', 'owner', 'reader', 'base', 'nobody'] as const
 
 export type User = (typeof USERS)[number]
 
@@ -66,8 +66,9 @@ export async function controlPlane(
     writeFileSync(join(folder, name), text, { mode: 0o600 })
     return join(folder, name)
   }
-  const groups: Readonly<Record<User, string>> = { admin: ',"system:masters"', reader: '', base: '', nobody: '' }
-  const tokenFile = file('tokens.csv', USERS.map(user => `${token(user)},${user},${user}${groups[user]}\n`).join(''))
+  const masters: readonly User[] = ['admin', 'owner']
+  const rowOf = (user: User): string => [token(user), user, user, masters.includes(user) ? 'system:masters' : ''].join()
+  const tokenFile = file('tokens.csv', USERS.map(user => `${rowOf(user)}\n`).join(''))
   const policy = file(
     'audit.yaml',
     `apiVersion: audit.k8s.io/v1
