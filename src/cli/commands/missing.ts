@@ -24,11 +24,21 @@ function sentence(one: Missing): string {
   }
 }
 
+/** Groups of the rules that compare the components of a kind with each other: such a rule checks the cluster. */
+const GROUPS: Readonly<Record<string, string>> = {
+  apiserver: 'kube-apiserver',
+  autoscaler: 'cluster-autoscaler',
+  etcd: 'etcd',
+  kubelet: 'kubelet',
+}
+
 /** Of the preset, as far as it is known here. */
 function rulesWithout(subjects: readonly string[], { preset = 'recommended' }: Options): string[] {
-  const isMeant = ({ checks, preset: of }: RuleFacts): boolean =>
-    checks !== undefined && subjects.includes(checks) && (preset === 'all' || of.some(name => name === preset))
+  const isMeant = (id: string, { checks, preset: of }: RuleFacts): boolean => {
+    const subject = checks === 'cluster' ? GROUPS[id.split('/')[0] ?? ''] : checks
+    return subject !== undefined && subjects.includes(subject) && (preset === 'all' || of.some(name => name === preset))
+  }
   return Object.entries(allRules())
-    .flatMap(([id, facts]) => (isMeant(facts) ? [id] : []))
+    .flatMap(([id, facts]) => (isMeant(id, facts) ? [id] : []))
     .sort()
 }
