@@ -4,12 +4,7 @@ import type { Endpoint } from './kubelet.js'
 import { KUBEADM } from './kubelet-configuration.js'
 import type { Json, KubernetesObject, Objects } from './objects.js'
 import { type Machine, machines, type Plan } from './plan.js'
-
-/** What objects hold that klint may tell nobody. */
-export const SECRETS: readonly string[] = [
-  'wJalrXUtnFEMI-K7MDENG-bPxRfiCYzSECRETKEY',
-  'eyJhbGciOiJIUzI1NiIsImtpZCI6ImFiY2RlZiJ9',
-]
+import { SECRETS } from './secrets.js'
 
 const SYSTEM = '/api/v1/namespaces/kube-system'
 const LEASES = '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases'
@@ -363,7 +358,8 @@ function configMaps({ version, kubeletConfig, autoscaler, controlPlane, pools }:
         ],
         contexts: [{ name: 'default', context: { cluster: 'default', namespace: 'default', user: 'default' } }],
         'current-context': 'default',
-        users: [{ name: 'default', user: { tokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token' } }],
+        // kubeadm has a `tokenFile` there, older installers a token
+        users: [{ name: 'default', user: { token: SECRETS.kubeconfig } }],
       }),
     }),
     configMap('kube-system', 'coredns', {
@@ -393,7 +389,7 @@ function configMaps({ version, kubeletConfig, autoscaler, controlPlane, pools }:
 `,
     }),
     configMap('kube-public', 'cluster-info', {
-      'jws-kubeconfig-abcdef': `${SECRETS[1]}..cGF5bG9hZA`,
+      'jws-kubeconfig-abcdef': `${SECRETS.signature}..cGF5bG9hZA`,
       kubeconfig: stringify({
         apiVersion: 'v1',
         kind: 'Config',
@@ -467,7 +463,7 @@ function addons({ version, autoscaler }: Plan): Objects {
       template: template('cluster-autoscaler', {
         name: 'cluster-autoscaler',
         image: `registry.k8s.io/autoscaling/cluster-autoscaler:v${autoscaler.version}`,
-        env: [{ name: 'AWS_SECRET_ACCESS_KEY', value: SECRETS[0] }],
+        env: [{ name: 'AWS_SECRET_ACCESS_KEY', value: SECRETS.variable }],
         command: ['./cluster-autoscaler', '--v=4', '--cloud-provider=aws', ...autoscaler.flags],
         resources: { requests: { cpu: '100m', memory: '600Mi' }, limits: { memory: '600Mi' } },
       }),

@@ -1,5 +1,6 @@
 import type { Json } from './objects.js'
 import type { Pool } from './plan.js'
+import { SECRETS } from './secrets.js'
 
 /** What kubeadm writes into `kubelet-config`. */
 export const KUBEADM: Readonly<Record<string, Json>> = {
@@ -46,6 +47,7 @@ export const KUBEADM: Readonly<Record<string, Json>> = {
 const EFFECTIVE: Readonly<Record<string, Json>> = {
   enableServer: true,
   staticPodPath: '/etc/kubernetes/manifests',
+  staticPodURLHeader: { Authorization: [`Bearer-${SECRETS.header}`] },
   podLogsDir: '/var/log/pods',
   syncFrequency: '1m0s',
   fileCheckFrequency: '20s',
