@@ -1,6 +1,6 @@
 // npm run e2e:cluster [-- VERSION...] [--keep]: `klint cluster` against a real kube-apiserver and etcd, which are built as Go modules and
 // kept in the user's cache. All runs in a network of its own where the machine allows it; nothing is left behind.
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,8 +30,15 @@ for (const version of positionals)
 const klint = join(process.cwd(), 'dist/klint.cjs')
 if (!existsSync(klint)) stop('there is no dist/klint.cjs: `npm run bundle` makes it')
 
+let inside: ChildProcess | undefined
 for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const, ['SIGHUP', 129] as const])
-  process.on(signal, () => process.exit(code))
+  process.on(signal, () => {
+    if (inside === undefined) process.exit(code)
+    // it ends by itself, and all it has started before it
+    inside.on('exit', () => process.exit(code))
+    inside.stdin?.end()
+    setTimeout(() => process.exit(code), 10_000)
+  })
 
 const go = await goVersion()
 if (go === undefined) {
@@ -60,8 +67,9 @@ try {
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'klint-e2e-cluster-')))
 process.on('exit', () => {
+  inside?.kill('SIGKILL')
   if (values.keep) console.log(`kept: ${folder}`)
-  else rmSync(folder, { recursive: true, force: true })
+  else rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
 })
 console.log(where.kind === 'namespace' ? 'in a network of its own' : `at ${where.address}`)
 const argv = [
@@ -71,11 +79,10 @@ const argv = [
   join(import.meta.dirname, 'inside.ts'),
   where.kind === 'namespace' ? 'namespace' : where.address,
   folder,
+  values.keep ? 'keep' : 'remove',
   klint,
   ...programs,
 ]
 const [command = '', ...rest] = argv
-// its standard input closes when this process ends, in whatever way
-const inside = spawn(command, rest, { stdio: ['pipe', 'inherit', 'inherit'] })
-process.on('exit', () => inside.kill('SIGKILL'))
+inside = spawn(command, rest, { stdio: ['pipe', 'inherit', 'inherit'] })
 process.exitCode = await endsWith(inside)

@@ -1,4 +1,5 @@
 // The part of npm run e2e:cluster that runs where the machines of the test have their addresses: started by index.ts.
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { checks } from '../e2e/checks.js'
 import { output } from '../e2e/command.js'
@@ -10,13 +11,22 @@ import { fixed } from './fixed.js'
 import { type Kubelet, kubelet } from './kubelet.js'
 import { configz } from './kubelet-configuration.js'
 import { machines, type Plan } from './plan.js'
+import { endServices } from './service.js'
 import { spy } from './spy.js'
 import { talk } from './talk.js'
 
-const [where = '', folder = '', klint = '', ...programs] = process.argv.slice(2)
+const [where = '', folder = '', after = '', klint = '', ...programs] = process.argv.slice(2)
 
-process.stdin.on('end', () => process.exit(1)).resume()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1))
+// it closes when index.ts ends, in whatever way: then nobody else cleans up
+process.stdin
+  .on('end', () => {
+    endServices()
+    if (after === 'remove') rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
+    process.exit(1)
+  })
+  .resume()
+// a terminal sends them to both, and index.ts decides
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined)
 
 const counter = checks()
 const isOwnNetwork = where === 'namespace'

@@ -12,9 +12,12 @@ export interface Service {
 
 const running = new Set<ChildProcess>()
 
-process.on('exit', () => {
+/** Ends them at once. */
+export function endServices(): void {
   for (const child of running) child.kill('SIGKILL')
-})
+}
+
+process.on('exit', endServices)
 
 /**
  * Starts a program that stays, and waits until `isReady`. It is ended with this process.

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, rmSync } from 'node:fs'
 import { access, lstat, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +22,13 @@ const PACE = 30
 
 /** Of the user's settings for Go its proxies, caches and credentials stay; the modules are klint's own, and their toolchain is the one here. */
 const ENVIRONMENT = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '-buildvcs=false', GOWORK: 'off' }
+
+/** Where something is built right now. */
+const building = new Set<string>()
+
+process.on('exit', () => {
+  for (const place of building) rmSync(place, { recursive: true, force: true, maxRetries: 10 })
+})
 
 /** `go version`, or undefined where Go is not installed. */
 export async function goVersion(): Promise<string | undefined> {
@@ -48,6 +55,7 @@ export async function oracle(wanted: Wanted, { limit, say }: Terms): Promise<str
   // what is run later is what nobody else can have put there
   await mkdir(folder(), { recursive: true, mode: 0o700 })
   const place = await mkdtemp(join(folder(), `.${name}-`))
+  building.add(place)
   try {
     const built = await build(wanted, place, { limit, say })
     const said = await output([built, '--version'], { cwd: place, env: {} })
@@ -57,6 +65,7 @@ export async function oracle(wanted: Wanted, { limit, say }: Terms): Promise<str
     return path
   } finally {
     await rm(place, { recursive: true, force: true })
+    building.delete(place)
   }
 }
 
@@ -92,7 +101,8 @@ async function build({ component, version }: Wanted, place: string, { limit, say
   const flags = ['-s', '-w', ...recipe.linkerFlags(version)].join(' ')
   const built = await run(['go', 'build', '-v', '-mod=mod', '-trimpath', '-ldflags', flags, '-o', 'built', '.'], {
     cwd: place,
-    env: ENVIRONMENT,
+    // what Go leaves where it is stopped goes with the rest
+    env: { ...ENVIRONMENT, GOTMPDIR: place },
     limit: left(),
     heard: text => {
       compiled += text.split('\n').filter(line => line !== '' && !line.startsWith('go: ')).length
