@@ -291,13 +291,15 @@ function staticPods(
   }))
 }
 
-function configMaps({ version, kubeletConfig, autoscaler, controlPlane, pools }: Plan): Objects {
+function configMaps({ version, kubeletConfig, autoscaler }: Plan): Objects {
   const configMap = (namespace: string, name: string, data: Readonly<Record<string, string>>) => ({
     path: `/api/v1/namespaces/${namespace}/configmaps`,
     object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data },
   })
   const server = 'https://api.prod.example.org:6443'
-  const count = pools.reduce((sum, pool) => sum + pool.count, 0)
+  const { health, registered, ready, candidates } = autoscaler.status
+  const now = new Date().toISOString()
+  const since = { lastProbeTime: now, lastTransitionTime: now }
   return [
     configMap('kube-system', 'kubeadm-config', {
       ClusterConfiguration: stringify({
@@ -401,34 +403,29 @@ function configMaps({ version, kubeletConfig, autoscaler, controlPlane, pools }:
     }),
     configMap('kube-system', 'cluster-autoscaler-status', {
       status: stringify({
-        time: '2026-01-01 00:00:00.0 +0000 UTC',
+        // as Go prints it
+        time: `${now.replace('T', ' ').replace('Z', '000000')} +0000 UTC`,
         autoscalerStatus: 'Running',
         clusterWide: {
           health: {
-            status: autoscaler.health,
+            status: health,
             nodeCounts: {
               registered: {
-                total: count + controlPlane.count,
-                ready: count + controlPlane.count,
+                total: registered,
+                ready,
                 notStarted: 0,
-                unready: { total: 0, resourceUnready: 0 },
+                unready: { total: registered - ready, resourceUnready: 0 },
               },
               longUnregistered: 0,
               unregistered: 0,
             },
-            lastProbeTime: '2026-01-01T00:00:00Z',
-            lastTransitionTime: '2026-01-01T00:00:00Z',
+            ...since,
           },
-          scaleUp: {
-            status: 'NoActivity',
-            lastProbeTime: '2026-01-01T00:00:00Z',
-            lastTransitionTime: '2026-01-01T00:00:00Z',
-          },
-          scaleDown: {
-            status: 'NoCandidates',
-            lastProbeTime: '2026-01-01T00:00:00Z',
-            lastTransitionTime: '2026-01-01T00:00:00Z',
-          },
+          scaleUp: { status: 'NoActivity', ...since },
+          scaleDown:
+            candidates > 0
+              ? { status: 'CandidatesPresent', candidates, ...since }
+              : { status: 'NoCandidates', ...since },
         },
       }),
     }),
@@ -503,9 +500,23 @@ function addons({ version, autoscaler }: Plan): Objects {
   ]
 }
 
+/** A time as leases have it: Go's parser asks for six digits. */
+const microTime = (): string => new Date().toISOString().replace('Z', '000Z')
+
+/** Renews what populate() has made, as often as its holders would. Call the result to end it. */
+export function heartbeat(plan: Plan, admin: Api): () => void {
+  const names = leases(plan).map(({ object }) => object.metadata.name)
+  const beat = async (): Promise<void> => {
+    for (const name of names) await admin.send('PATCH', `${LEASES}/${name}`, { spec: { renewTime: microTime() } })
+  }
+  // where the apiserver has ended, so does this
+  const timer = setInterval(() => beat().catch(() => undefined), 10_000)
+  return () => clearInterval(timer)
+}
+
 /** Those of the apiservers that do not run, which the one that runs keeps while they are in force; it makes its own by itself. */
 function leases({ apiservers }: Plan): Objects {
-  const now = new Date().toISOString().replace('Z', '000Z')
+  const now = microTime()
   const lease = (name: string, seconds: number, labels: Readonly<Record<string, string>> = {}) => ({
     path: LEASES,
     object: {

@@ -39,7 +39,7 @@ export function fixed(version: string): Plan {
         '--scale-down-delay-after-add=40m',
         '--max-scale-down-parallelism=10',
       ],
-      health: 'Healthy',
+      status: { health: 'Healthy', registered: 400, ready: 400, candidates: 0 },
     },
     endpoints: ['10.0.1.4', '10.0.1.5', '10.0.1.6'],
     sessionAffinity: 'None',

@@ -5,7 +5,7 @@ import { checks } from '../e2e/checks.js'
 import { output } from '../e2e/command.js'
 import { cases } from './cases.js'
 import { certificates } from './certificates.js'
-import { populate } from './cluster.js'
+import { heartbeat, populate } from './cluster.js'
 import { controlPlane } from './control-plane.js'
 import { fixed } from './fixed.js'
 import { type Kubelet, kubelet } from './kubelet.js'
@@ -52,6 +52,7 @@ async function test(plan: Plan, etcd: string, apiserver: string): Promise<void> 
       kubelets.set(name, started)
     }
     await populate(plan, kubelets, plane.admin)
+    closing.push(heartbeat(plan, plane.admin))
     const between = await spy(plane.url, signed)
     closing.push(between.close)
     await cases(counter, { plan, plane, kubelets, spy: between, certificates: signed, klint, folder: place })

@@ -27,12 +27,25 @@ export interface Plan {
   readonly apiservers: readonly (readonly string[])[]
   readonly etcd: readonly (readonly string[])[]
   readonly controllerManager: readonly string[]
-  readonly autoscaler: { readonly version: string; readonly flags: readonly string[]; readonly health: string }
+  readonly autoscaler: {
+    readonly version: string
+    readonly flags: readonly string[]
+    readonly status: AutoscalerStatus
+  }
   /** Addresses behind the Service `default/kubernetes`. */
   readonly endpoints: readonly string[]
   readonly sessionAffinity: 'None' | 'ClientIP'
   /** What the ConfigMap `kubelet-config` has otherwise than kubeadm's template. */
   readonly kubeletConfig: Readonly<Record<string, Json>>
+}
+
+/** What the autoscaler says of itself; numbers of nodes, which need not be those of the plan. */
+export interface AutoscalerStatus {
+  readonly health: 'Healthy' | 'Unhealthy'
+  readonly registered: number
+  readonly ready: number
+  /** For removal. */
+  readonly candidates: number
 }
 
 export interface Machine {

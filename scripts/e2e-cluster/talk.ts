@@ -66,7 +66,7 @@ export function talk(version: string): Plan {
         '--scale-down-delay-after-add=1m',
         '--max-scale-down-parallelism=500',
       ],
-      health: 'Unhealthy',
+      status: { health: 'Unhealthy', registered: 400, ready: 160, candidates: 240 },
     },
     // 10.0.1.9 was an apiserver once
     endpoints: ['10.0.1.4', '10.0.1.5', '10.0.1.6', '10.0.1.9'],
