@@ -51,6 +51,7 @@ export async function readCluster(client: Client, wanted: Wanted): Promise<Recor
     wanted.nodeProxy ? readKubelets(run, groups) : undefined,
     readControlPlane(run, groups, distribution),
     readKubeProxy(run),
+    readOldKubeletConfig(run, textAt(version, 'gitVersion')),
     wanted.everything ? readMore(run, textAt(version, 'gitVersion')) : undefined,
   ])
   const { cluster, klint, takenAt } = wanted
@@ -387,6 +388,15 @@ async function readKubeProxy(run: Run): Promise<void> {
     ({ kind, body }) => kind === 'DaemonSet' && /kube-proxy/.test(JSON.stringify(objectAt(body, 'spec', 'template'))),
   )
   if (runsProxy) await object(run, 'configmap kube-proxy', 'ConfigMap')
+}
+
+/** Up to 1.23 kubeadm kept one for each minor (kubernetes/kubernetes cmd/kubeadm/app/constants/constants.go, UnversionedKubeletConfigMap). */
+async function readOldKubeletConfig(run: Run, gitVersion: string): Promise<void> {
+  const minor = Number(/^v?1\.(\d+)/.exec(gitVersion)?.[1])
+  if (!(minor < 24) || run.objects.some(({ kind, name }) => kind === 'ConfigMap' && name === 'kubelet-config')) return
+  const { id, path } = readOf('configmap kubelet-config')
+  const found = await one(run, id, `${path}-1.${minor}`)
+  if (found !== undefined) keepObject(run, 'ConfigMap', 'v1', stripped(found))
 }
 
 const RECORDED_KINDS: Readonly<Record<string, string>> = {
