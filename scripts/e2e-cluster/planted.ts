@@ -3,11 +3,9 @@ export interface Planted {
   readonly rule: string
   /** The end of the place in a report, behind the name of the cluster. */
   readonly object: string
-  /** Whether only kubelets tell. */
-  readonly configz?: true
 }
 
-const configz = (rule: string, node: string): Planted => ({ rule, object: `node/${node}/configz`, configz: true })
+const configz = (rule: string, node: string): Planted => ({ rule, object: `node/${node}/configz` })
 const autoscaler = (rule: string): Planted => ({ rule, object: 'deployment/kube-system/cluster-autoscaler' })
 const pod = (rule: string, name: string): Planted => ({ rule, object: `pod/kube-system/${name}` })
 
@@ -28,4 +26,10 @@ export const PLANTED: readonly Planted[] = [
   pod('apiserver/reconciler-not-lease', 'kube-apiserver-ip-10-0-1-5'),
   pod('apiserver/reconciler-not-lease', 'kube-apiserver-ip-10-0-1-6'),
   pod('apiserver/apiserver-count-mismatch', 'kube-apiserver-ip-10-0-1-4'),
+  { rule: 'apiserver/stale-endpoint', object: 'endpointslice/default/kubernetes' },
+  { rule: 'autoscaler/scale-down-wave', object: 'configmap/kube-system/cluster-autoscaler-status' },
+  { rule: 'autoscaler/status-unhealthy', object: 'configmap/kube-system/cluster-autoscaler-status' },
+  pod('cluster/flag-drift', 'kube-apiserver-ip-10-0-1-5'),
+  { rule: 'cluster/kubernetes-service-affinity', object: 'service/default/kubernetes' },
+  { rule: 'upgrade/version-skew', object: 'node/ip-10-0-3-4' },
 ]

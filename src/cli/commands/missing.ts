@@ -6,7 +6,7 @@ import type { Options } from '../options.js'
 import { allRules, type RuleFacts } from '../rule-facts.js'
 
 /** What could not be read of a cluster, in sentences, and the rules that are silent for it. */
-export const missingOf = ({ missing }: Recording, options: Options): NotChecked[] =>
+export const missingOf = ({ missing }: Recording, options: Pick<Options, 'preset'>): NotChecked[] =>
   missing.map(one => ({ what: sentence(one), rules: rulesWithout(readOf(one.read).subjects, options) }))
 
 function sentence(one: Missing): string {
@@ -24,19 +24,23 @@ function sentence(one: Missing): string {
   }
 }
 
-/** Groups of the rules that compare the components of a kind with each other: such a rule checks the cluster. */
-const GROUPS: Readonly<Record<string, string>> = {
-  apiserver: 'kube-apiserver',
-  autoscaler: 'cluster-autoscaler',
-  etcd: 'etcd',
-  kubelet: 'kubelet',
+/** What rules that check the cluster as a whole look at: without any of it they are silent. */
+export const LOOK_AT: Readonly<Record<string, readonly string[]>> = {
+  'apiserver/apiserver-count-mismatch': ['kube-apiserver'],
+  'apiserver/stale-endpoint': ['lease', 'endpoints'],
+  'cluster/flag-drift': ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'],
+  'cluster/kubernetes-service-affinity': ['service'],
+  'etcd/timers-differ': ['etcd'],
+  'loadbalancer/classic-elb': ['kubeconfig'],
+  'upgrade/version-skew': ['kubelet', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'],
 }
 
 /** Of the preset, as far as it is known here. */
-function rulesWithout(subjects: readonly string[], { preset = 'recommended' }: Options): string[] {
+function rulesWithout(subjects: readonly string[], { preset = 'recommended' }: Pick<Options, 'preset'>): string[] {
   const isMeant = (id: string, { checks, preset: of }: RuleFacts): boolean => {
-    const subject = checks === 'cluster' ? GROUPS[id.split('/')[0] ?? ''] : checks
-    return subject !== undefined && subjects.includes(subject) && (preset === 'all' || of.some(name => name === preset))
+    const looksAt = checks === 'cluster' ? LOOK_AT[id] : checks === undefined ? undefined : [checks]
+    const isSilent = looksAt?.some(subject => subjects.includes(subject)) === true
+    return isSilent && (preset === 'all' || of.some(name => name === preset))
   }
   return Object.entries(allRules())
     .flatMap(([id, facts]) => (isMeant(id, facts) ? [id] : []))
