@@ -97,8 +97,12 @@ async function build({ component, version }: Wanted, place: string, { limit, say
 
   await writeFile(join(place, 'go.mod'), goMod(recipe, version, await readFile(theirs, 'utf8')))
   await writeFile(join(place, 'main.go'), recipe.main)
-  let [compiled, shown] = [0, performance.now()]
   const flags = ['-s', '-w', ...recipe.linkerFlags(version)].join(' ')
+  let compiled = 0
+  const progress = setInterval(
+    () => say(`${component} ${version}: ${compiled} packages compiled, ${seconds()}`),
+    PACE * 1000,
+  )
   const built = await run(['go', 'build', '-v', '-mod=mod', '-trimpath', '-ldflags', flags, '-o', 'built', '.'], {
     cwd: place,
     // what Go leaves where it is stopped goes with the rest
@@ -106,11 +110,9 @@ async function build({ component, version }: Wanted, place: string, { limit, say
     limit: left(),
     heard: text => {
       compiled += text.split('\n').filter(line => line !== '' && !line.startsWith('go: ')).length
-      if (performance.now() - shown < PACE * 1000) return
-      shown = performance.now()
-      say(`${component} ${version}: ${compiled} packages compiled, ${seconds()}`)
     },
   })
+  clearInterval(progress)
   if (built.status !== 0)
     throw new Error(
       built.status === undefined
