@@ -167,7 +167,7 @@ export async function cases(
     expect(silent.length === 0, `not named: ${silent.join(', ')}`, told)
     const rules = new Set(report.notChecked.flatMap(({ rules }) => rules))
     const unnamed = PLANTED.filter(({ rule }) => !rules.has(rule)).map(({ rule }) => rule)
-    expect(unnamed.length === 0, `silent, and not named: ${[...new Set(unnamed)].join(', ')}`, ran.out)
+    expect(unnamed.length === 0, `silent, and not named: ${[...new Set(unnamed)].join(', ')}`, told)
     return `${denied.length} denied`
   })
 
