@@ -11,6 +11,8 @@ export interface Api {
   send(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: Json): Promise<Answer>
   /** Makes objects, each at its place, and gives them their status. @throws Error with the first that is refused */
   create(objects: Objects): Promise<void>
+  /** Changes part of an object. @throws Error if that is refused */
+  change(path: string, part: Json): Promise<void>
   close(): void
 }
 
@@ -49,6 +51,7 @@ export function api(url: string, ca: Buffer, token: string): Api {
           await wanted('PATCH', `${path}/${object.metadata.name}/status`, { status: object.status })
       }
     },
+    change: (path, part) => wanted('PATCH', path, part),
     close: () => agent.destroy(),
   }
 }
