@@ -1,0 +1,205 @@
+import type { Component } from '../../model/component.js'
+import { ALSO_HERE, type Finding, type NotChecked, type RelatedPlace } from '../../model/finding.js'
+import { COMPONENTS, type ComponentKind } from '../../model/fragment.js'
+import { type Location, sameLocation } from '../../model/location.js'
+import type { Why } from '../../model/setting.js'
+import type { Version } from '../../model/version.js'
+import { visible } from '../../reporters/safe-text.js'
+import { maskSecrets } from '../../reporters/secrets.js'
+import type { ClusterModel, Subject } from '../../resolve/index.js'
+import { notCheckedOf } from '../not-checked.js'
+import { ownFinding } from '../own.js'
+import { type Difference, differences, type Reading } from './compared.js'
+import { counterpart, written } from './counterpart.js'
+import { contrasted } from './text-of.js'
+import { versionDrift } from './versions.js'
+
+/** The label of the place in the files. */
+export const WRITTEN_HERE = 'written here'
+const NOT_SET_HERE = 'not set here'
+
+export interface Drift {
+  /** Each at its place in the cluster, with the place in the files beside it. */
+  readonly findings: readonly Finding[]
+  readonly notChecked: readonly NotChecked[]
+  /** What is on one side alone, in sentences. */
+  readonly notes: readonly string[]
+}
+
+/** Where running clusters differ from what files say: one finding for a setting, however many components have it. */
+export function drift(clusters: readonly ClusterModel[], files: readonly ClusterModel[]): Drift {
+  const findings: Finding[] = []
+  const notChecked: NotChecked[] = []
+  const notes: string[] = []
+  for (const [clusterIndex, live] of clusters.entries()) {
+    const meant = counterpart(live, files)
+    if ('notCompared' in meant) {
+      notChecked.push({ what: meant.notCompared, rules: ['klint/drift'] })
+      continue
+    }
+    const found = compared(live, meant.subjects)
+    const { name } = live
+    for (const finding of found.findings)
+      findings.push({ ...finding, clusterIndex, ...(name === undefined ? {} : { cluster: name }) })
+    notChecked.push(...notCheckedOf([{ rule: 'klint/drift', why: found.doubts }]))
+    notes.push(...oneSided(live, meant.subjects))
+  }
+  return { findings, notChecked, notes: notes.map(visible) }
+}
+
+function compared(live: ClusterModel, files: readonly Subject[]): { findings: Finding[]; doubts: readonly Why[] } {
+  const findings = versionDrift(live.components, files)
+  const doubts: Why[] = []
+  const byKind = new Map<ComponentKind, Difference[]>()
+  for (const subject of live.components) {
+    const found = differing(subject, files)
+    doubts.push(...found.doubts)
+    byKind.set(subject.kind, [...(byKind.get(subject.kind) ?? []), ...found.found])
+  }
+  for (const differences of byKind.values())
+    for (const same of bySetting(differences)) findings.push(findingOf(same))
+  return { findings, doubts }
+}
+
+/** What differs at the newest version that may run, and at the oldest. */
+function differing(subject: Subject, files: readonly Subject[]): ReturnType<typeof differences> {
+  const [newest, ...older] = subject.points
+  const oldest = older.at(-1)
+  const all = newest === undefined ? undefined : differencesAt(subject, files, newest)
+  if (all === undefined) return { found: [], doubts: [] }
+  if (oldest === undefined) return all
+  const before = new Set(differencesAt(subject, files, oldest)?.found.map(keyOf))
+  return { ...all, found: all.found.filter(one => before.has(keyOf(one))) }
+}
+
+function differencesAt(
+  subject: Subject,
+  files: readonly Subject[],
+  version: Version,
+): ReturnType<typeof differences> | undefined {
+  const live = subject.at(version)
+  const all = files.filter(({ kind }) => kind === subject.kind).flatMap(file => file.at(version) ?? [])
+  const [first, ...others] = live === undefined ? [] : written(live, all)
+  return live === undefined || first === undefined ? undefined : differences(live, [first, ...others])
+}
+
+const keyOf = ({ fact, entry }: Difference): string => `${fact.key}\0${entry ?? ''}`
+
+/** Differences of one setting from one value in the files. */
+function bySetting(all: readonly Difference[]): readonly (readonly [Difference, ...Difference[]])[] {
+  const groups = new Map<string, [Difference, ...Difference[]]>()
+  for (const one of all) {
+    const key = `${keyOf(one)}\0${one.written.map(({ value }) => value).join('\0')}`
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, [one])
+    else known.push(one)
+  }
+  return [...groups.values()]
+}
+
+/** More values would hide what is said of them. */
+const MOST_VALUES = 3
+
+function findingOf(same: readonly [Difference, ...Difference[]]): Finding {
+  const [first, ...others] = same
+  const { live } = first
+  const name = nameOf(first)
+  const here = distinct(same.map(one => one.live))
+  const there = distinct(first.written)
+  const what = `\`${name}\` is ${inWords(name, here, there)} in the cluster and ${inWords(name, there, here)} in the files`
+  const at = placeOf(live)
+  const { component } = live
+  const pools = new Set(same.map(one => one.live.component.pool))
+  return {
+    ...ownFinding('klint/drift', what, at),
+    // settings that are set nowhere share the place of their component
+    message: name,
+    ...(live.by === undefined && sameLocation(at, component.anchor) ? { label: NOT_SET_HERE } : {}),
+    related: places([
+      ...same.flatMap(one => one.written).flatMap(reading => writtenPlace(reading)),
+      ...others.map(one => ({ at: placeOf(one.live), label: ALSO_HERE })),
+    ]).filter(one => !sameLocation(one.at, at)),
+    component: component.kind,
+    ...(pools.size === 1 && component.pool !== undefined ? { pool: component.pool } : {}),
+  }
+}
+
+const placeOf = ({ by, setting }: Reading): Location => by?.at ?? setting.at
+
+/** What a platform writes lies in no file: the component it is written for stands for it. */
+function writtenPlace(reading: Reading): RelatedPlace[] {
+  const { by, component } = reading
+  const at = placeOf(reading)
+  if (by !== undefined && at.doc.made === undefined) return [{ at, label: WRITTEN_HERE }]
+  const place = at.doc.made === undefined ? at : component.anchor
+  return place.doc.made === undefined ? [{ at: place, label: by === undefined ? NOT_SET_HERE : 'for this' }] : []
+}
+
+function places(all: readonly RelatedPlace[]): RelatedPlace[] {
+  return all.filter((one, i) => all.findIndex(other => sameLocation(one.at, other.at)) === i)
+}
+
+/** As the author of the file spells it, else as the cluster does: `--max-pods`, `evictionHard.memory.available`. */
+function nameOf({ fact, entry, live, written: [file] }: Difference): string {
+  const by = file.by ?? live.by
+  const isFlag = by?.layer === 'flag' || (by === undefined && fact.field === undefined)
+  if (by?.layer === 'environment') return entry === undefined ? by.name : `${by.name}=${entry}`
+  if (isFlag) return `--${fact.flag ?? by?.name ?? fact.key}${entry === undefined ? '' : `=${entry}`}`
+  return entry === undefined ? fact.key : `${fact.key}.${entry}`
+}
+
+function distinct(readings: readonly Reading[]): readonly Reading[] {
+  const seen = new Set<string>()
+  return readings.filter(({ value }) => !seen.has(value) && seen.add(value))
+}
+
+/** Values of one side, cut to where they part from the first of the other; without what looks like a secret. */
+function inWords(name: string, readings: readonly Reading[], others: readonly Reading[]): string {
+  const [other] = others
+  const against = other?.text === undefined ? '' : withoutSecret(name, other.text)
+  const words = readings.slice(0, MOST_VALUES).map(({ text, by }) => {
+    if (text === undefined) return 'not set'
+    const [shown] = contrasted(withoutSecret(name, text), against)
+    return by === undefined ? `\`${shown}\` by default` : `\`${shown}\``
+  })
+  const more = readings.length - words.length
+  return [...words, ...(more > 0 ? [`${more} more values`] : [])].join(', ')
+}
+
+function withoutSecret(name: string, text: string): string {
+  const head = `${name}=`
+  const masked = maskSecrets(head + text, 'code')
+  return masked.startsWith(head) ? masked.slice(head.length) : masked
+}
+
+/** What the files hold and the cluster does not show, and the other way. */
+function oneSided({ components }: ClusterModel, files: readonly Subject[]): string[] {
+  const [here, there] = [kindsOf(components), kindsOf(files)]
+  const unseen = COMPONENTS.filter(kind => there.has(kind) && !here.has(kind))
+  const unwritten = COMPONENTS.filter(kind => here.has(kind) && !there.has(kind))
+  const [runs, says] = [poolsOf(components), poolsOf(files)]
+  const unseenPools = [...says].filter(pool => runs.size > 0 && !runs.has(pool))
+  const unwrittenPools = [...runs].filter(pool => says.size > 0 && !says.has(pool))
+  return [
+    ...sentence('in the files, and not seen in the cluster', unseen, unseenPools),
+    ...sentence('in the cluster, and not in the files', unwritten, unwrittenPools),
+  ]
+}
+
+const MOST_POOLS = 5
+
+function sentence(where: string, kinds: readonly string[], pools: readonly string[]): string[] {
+  const words = [...kinds, ...pools.slice(0, MOST_POOLS).map(pool => `pool ${pool}`)]
+  if (pools.length > MOST_POOLS) words.push(`${pools.length - MOST_POOLS} more pools`)
+  return words.length === 0 ? [] : [`${where}: ${words.join(', ')}`]
+}
+
+const kindsOf = (subjects: readonly Subject[]): ReadonlySet<ComponentKind> => new Set(subjects.map(({ kind }) => kind))
+
+const poolsOf = (subjects: readonly Subject[]): ReadonlySet<string> =>
+  new Set(subjects.filter(({ kind }) => kind === 'kubelet').flatMap(subject => viewed(subject)?.pool ?? []))
+
+function viewed({ points, at }: Subject): Component | undefined {
+  const [version] = points
+  return version === undefined ? undefined : at(version)
+}

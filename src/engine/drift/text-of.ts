@@ -1,0 +1,38 @@
+import type { KeyFact } from '../../facts/settings.js'
+import { formatDuration } from '../../model/duration.js'
+import { formatQuantity } from '../../model/quantity.js'
+import type { KnownSetting, SettingValue } from '../../model/setting.js'
+
+/** A value as its author wrote it, else as a person would; undefined where it is not set and has no default. */
+export function textOf(
+  { type, entryType }: KeyFact,
+  entry: string | undefined,
+  { value, by }: KnownSetting<SettingValue | undefined>,
+  compared: string,
+): string | undefined {
+  if (value === undefined) return entry !== undefined && compared !== '' ? compared : undefined
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(item => String(item.value)).join(',')
+  if (by?.entry === entry && by?.value?.known === true && by.value.value !== '') return by.value.value
+  if (typeof value === 'object' && 'percent' in value) return `${value.percent}%`
+  if (typeof value === 'object' && 'amount' in value) return formatQuantity(value.amount)
+  if (value === '') return undefined
+  const of = type === 'map' ? entryType : type
+  if (typeof value === 'number' && of === 'duration') return value === 0 ? '0s' : formatDuration(value)
+  if (typeof value === 'number' && of === 'quantity') return formatQuantity(value)
+  return String(value)
+}
+
+/** Longer values are cut to where they part. */
+const LONGEST = 60
+
+/** Two texts short enough for a sentence; of lists the part that is the same is left out. */
+export function contrasted(left: string, right: string): readonly [string, string] {
+  if (Math.max(left.length, right.length) <= LONGEST) return [left, right]
+  let same = 0
+  for (let i = 0; i < left.length && left[i] === right[i]; i++) if (left[i] === ',') same = i + 1
+  const cut = (text: string): string => {
+    const rest = same === 0 ? text : `…,${text.slice(same)}`
+    return rest.length <= LONGEST ? rest : `${rest.slice(0, LONGEST - 1)}…`
+  }
+  return [cut(left), cut(right)]
+}
