@@ -51,17 +51,37 @@ const OF_NODES: Readonly<Record<Exclude<ComponentKind, ReplicatedKind>, readonly
       because: 'an address or a name of the node',
     },
     {
-      names: ['bootstrap-kubeconfig', 'cert-dir', 'config', 'config-dir', 'kubeconfig', 'root-dir', 'pod-manifest-path'],
+      names: [
+        'bootstrap-kubeconfig',
+        'cert-dir',
+        'config',
+        'config-dir',
+        'kubeconfig',
+        'root-dir',
+        'pod-manifest-path',
+      ],
       compared: 'written',
       because: 'a path of the node, which its installer chooses',
     },
+    { names: ['client-ca-file'], compared: 'presence', because: 'a file of the node' },
     {
-      names: ['client-ca-file', 'tls-cert-file', 'tls-private-key-file'],
-      compared: 'presence',
-      because: "a certificate of the node's own: without one the kubelet makes one itself and shows it",
+      names: ['tls-cert-file', 'tls-private-key-file'],
+      compared: 'written',
+      because: 'without a certificate the kubelet makes one itself, and shows it',
     },
     {
-      names: ['resolv-conf', 'cgroup-driver', 'container-runtime-endpoint', 'image-service-endpoint', 'kubelet-cgroups'],
+      names: ['nodeStatusReportFrequency', 'serialize-image-pulls', 'maxParallelImagePulls'],
+      compared: 'written',
+      because: 'another setting decides the default (pkg/kubelet/apis/config/v1beta1/defaults.go)',
+    },
+    {
+      names: [
+        'resolv-conf',
+        'cgroup-driver',
+        'container-runtime-endpoint',
+        'image-service-endpoint',
+        'kubelet-cgroups',
+      ],
       compared: 'written',
       because: 'kubeadm, the init system and the container runtime decide it on the node',
     },
@@ -82,7 +102,11 @@ const OF_NODES: Readonly<Record<Exclude<ComponentKind, ReplicatedKind>, readonly
     LOGGING,
   ],
   'cluster-autoscaler': [
-    { names: ['address', 'kubeconfig', 'cloud-config'], compared: 'presence', because: 'a path or an address of its pod' },
+    {
+      names: ['address', 'kubeconfig', 'cloud-config'],
+      compared: 'presence',
+      because: 'a path or an address of its pod',
+    },
     LOGGING,
   ],
 }

@@ -43,7 +43,7 @@ export interface Watch extends Pick<Reading, 'onBytes' | 'onNothing' | 'onUnread
 }
 
 /** How a file is called that `klint cluster --record` wrote; only one that is named is read. */
-const RECORDING = '.json.gz'
+export const RECORDING = '.json.gz'
 
 /** The configuration, and the files it and the command line name. */
 export async function gather(options: Options, io: Io, watch: Watch = {}): Promise<Gathered> {

@@ -54,7 +54,7 @@ export function differences(live: Component, files: readonly [Component, ...Comp
     const [first, ...others] = there.flatMap(one => (one === undefined || 'why' in one ? [] : [one]))
     if (first === undefined || others.length + 1 < files.length) continue
     const written = [first, ...others] as const
-    if (written.some(one => alike(fact, here, one))) continue
+    if (written.some(one => alike(fact, here, one) || mayBecome(fact, one, here))) continue
     if (restsOnGroupGates(fact, [here, ...written])) continue
     found.push({ fact, ...(asked.entry === undefined ? {} : { entry: asked.entry }), live: here, written })
   }
@@ -92,7 +92,7 @@ function read(component: Component, fact: KeyFact, asked: Asked): Reading | Unre
   const by = writtenAt(setting, asked)
   if (setting.state === 'default' && setting.assuming.length > 0) return undefined
   if (comparedWithFiles(fact) === 'written' && !component.isObserved && !isChosen(by)) return undefined
-  const value = valueOf(component, fact, setting, asked.entry)
+  const value = comparable(component, fact, setting, asked.entry)
   if (value === undefined) return undefined
   return { component, setting, by, value, text: textOf(fact, asked.entry, setting, value) }
 }
@@ -109,7 +109,7 @@ function writtenAt({ by }: KnownSetting<unknown>, { entry }: Asked): Assignment 
 }
 
 /** Undefined where it is not known. */
-function valueOf(
+function comparable(
   { version }: Component,
   fact: KeyFact,
   { value }: KnownSetting<SettingValue | undefined>,
@@ -125,9 +125,11 @@ function valueOf(
   if (value === undefined) return ''
   if (comparedWithFiles(fact) === 'presence') return value === '' ? '' : 'present'
   if (typeof value === 'object') return 'percent' in value ? `${value.percent}%` : String(value.amount)
-  // a path with a slash behind it is the same path
-  return fact.type === 'string' ? String(value).replace(/(?<=.)\/$/, '') : String(value)
+  return fact.type === 'string' ? samePath(String(value)) : String(value)
 }
+
+/** `/var/run` is a link to `/run` on every Linux of today, and a slash at the end of a path says nothing. */
+const samePath = (text: string): string => text.replace(/^(\w+:\/\/)?\/var\/run\//, '$1/run/').replace(/(?<=.)\/$/, '')
 
 const isList = (value: SettingValue | undefined): value is readonly ListItem[] => Array.isArray(value)
 
@@ -143,6 +145,10 @@ const isNothing = ({ type, entryType }: KeyFact, { value }: Reading): boolean =>
   if (of === 'bool') return value === 'false' && type !== 'map'
   return of !== 'string' && of !== 'list' && /^0%?$/.test(value)
 }
+
+/** A running component shows what it made of what nobody set, and how is not recorded for each. */
+const mayBecome = ({ type }: KeyFact, file: Reading, { component }: Reading): boolean =>
+  component.isObserved && type !== 'map' && file.setting.state === 'default' && file.text === undefined
 
 /** `AllAlpha` and `AllBeta` set gates that nobody names. */
 const restsOnGroupGates = ({ flag, key }: KeyFact, readings: readonly Reading[]): boolean =>

@@ -57,7 +57,7 @@ function compared(live: ClusterModel, files: readonly Subject[]): { findings: Fi
     byKind.set(subject.kind, [...(byKind.get(subject.kind) ?? []), ...found.found])
   }
   for (const differences of byKind.values())
-    for (const same of bySetting(differences)) findings.push(findingOf(same))
+    for (const same of byMap(bySetting(differences))) findings.push(findingOf(same))
   return { findings, doubts }
 }
 
@@ -85,11 +85,13 @@ function differencesAt(
 
 const keyOf = ({ fact, entry }: Difference): string => `${fact.key}\0${entry ?? ''}`
 
-/** Differences of one setting from one value in the files. */
-function bySetting(all: readonly Difference[]): readonly (readonly [Difference, ...Difference[]])[] {
-  const groups = new Map<string, [Difference, ...Difference[]]>()
+/** One setting that one or more components have otherwise than the files, to one value. */
+type Same = readonly [Difference, ...Difference[]]
+
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>()
   for (const one of all) {
-    const key = `${keyOf(one)}\0${one.written.map(({ value }) => value).join('\0')}`
+    const key = keyOf(one)
     const known = groups.get(key)
     if (known === undefined) groups.set(key, [one])
     else known.push(one)
@@ -97,31 +99,69 @@ function bySetting(all: readonly Difference[]): readonly (readonly [Difference, 
   return [...groups.values()]
 }
 
+const bySetting = (all: readonly Difference[]): readonly Same[] =>
+  grouped(all, one => `${keyOf(one)}\0${one.written.map(({ value }) => value).join('\0')}`)
+
+/** Entries of one map that one side lacks, and has a reason for in one place. */
+const byMap = (all: readonly Same[]): readonly (readonly [Same, ...Same[]])[] =>
+  grouped(all, same => {
+    const [{ fact, entry, live, written }] = same
+    const lacks = isUnset(live) ? 'cluster' : written.every(isUnset) ? 'files' : entry
+    if (entry === undefined || lacks === entry) return keyOf(same[0]) + written.map(({ value }) => value).join('\0')
+    return [fact.key, lacks, ...same.map(one => one.live.component.id), ...written.map(one => placeName(one))].join(
+      '\0',
+    )
+  })
+
+const isUnset = ({ text }: Reading): boolean => text === undefined
+
+const placeName = (reading: Reading): string => {
+  const { doc, start } = reading.setting.at
+  return reading.by === undefined ? `${doc.uri} ${start}` : doc.uri
+}
+
 /** More values would hide what is said of them. */
 const MOST_VALUES = 3
 
-function findingOf(same: readonly [Difference, ...Difference[]]): Finding {
+function findingOf([same, ...more]: readonly [Same, ...Same[]]): Finding {
   const [first, ...others] = same
   const { live } = first
-  const name = nameOf(first)
-  const here = distinct(same.map(one => one.live))
-  const there = distinct(first.written)
-  const what = `\`${name}\` is ${inWords(name, here, there)} in the cluster and ${inWords(name, there, here)} in the files`
   const at = placeOf(live)
   const { component } = live
   const pools = new Set(same.map(one => one.live.component.pool))
   return {
-    ...ownFinding('klint/drift', what, at),
+    ...ownFinding('klint/drift', more.length === 0 ? whatOf(same) : entriesOf([same, ...more]), at),
     // settings that are set nowhere share the place of their component
-    message: name,
+    message: nameOf(first),
     ...(live.by === undefined && sameLocation(at, component.anchor) ? { label: NOT_SET_HERE } : {}),
     related: places([
-      ...same.flatMap(one => one.written).flatMap(reading => writtenPlace(reading)),
+      ...[same, ...more].flat().flatMap(one => one.written.flatMap(writtenPlace)),
       ...others.map(one => ({ at: placeOf(one.live), label: ALSO_HERE })),
     ]).filter(one => !sameLocation(one.at, at)),
     component: component.kind,
     ...(pools.size === 1 && component.pool !== undefined ? { pool: component.pool } : {}),
   }
+}
+
+function whatOf(same: Same): string {
+  const [first] = same
+  const name = nameOf(first)
+  const here = distinct(same.map(one => one.live))
+  const there = distinct(first.written)
+  return `\`${name}\` is ${inWords(name, here, there)} in the cluster and ${inWords(name, there, here)} in the files`
+}
+
+/** Of several entries what matters is that they are there. */
+function entriesOf(all: readonly [Same, ...Same[]]): string {
+  const [[first]] = all
+  const names = all.map(([{ entry }]) => `\`${entry}\``)
+  const listed =
+    names.length <= MOST_VALUES ? names : [...names.slice(0, MOST_VALUES), `${names.length - MOST_VALUES} more`]
+  const words = `${listed.slice(0, -1).join(', ')} and ${listed.at(-1)}`
+  const map = nameOf({ ...first, entry: '' }).replace(/[.=]$/, '')
+  return isUnset(first.live)
+    ? `\`${map}\` has ${words} in the files and not in the cluster`
+    : `\`${map}\` has ${words} in the cluster and not in the files`
 }
 
 const placeOf = ({ by, setting }: Reading): Location => by?.at ?? setting.at

@@ -33,7 +33,8 @@ export function driftedFrom(
       ...problems.map(({ at, what }) => ({ what: `${at.doc.uri}: ${what}`, at, rules: ['klint/drift'] })),
     ],
     notes,
-    silencers: ignored => [inline?.silence, ignored].flatMap(silence => (silence === undefined ? [] : [there(silence)])),
+    silencers: ignored =>
+      [inline?.silence, ignored].flatMap(silence => (silence === undefined ? [] : [there(silence)])),
   }
 }
 

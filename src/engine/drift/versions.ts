@@ -56,8 +56,7 @@ function findingOf([first, ...others]: readonly [Apart, ...Apart[]]): Finding[] 
       ...ownFinding('klint/drift', what, at),
       message: 'version',
       related: related.filter(
-        (one, i) =>
-          !sameLocation(one.at, at) && related.findIndex(other => sameLocation(one.at, other.at)) === i,
+        (one, i) => !sameLocation(one.at, at) && related.findIndex(other => sameLocation(one.at, other.at)) === i,
       ),
       ...(kinds.length === 1 ? { component: kind } : {}),
     },

@@ -72,6 +72,7 @@ export const CONTROLLER_MANAGER = defaultArgs(`
 export const CONTROLLER_MANAGER_PODS = defaultArgs(`
 * allocate-node-cidrs true
 * cluster-cidr {pods}
+1.16- service-cluster-ip-range {services}
 `)
 
 /** getSchedulerCommand of the same file. */
