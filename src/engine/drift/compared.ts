@@ -90,7 +90,7 @@ function read(component: Component, fact: KeyFact, asked: Asked): Reading | Unre
   if (setting === undefined) return undefined
   if (setting.state === 'unknown') return { why: setting.why, isWritten: isWritten(component, asked) }
   const by = writtenAt(setting, asked)
-  if (setting.state === 'default' && (setting.assuming.length > 0 || !isComplete(component))) return undefined
+  if (isUncertain(component, setting, by)) return undefined
   if (comparedWithFiles(fact) === 'written' && !component.isObserved && !isChosen(by)) return undefined
   const value = comparable(component, fact, setting, asked.entry)
   if (value === undefined) return undefined
@@ -99,6 +99,10 @@ function read(component: Component, fact: KeyFact, asked: Asked): Reading | Unre
 
 const isWritten = ({ assignments }: Component, { key, entry }: Asked): boolean =>
   assignments.some(one => one.key === key && one.entry === entry)
+
+/** A default is what runs if nothing that is not in view says otherwise; an explicit zero is written, though it is a default. */
+const isUncertain = (component: Component, { state, assuming }: KnownSetting<unknown>, by: Assignment | undefined) =>
+  state === 'default' && by === undefined && (assuming.length > 0 || !isComplete(component))
 
 /** What these platforms write is known in full; of others what matters to a rule: what is not there may be there all the same. */
 const COMPLETE: readonly (string | undefined)[] = [undefined, 'kubeadm', 'kind', 'capi']

@@ -124,6 +124,9 @@ function parts(files: readonly ClusterModel[]): readonly ClusterModel[] | undefi
   return new Set(once).size < once.length ? undefined : files
 }
 
+/** Nobody keeps so many files for all nodes of one cluster. */
+const MOST_FOR_ALL = 50
+
 /**
  * The components of files that a running one may be: those of its host, else all of its kind; kubelets of its pool, else of its role, else
  * those that are for all nodes. Empty where none is meant.
@@ -141,6 +144,6 @@ export function written(live: Component, files: readonly Component[]): readonly 
   const ofRole = others.filter(({ role }) => role !== undefined && role === live.role)
   if (ofRole.length > 0) return ofRole
   const forAll = others.filter(({ role, pool }) => role === undefined && pool === undefined)
-  // several that say nothing of whom they are for: what all of them say is said of every node
-  return forAll.length === same.length ? forAll : []
+  // several that say nothing of whom they are for: what none of them says is said of no node
+  return forAll.length === same.length && forAll.length <= MOST_FOR_ALL ? forAll : []
 }

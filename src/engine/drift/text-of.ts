@@ -10,9 +10,10 @@ export function textOf(
   { value, by }: KnownSetting<SettingValue | undefined>,
   compared: string,
 ): string | undefined {
-  if (value === undefined) return entry !== undefined && compared !== '' ? compared : undefined
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(item => String(item.value)).join(',')
-  if (by?.entry === entry && by?.value?.known === true && by.value.value !== '') return by.value.value
+  const isOwn = by !== undefined && by.entry === entry
+  if (isOwn && by.value?.known === true && by.value.value !== '') return by.value.value
+  if (value === undefined) return entry !== undefined && compared !== '' ? compared : undefined
   if (typeof value === 'object' && 'percent' in value) return `${value.percent}%`
   if (typeof value === 'object' && 'amount' in value) return formatQuantity(value.amount)
   if (value === '') return undefined
