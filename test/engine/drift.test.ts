@@ -5,6 +5,7 @@ import type { Configuration } from '../../src/engine/configuration.js'
 import { type Result, run } from '../../src/engine/run.js'
 import type { Finding } from '../../src/model/finding.js'
 import { place, position } from '../../src/model/location.js'
+import { parseVersion } from '../../src/model/version.js'
 import { documentsOf } from '../../src/sources/cluster/documents.js'
 import type { RecordedObject } from '../../src/sources/cluster/recording.js'
 import {
@@ -47,6 +48,8 @@ const at = (location: Finding['at']): string => {
   const { doc, start } = place(location)
   return `${doc.uri}:${position(doc, start).line}`
 }
+
+const nowhere = { doc: { uri: 'klint.yaml', source: '', holes: [], regions: [] }, start: 0, end: 0 }
 
 const kubelets = (configz: object, group: Partial<Group> = {}): RecordedObject[] =>
   nodes({ name: 'workers', version: V, ...group, configz: { ...KUBEADM_CONFIGZ, ...configz } })
@@ -415,6 +418,20 @@ test('the version that runs, told once for all that one statement is about', asy
   assert.is(one === undefined ? '' : at(one.related[0]?.at ?? one.at), 'kubeadm.yaml:3')
 })
 
+test('the version of a cluster whose files say nothing of its control plane', async () => {
+  const declared = (text: string): Configuration => {
+    const range = parseVersion(text)
+    if (range === undefined) throw new Error(text)
+    // a glob that matches names of what runs as well
+    return { clusters: [{ name: 'prod', files: ['**'], kubernetesVersion: { ...range, at: nowhere } }] }
+  }
+  const file = { 'kubelet.yaml': kubeletConfig('maxPods: 110') }
+  assert.equal(await said(kubelets({}), file, declared('1.33')), [
+    'Kubernetes is `1.34.2` in the cluster and `1.33` in the files',
+  ])
+  assert.equal(await said(kubelets({}), file, declared('1.34')), [])
+})
+
 test('secrets stay where they are', async () => {
   const proxy = (password: string) => `--oidc-issuer-url=https://admin:${password}@example.com`
   const [finding] = await drifts([apiserver('a', proxy('hunter2hunter2'))], {
@@ -495,7 +512,6 @@ test('a comment and an annotation in the file accept a difference, and so does k
   assert.equal(silenced.outcome.findings, [])
   assert.is(silenced.outcome.silenced[0]?.silencing.reason, 'being rolled out')
   const file = { 'infra/kubelet.yaml': kubeletConfig('maxPods: 110') }
-  const nowhere = { doc: { uri: 'klint.yaml', source: '', holes: [], regions: [] }, start: 0, end: 0 }
   const ignore = (path: string): Configuration => ({
     ignores: [{ rules: ['klint/drift'], paths: [path], reason: 'known', at: nowhere }],
   })
@@ -515,7 +531,6 @@ test('a comment and an annotation in the file accept a difference, and so does k
 
 test('what accepts a difference is not called unused where nothing is compared', async () => {
   const source = kubeletConfig('maxPods: 110 # klint: ignore[klint/drift] being rolled out')
-  const nowhere = { doc: { uri: 'klint.yaml', source: '', holes: [], regions: [] }, start: 0, end: 0 }
   const { outcome } = await run({
     files: [{ uri: 'kubelet.yaml', source }],
     preset: [],

@@ -1,5 +1,5 @@
-import { recordingFile } from '../../src/sources/cluster/recording-file.js'
 import type { Distribution, Missing, RecordedObject, Recording } from '../../src/sources/cluster/recording.js'
+import { recordingFile } from '../../src/sources/cluster/recording-file.js'
 
 /** A recording as `klint cluster --record` writes it. */
 export function recording(

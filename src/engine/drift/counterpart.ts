@@ -5,7 +5,7 @@ import type { ClusterModel, Subject } from '../../resolve/index.js'
 
 /** What files say of a running cluster. */
 export type Counterpart =
-  | { readonly subjects: readonly Subject[] }
+  | { readonly clusters: readonly ClusterModel[] }
   /** A sentence for the summary. */
   | { readonly notCompared: string }
 
@@ -27,7 +27,7 @@ export function counterpart(live: ClusterModel, files: readonly ClusterModel[]):
   const all = files.filter(({ components }) => components.length > 0)
   if (all.length === 0) return { notCompared: 'the files that the cluster is compared with hold no component of one' }
   const found = parts(all) ?? named(all, nameOf(live)) ?? ofSameHosts(live, all)
-  if (found !== undefined) return { subjects: found.flatMap(({ components }) => components) }
+  if (found !== undefined) return { clusters: found }
   const names = [...new Set(all.flatMap(({ name }) => name ?? []))]
   const unnamed = all.filter(({ name }) => name === undefined).length
   const listed = [...names.map(name => `\`${name}\``).slice(0, MOST_NAMES), ...more(names.length - MOST_NAMES, unnamed)]

@@ -11,6 +11,7 @@ import { notCheckedOf } from '../not-checked.js'
 import { ownFinding } from '../own.js'
 import { type Difference, differences, type Reading } from './compared.js'
 import { counterpart, written } from './counterpart.js'
+import { grouped, places } from './grouped.js'
 import { contrasted } from './text-of.js'
 import { versionDrift } from './versions.js'
 
@@ -37,18 +38,25 @@ export function drift(clusters: readonly ClusterModel[], files: readonly Cluster
       notChecked.push({ what: meant.notCompared, rules: ['klint/drift'] })
       continue
     }
-    const found = compared(live, meant.subjects)
+    const found = compared(live, meant.clusters)
     const { name } = live
     for (const finding of found.findings)
       findings.push({ ...finding, clusterIndex, ...(name === undefined ? {} : { cluster: name }) })
     notChecked.push(...notCheckedOf([{ rule: 'klint/drift', why: found.doubts }]))
-    notes.push(...oneSided(live, meant.subjects))
+    notes.push(...oneSided(live, subjectsOf(meant.clusters)))
   }
   return { findings, notChecked, notes: notes.map(visible) }
 }
 
-function compared(live: ClusterModel, files: readonly Subject[]): { findings: Finding[]; doubts: readonly Why[] } {
-  const findings = versionDrift(live.components, files)
+const subjectsOf = (clusters: readonly ClusterModel[]): readonly Subject[] =>
+  clusters.flatMap(({ components }) => components)
+
+function compared(
+  live: ClusterModel,
+  clusters: readonly ClusterModel[],
+): { findings: Finding[]; doubts: readonly Why[] } {
+  const findings = versionDrift(live, clusters)
+  const files = subjectsOf(clusters)
   const doubts: Why[] = []
   const byKind = new Map<ComponentKind, Difference[]>()
   for (const subject of live.components) {
@@ -88,17 +96,6 @@ const keyOf = ({ fact, entry }: Difference): string => `${fact.key}\0${entry ?? 
 /** One setting that one or more components have otherwise than the files, to one value. */
 type Same = readonly [Difference, ...Difference[]]
 
-function grouped<T>(all: readonly T[], keyOf: (one: T) => string): readonly (readonly [T, ...T[]])[] {
-  const groups = new Map<string, [T, ...T[]]>()
-  for (const one of all) {
-    const key = keyOf(one)
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, [one])
-    else known.push(one)
-  }
-  return [...groups.values()]
-}
-
 const bySetting = (all: readonly Difference[]): readonly Same[] =>
   grouped(all, one => `${keyOf(one)}\0${one.written.map(({ value }) => value).join('\0')}`)
 
@@ -134,10 +131,13 @@ function findingOf([same, ...more]: readonly [Same, ...Same[]]): Finding {
     // settings that are set nowhere share the place of their component
     message: nameOf(first),
     ...(live.by === undefined && sameLocation(at, component.anchor) ? { label: NOT_SET_HERE } : {}),
-    related: places([
-      ...[same, ...more].flat().flatMap(one => one.written.flatMap(writtenPlace)),
-      ...others.map(one => ({ at: placeOf(one.live), label: ALSO_HERE })),
-    ]).filter(one => !sameLocation(one.at, at)),
+    related: places(
+      [
+        ...[same, ...more].flat().flatMap(one => one.written.flatMap(writtenPlace)),
+        ...others.map(one => ({ at: placeOf(one.live), label: ALSO_HERE })),
+      ],
+      at,
+    ),
     component: component.kind,
     ...(pools.size === 1 && component.pool !== undefined ? { pool: component.pool } : {}),
   }
@@ -173,10 +173,6 @@ function writtenPlace(reading: Reading): RelatedPlace[] {
   if (by !== undefined && at.doc.made === undefined) return [{ at, label: WRITTEN_HERE }]
   const place = at.doc.made === undefined ? at : component.anchor
   return place.doc.made === undefined ? [{ at: place, label: by === undefined ? NOT_SET_HERE : 'for this' }] : []
-}
-
-function places(all: readonly RelatedPlace[]): RelatedPlace[] {
-  return all.filter((one, i) => all.findIndex(other => sameLocation(one.at, other.at)) === i)
 }
 
 /** As the author of the file spells it, else as the cluster does: `--max-pods`, `evictionHard.memory.available`. */
