@@ -1,6 +1,6 @@
 import { minorOf, type Version } from '../model/version.js'
 import { gate, gateAt } from './gates.js'
-import { type KeyFact, keyOf } from './settings.js'
+import type { KeyFact } from './settings.js'
 
 /** Components that run once per control-plane host, all alike. */
 export const REPLICATED = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'] as const
@@ -196,6 +196,9 @@ const ANSWERS: Readonly<Record<ReplicatedKind, readonly string[]>> = {
   etcd: ['feature-gates'],
 }
 
+/** Settings that name a file: another path may lead to the same content. */
+export const namesFile = ({ flag, type }: KeyFact): boolean => type !== 'map' && /-(?:file|config)$/.test(flag ?? '')
+
 /** Lists whose order means something: plugins run one after the other, the first issuer signs, the first address that a node has is used. */
 const ORDERED: readonly string[] = ['admission-control', 'service-account-issuer', 'kubelet-preferred-address-types']
 
@@ -276,6 +279,3 @@ function servedByDefault(entry: string, version: Version): string {
 
 /** Gates that set many others. */
 export const GROUP_GATES: readonly string[] = ['AllAlpha', 'AllBeta']
-
-/** The setting of a key as assignments have it; undefined for what no facts are known of. */
-export const settingOf = (kind: ReplicatedKind, key: string): KeyFact | undefined => keyOf(kind, key)

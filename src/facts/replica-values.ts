@@ -8,11 +8,11 @@ import {
   GROUP_GATES,
   isOrdered,
   isThereAnyway,
+  namesFile,
   type ReplicatedKind,
-  settingOf,
 } from './replica-settings.js'
 import { ownWords, type Replica } from './replicas.js'
-import { flagDefault, type KeyFact } from './settings.js'
+import { flagDefault, type KeyFact, keyOf } from './settings.js'
 
 /** What one replica has for one key. */
 export interface Reading {
@@ -47,17 +47,9 @@ type Asked = Pick<Assignment, 'key' | 'entry'>
  */
 export function* compared(kind: ReplicatedKind, replicas: readonly Replica[]): Generator<Compared> {
   const oneVersion = sameVersion(replicas.map(({ component }) => component))
-  const own = new Map(
-    replicas.map(replica => [
-      replica,
-      ownWords(
-        replica,
-        replicas.filter(other => other !== replica),
-      ),
-    ]),
-  )
+  const own = new Map(replicas.map(replica => [replica, ownPattern(replica, replicas)]))
   for (const asked of writtenBy(replicas)) {
-    const fact = settingOf(kind, asked.key)
+    const fact = keyOf(kind, asked.key)
     if (fact === undefined || (fact.type === 'map') !== (asked.entry !== undefined)) continue
     if (comparedAs(kind, fact) === 'not') continue
     const readings: Reading[] = []
@@ -75,7 +67,7 @@ export function* compared(kind: ReplicatedKind, replicas: readonly Replica[]): G
       }
       const by = writtenAt(setting, asked)
       if (by === undefined && (!oneVersion || groupGates)) continue
-      const reading = read(kind, replica, setting, by, fact, asked.entry, own.get(replica) ?? [])
+      const reading = read(kind, replica, setting, by, fact, asked.entry, own.get(replica))
       if (reading !== undefined) readings.push(reading)
     }
     yield { fact, ...(asked.entry === undefined ? {} : { entry: asked.entry }), oneVersion, readings, unknown }
@@ -119,7 +111,7 @@ function read(
   by: Assignment | undefined,
   fact: KeyFact,
   entry: string | undefined,
-  own: readonly string[],
+  own: RegExp | undefined,
 ): Reading | undefined {
   const { version } = replica.component
   const told = (compared: string, text: string | undefined, bare = compared): Reading => ({
@@ -154,12 +146,14 @@ const textOf = ({ value }: KnownSetting<SettingValue | undefined>, { value: writ
   isList(value) ? value.map(item => item.value).join(',') : (written?.value ?? String(value))
 
 /** Words of the replica's own become one word for all. What decides answers has to be the same, but a file may lie where it likes. */
-function withoutOwn(value: string, own: readonly string[], kind: ReplicatedKind, fact: KeyFact): string {
-  if (decidesAnswers(kind, fact) && !value.startsWith('/')) return value
-  return own.reduce(
-    (text, word) => text.replace(new RegExp(`(?<![A-Za-z0-9])${literally(word)}(?![A-Za-z0-9])`, 'g'), '\0'),
-    value,
-  )
+const withoutOwn = (value: string, own: RegExp | undefined, kind: ReplicatedKind, fact: KeyFact): string =>
+  own === undefined || (decidesAnswers(kind, fact) && !namesFile(fact)) ? value : value.replace(own, '\0')
+
+/** The longer of two words that begin alike comes first. */
+function ownPattern(replica: Replica, replicas: readonly Replica[]): RegExp | undefined {
+  const others = replicas.filter(other => other !== replica)
+  const words = [...ownWords(replica, others)].sort((a, b) => b.length - a.length).map(literally)
+  return words.length === 0 ? undefined : new RegExp(`(?<![A-Za-z0-9])(?:${words.join('|')})(?![A-Za-z0-9])`, 'g')
 }
 
 const literally = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -19,8 +19,7 @@ export interface Replicas {
 }
 
 /**
- * Components that do one job together. Left out is who only looks like it: what a platform writes of what stands
- * beside it, an old and a new file of one host, a second scheduler.
+ * Components that do one job together. Left out is who only looks like it: what a platform writes, an old and a new file of one host, a second scheduler.
  */
 export function replicasOf(cluster: Cluster): readonly Replicas[] {
   return REPLICATED.flatMap(kind =>
@@ -44,7 +43,8 @@ function sameJob(cluster: Cluster, kind: ReplicatedKind): readonly (readonly Com
   }
 }
 
-const isWritten = ({ anchor }: Component): boolean => anchor.doc.made === undefined
+/** A document of a platform stands for all replicas: a second one is another state of it, or another cluster of that name. */
+const isWritten = ({ platform }: Component): boolean => platform === undefined
 
 function byKey<C extends Component>(all: readonly C[], keyOf: (one: C) => string | undefined): C[][] {
   const groups = new Map<string, C[]>()
@@ -108,21 +108,27 @@ function oneStore(apiservers: readonly Component<'kube-apiserver'>[]): Component
 }
 
 /** Two files of one host are an old and a new one, or two ways to write it: nobody can tell which of them runs. */
-function sharesHost(group: readonly Component[]): boolean {
-  const hosts = group.flatMap(component => hostOf(component) ?? [])
-  return new Set(hosts).size < hosts.length
+export function sharesHost(group: readonly Component[]): boolean {
+  return [addressOf, machineOf].some(way => {
+    const hosts = group.flatMap(component => way(component) ?? [])
+    return new Set(hosts).size < hosts.length
+  })
 }
 
-function hostOf(component: Component): string | undefined {
+function addressOf(component: Component): string | undefined {
   const setting = component.answer({ key: component.kind === 'etcd' ? 'name' : 'advertise-address' })
   return setting?.state === 'set' && typeof setting.value === 'string' ? setting.value : undefined
 }
+
+/** The tree that is laid out as a machine's root file system: kubeadm keeps manifests of before an upgrade in `etc/kubernetes/tmp`. */
+const machineOf = ({ anchor }: Component): string | undefined =>
+  /^(?:.*?\/)?(?=etc\/kubernetes\/)/.exec(outermost(anchor.doc).uri)?.[0]
 
 function named(group: readonly Component[]): readonly Replica[] {
   const shared = sharedFolder(group.map(({ anchor }) => outermost(anchor.doc).uri))
   const ways: readonly ((component: Component) => string | undefined)[] = [
     ({ runsIn }) => (runsIn?.kind === 'pod' ? runsIn.name : undefined),
-    component => (component.kind === 'etcd' ? hostOf(component) : undefined),
+    component => (component.kind === 'etcd' ? addressOf(component) : undefined),
     ({ anchor }) => outermost(anchor.doc).uri.slice(shared),
   ]
   for (const way of ways) {

@@ -1,7 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { ownSettings, REPLICATED, settingOf } from '../../src/facts/replica-settings.js'
+import { ownSettings, REPLICATED } from '../../src/facts/replica-settings.js'
 import { replicasOf } from '../../src/facts/replicas.js'
+import { keyOf } from '../../src/facts/settings.js'
 import { type Files, resolved } from '../support/resolved.js'
 import { staticPod } from '../support/static-pod.js'
 
@@ -98,7 +99,7 @@ test('every setting that hosts have for themselves is a flag of its component, a
       assert.ok(because.length > 0)
       for (const flag of flags.filter(name => !name.endsWith('*')))
         assert.ok(
-          REPLICATED.some(other => settingOf(other, flag) !== undefined),
+          REPLICATED.some(other => keyOf(other, flag) !== undefined),
           `there is no flag --${flag}`,
         )
     }

@@ -5,6 +5,7 @@ import clusterFlagDrift from '../cluster/flag-drift.js'
 import clusterKubernetesServiceAffinity from '../cluster/kubernetes-service-affinity.js'
 import etcdTimersDiffer from '../etcd/timers-differ.js'
 import loadbalancerClassicElb from '../loadbalancer/classic-elb.js'
+import upgradeVersionSkew from '../upgrade/version-skew.js'
 
 export const rules: readonly Rule[] = [
   apiserverApiserverCountMismatch,
@@ -12,4 +13,5 @@ export const rules: readonly Rule[] = [
   clusterKubernetesServiceAffinity,
   etcdTimersDiffer,
   loadbalancerClassicElb,
+  upgradeVersionSkew,
 ]

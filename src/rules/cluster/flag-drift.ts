@@ -1,6 +1,7 @@
-import { decidesAnswers, type ReplicatedKind } from '../../facts/replica-settings.js'
+import { decidesAnswers, namesFile, type ReplicatedKind } from '../../facts/replica-settings.js'
 import { alike, type Compared, compared, type Reading } from '../../facts/replica-values.js'
 import { replicasOf } from '../../facts/replicas.js'
+import { contrast } from '../../model/contrast.js'
 import { ALSO_HERE, type Severity } from '../../model/finding.js'
 import { defineRule, known, type Placed } from '../../model/rule.js'
 import type { Setting } from '../../model/setting.js'
@@ -82,32 +83,33 @@ function deviating(kind: ReplicatedKind, one: Compared): Drift | undefined {
   return { ...one, kind, usual: [first, ...more], odd: [odd, ...alsoOdd] }
 }
 
-const MESSAGES = {
+const MESSAGES: Readonly<Record<ReplicatedKind, 'requests' | 'leader' | 'member'>> = {
   'kube-apiserver': 'requests',
   'kube-controller-manager': 'leader',
   'kube-scheduler': 'leader',
   etcd: 'member',
-} as const satisfies Record<ReplicatedKind, string>
+}
 
 /** At what differs; where nothing is written there, at what the others have. */
 function reported(drift: Drift) {
   const { kind, fact, oneVersion, odd, usual } = drift
-  const isOdd = odd.some(isWritten)
-  const written = odd.find(isWritten) ?? usual.find(isWritten) ?? odd[0]
-  const opposite = isOdd ? (usual.find(isWritten) ?? usual[0]) : odd[0]
-  const related = [opposite, ...odd.filter(reading => reading !== written && reading !== opposite)]
-  // In the middle of an upgrade what differs may be the upgrade's own doing.
-  const severity: Severity = decidesAnswers(kind, fact) && oneVersion ? 'error' : 'warning'
-  const [value, otherValue] = contrasted(odd[0], usual[0])
+  const [one, other] = [odd.find(isWritten) ?? odd[0], usual.find(isWritten) ?? usual[0]]
+  const [written, opposite] = isWritten(one) ? [one, other] : [other, one]
+  const related = [opposite, ...odd.filter(reading => reading !== one)]
+  // In the middle of an upgrade what differs may be the upgrade's own doing, and two files may say the same.
+  const areFiles = namesFile(fact) && one.value !== '' && other.value !== ''
+  const isHard = decidesAnswers(kind, fact) && oneVersion && !areFiles
+  const severity: Severity = isHard ? 'error' : 'warning'
+  const [left, right] = contrast(one.text ?? '', other.text ?? '', LONGEST)
   return {
     message: MESSAGES[kind],
     at: placeOf(written),
     severity,
     values: {
       setting: nameOf(written, drift),
-      value,
-      node: listed(odd.filter(reading => alike(reading, odd[0]))),
-      otherValue,
+      value: inWords(one, left),
+      node: listed(odd.filter(reading => alike(reading, one))),
+      otherValue: inWords(other, right),
       other: listed(usual),
     },
     related: related.map(reading => ({ at: placeOf(reading), label: labelOf(reading, opposite) })),
@@ -139,22 +141,11 @@ function listed(readings: readonly Reading[]): string {
   return `${names.slice(0, MOST_NAMES - 1).join(', ')} and ${names.length - MOST_NAMES + 1} more`
 }
 
-/** Longer values are cut to where they part. */
+/** So many characters of a value tell what differs. */
 const LONGEST = 60
-
-function contrasted(a: Reading, b: Reading): [string, string] {
-  const [left = '', right = ''] = [a.text, b.text]
-  if (Math.max(left.length, right.length) <= LONGEST) return [inWords(a, left), inWords(b, right)]
-  let same = 0
-  for (let i = 0; i < left.length && left[i] === right[i]; i++) if (left[i] === ',') same = i + 1
-  const cut = (text: string): string => {
-    const rest = same === 0 ? text : `…,${text.slice(same)}`
-    return rest.length <= LONGEST ? rest : `${rest.slice(0, LONGEST - 1)}…`
-  }
-  return [inWords(a, cut(left)), inWords(b, cut(right))]
-}
 
 function inWords({ by, text }: Reading, shown: string): string {
   if (text === undefined) return 'not set'
+  if (text === '') return 'empty'
   return by === undefined ? `\`${shown}\` by default` : `\`${shown}\``
 }

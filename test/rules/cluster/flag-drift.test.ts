@@ -14,6 +14,13 @@ const MEMBERS = 'm1=https://10.0.0.1:2380,m2=https://10.0.0.2:2380,m3=https://10
 const member = (n: number, more: string): string =>
   `[Service]\nExecStart=/usr/bin/etcd --name=m${n} --initial-cluster=${MEMBERS} ${more}\n`
 
+const kops = (modes: string): string => text`
+  apiVersion: kops.k8s.io/v1alpha2
+  kind: Cluster
+  metadata: {name: minimal.example.com}
+  spec: {kubernetesVersion: 1.34.2, kubeAPIServer: {authorizationMode: "${modes}"}}
+`
+
 ruleTest(rule, {
   silent: {
     'all agree': {
@@ -102,6 +109,14 @@ ruleTest(rule, {
     'apiservers of two clusters': {
       'blue/kube-apiserver.yaml': apiserver(1, '--authorization-mode=RBAC'),
       'green/kube-apiserver.yaml': apiserver(2, '--authorization-mode=Node,RBAC').replaceAll('10.0.0.', '10.1.0.'),
+    },
+    'two documents of a platform are two states of one cluster, or two clusters of one name': {
+      'a/cluster.yaml': kops('Node,RBAC'),
+      'b/cluster.yaml': kops('RBAC'),
+    },
+    'controller managers of before and after an upgrade': {
+      'cp/etc/kubernetes/manifests/kube-controller-manager.yaml': manager('--node-monitor-grace-period=40s'),
+      'cp/etc/kubernetes/tmp/backup/kube-controller-manager.yaml': manager('--node-monitor-grace-period=20s'),
     },
     'a second scheduler for other pods': {
       'cp-1/kube-apiserver.yaml': apiserver(1),
@@ -202,6 +217,24 @@ ruleTest(rule, {
         cp-2/kube-apiserver.yaml
                   - --service-account-issuer=https://10.0.0.2:6443
                     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ requests (error)
+      `,
+    },
+    'two files may say the same': {
+      'cp-1/kube-apiserver.yaml': apiserver(1, '--service-account-key-file=/etc/kubernetes/pki/sa.pub'),
+      'cp-2/kube-apiserver.yaml': apiserver(2, '--service-account-key-file=/etc/kubernetes/ssl/sa.pub'),
+      expect: text`
+        cp-2/kube-apiserver.yaml
+                  - --service-account-key-file=/etc/kubernetes/ssl/sa.pub
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ requests (warning)
+      `,
+    },
+    'another prefix is another store': {
+      'cp-1/kube-apiserver.yaml': apiserver(1, '--etcd-prefix=/registry'),
+      'cp-2/kube-apiserver.yaml': apiserver(2, '--etcd-prefix=/kubernetes'),
+      expect: text`
+        cp-2/kube-apiserver.yaml
+                  - --etcd-prefix=/kubernetes
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~ requests (error)
       `,
     },
     'an upgrade is under way, and both write it': {
