@@ -93,7 +93,7 @@ test('pools that differ from a file for all of them share a finding', async () =
   )
   assert.equal(
     found.map(({ what }) => what),
-    ['`maxPods` is `250`, `42` in the cluster and `110` in the files'],
+    ['`maxPods` is `250` and `42` in the cluster and `110` in the files'],
   )
   assert.equal(
     found[0]?.related.map(({ label }) => label),
@@ -399,7 +399,7 @@ test('several files that do not say whose they are: what none of them says', asy
   const two = { 'a/kubelet.yaml': kubeletConfig('maxPods: 10'), 'b/kubelet.yaml': kubeletConfig('maxPods: 20') }
   assert.equal(await said(kubelets({ maxPods: 20 }), two), [], 'it may be the second')
   assert.equal(await said(kubelets({ maxPods: 30 }), two), [
-    '`maxPods` is `30` in the cluster and `10`, `20` in the files',
+    '`maxPods` is `30` in the cluster and `10` and `20` in the files',
   ])
 })
 
@@ -511,6 +511,12 @@ test('a comment and an annotation in the file accept a difference, and so does k
   const silenced = await compare(live, comment)
   assert.equal(silenced.outcome.findings, [])
   assert.is(silenced.outcome.silenced[0]?.silencing.reason, 'being rolled out')
+  const unset = kubeletConfig(
+    '# klint: ignore[klint/drift] the rest is default',
+    'evictionHard:',
+    '  memory.available: 100Mi',
+  )
+  assert.equal(await said(kubelets({}), { 'kubelet.yaml': unset }), [], 'where something is not set')
   const file = { 'infra/kubelet.yaml': kubeletConfig('maxPods: 110') }
   const ignore = (path: string): Configuration => ({
     ignores: [{ rules: ['klint/drift'], paths: [path], reason: 'known', at: nowhere }],

@@ -5,9 +5,12 @@ import type { Component } from '../../model/component.js'
 import type { Assignment, KnownSetting, ListItem, SettingValue, Why } from '../../model/setting.js'
 import { textOf } from './text-of.js'
 
+/** What is told of a component. A view of it holds all its settings, and there may be thousands. */
+export type Owner = Pick<Component, 'kind' | 'id' | 'pool' | 'anchor' | 'isObserved'>
+
 /** What one component has for one key. */
 export interface Reading {
-  readonly component: Component
+  readonly of: Owner
   readonly setting: KnownSetting<SettingValue | undefined>
   /** The assignment of this very key or entry; undefined for a default, and for an entry that a map leaves out. */
   readonly by: Assignment | undefined
@@ -49,16 +52,42 @@ export function differences(live: Component, files: readonly [Component, ...Comp
     if (comparedWithFiles(fact) === 'not') continue
     const here = read(live, fact, asked)
     if (here === undefined || 'why' in here) continue
-    const there = files.map(file => read(file, fact, asked))
-    for (const one of there) if (one !== undefined && 'why' in one && one.isWritten) doubts.push(...one.why)
-    const [first, ...others] = there.flatMap(one => (one === undefined || 'why' in one ? [] : [one]))
-    if (first === undefined || others.length + 1 < files.length) continue
-    const written = [first, ...others] as const
-    if (written.some(one => alike(fact, here, one) || mayBecome(fact, one, here))) continue
-    if (restsOnGroupGates(fact, [here, ...written])) continue
+    const written = readAll(here, files, fact, asked, doubts)
+    if (written === undefined) continue
+    if (restsOnGroupGates(fact, [here, ...written], all)) continue
     found.push({ fact, ...(asked.entry === undefined ? {} : { entry: asked.entry }), live: here, written })
   }
   return { found, doubts }
+}
+
+/** What all files say; undefined where one of them says what runs, or may. */
+function readAll(
+  live: Reading,
+  files: readonly Component[],
+  fact: KeyFact,
+  asked: Asked,
+  doubts: Why[],
+): readonly [Reading, ...Reading[]] | undefined {
+  const readings: Reading[] = []
+  for (const file of files) {
+    const one = readOnce(file, fact, asked)
+    if (one !== undefined && 'why' in one && one.isWritten) doubts.push(...one.why)
+    if (one === undefined || 'why' in one || alike(fact, live, one) || mayBecome(fact, one, live)) return undefined
+    readings.push(one)
+  }
+  const [first, ...others] = readings
+  return first === undefined ? undefined : [first, ...others]
+}
+
+const known = new WeakMap<Component, Map<string, ReturnType<typeof read>>>()
+
+/** One file is compared with many that run. */
+function readOnce(component: Component, fact: KeyFact, asked: Asked): ReturnType<typeof read> {
+  const readings = known.get(component) ?? new Map<string, ReturnType<typeof read>>()
+  known.set(component, readings)
+  const name = `${asked.key}\0${asked.entry ?? ''}`
+  if (!readings.has(name)) readings.set(name, read(component, fact, asked))
+  return readings.get(name)
 }
 
 /** With `--config` kube-proxy looks at no other flag, and the file is none that klint resolves. */
@@ -94,7 +123,9 @@ function read(component: Component, fact: KeyFact, asked: Asked): Reading | Unre
   if (comparedWithFiles(fact) === 'written' && !component.isObserved && !isChosen(by)) return undefined
   const value = comparable(component, fact, setting, asked.entry)
   if (value === undefined) return undefined
-  return { component, setting, by, value, text: textOf(fact, asked.entry, setting, value) }
+  const { kind, id, pool, anchor, isObserved } = component
+  const of = { kind, id, anchor, isObserved, ...(pool === undefined ? {} : { pool }) }
+  return { of, setting, by, value, text: textOf(fact, asked.entry, setting, value) }
 }
 
 const isWritten = ({ assignments }: Component, { key, entry }: Asked): boolean =>
@@ -155,13 +186,17 @@ const isNothing = ({ type, entryType }: KeyFact, { value }: Reading): boolean =>
 }
 
 /** A running component shows what it made of what nobody set, and how is not recorded for each. */
-const mayBecome = ({ type }: KeyFact, file: Reading, { component }: Reading): boolean =>
-  component.isObserved && type !== 'map' && file.setting.state === 'default' && file.text === undefined
+const mayBecome = ({ type }: KeyFact, file: Reading, { of }: Reading): boolean =>
+  of.isObserved && type !== 'map' && file.setting.state === 'default' && file.text === undefined
 
 /** `AllAlpha` and `AllBeta` set gates that nobody names. */
-const restsOnGroupGates = ({ flag, key }: KeyFact, readings: readonly Reading[]): boolean =>
+const restsOnGroupGates = (
+  { flag, key }: KeyFact,
+  readings: readonly Reading[],
+  components: readonly Component[],
+): boolean =>
   (flag === 'feature-gates' || key === 'featureGates') &&
   readings.some(({ by }) => by === undefined) &&
-  readings.some(({ component }) =>
-    component.assignments.some(({ entry }) => entry !== undefined && GROUP_GATES.includes(entry)),
+  components.some(({ assignments }) =>
+    assignments.some(({ entry }) => entry !== undefined && GROUP_GATES.includes(entry)),
   )

@@ -1,4 +1,5 @@
 import type { Component } from '../../model/component.js'
+import { contrast } from '../../model/contrast.js'
 import { ALSO_HERE, type Finding, type NotChecked, type RelatedPlace } from '../../model/finding.js'
 import { COMPONENTS, type ComponentKind } from '../../model/fragment.js'
 import { type Location, sameLocation } from '../../model/location.js'
@@ -12,11 +13,10 @@ import { ownFinding } from '../own.js'
 import { type Difference, differences, type Reading } from './compared.js'
 import { counterpart, written } from './counterpart.js'
 import { grouped, places } from './grouped.js'
-import { contrasted } from './text-of.js'
 import { versionDrift } from './versions.js'
 
 /** The label of the place in the files. */
-export const WRITTEN_HERE = 'written here'
+const WRITTEN_HERE = 'written here'
 const NOT_SET_HERE = 'not set here'
 
 export interface Drift {
@@ -62,8 +62,12 @@ function compared(
   for (const subject of live.components) {
     const found = differing(subject, files)
     doubts.push(...found.doubts)
-    byKind.set(subject.kind, [...(byKind.get(subject.kind) ?? []), ...found.found])
+    const known = byKind.get(subject.kind) ?? []
+    byKind.set(subject.kind, known)
+    for (const one of found.found) known.push(one)
+    subject.forget()
   }
+  for (const file of files) file.forget()
   for (const differences of byKind.values())
     for (const same of byMap(bySetting(differences))) findings.push(findingOf(same))
   return { findings, doubts }
@@ -105,9 +109,7 @@ const byMap = (all: readonly Same[]): readonly (readonly [Same, ...Same[]])[] =>
     const [{ fact, entry, live, written }] = same
     const lacks = isUnset(live) ? 'cluster' : written.every(isUnset) ? 'files' : entry
     if (entry === undefined || lacks === entry) return keyOf(same[0]) + written.map(({ value }) => value).join('\0')
-    return [fact.key, lacks, ...same.map(one => one.live.component.id), ...written.map(one => placeName(one))].join(
-      '\0',
-    )
+    return [fact.key, lacks, ...same.map(one => one.live.of.id), ...written.map(one => placeName(one))].join('\0')
   })
 
 const isUnset = ({ text }: Reading): boolean => text === undefined
@@ -124,13 +126,13 @@ function findingOf([same, ...more]: readonly [Same, ...Same[]]): Finding {
   const [first, ...others] = same
   const { live } = first
   const at = placeOf(live)
-  const { component } = live
-  const pools = new Set(same.map(one => one.live.component.pool))
+  const { of } = live
+  const pools = new Set(same.map(one => one.live.of.pool))
   return {
     ...ownFinding('klint/drift', more.length === 0 ? whatOf(same) : entriesOf([same, ...more]), at),
     // settings that are set nowhere share the place of their component
-    message: nameOf(first),
-    ...(live.by === undefined && sameLocation(at, component.anchor) ? { label: NOT_SET_HERE } : {}),
+    message: more.length === 0 ? nameOf(first) : mapOf(first),
+    ...(live.by === undefined && sameLocation(at, of.anchor) ? { label: NOT_SET_HERE } : {}),
     related: places(
       [
         ...[same, ...more].flat().flatMap(one => one.written.flatMap(writtenPlace)),
@@ -138,8 +140,8 @@ function findingOf([same, ...more]: readonly [Same, ...Same[]]): Finding {
       ],
       at,
     ),
-    component: component.kind,
-    ...(pools.size === 1 && component.pool !== undefined ? { pool: component.pool } : {}),
+    component: of.kind,
+    ...(pools.size === 1 && of.pool !== undefined ? { pool: of.pool } : {}),
   }
 }
 
@@ -157,21 +159,25 @@ function entriesOf(all: readonly [Same, ...Same[]]): string {
   const names = all.map(([{ entry }]) => `\`${entry}\``)
   const listed =
     names.length <= MOST_VALUES ? names : [...names.slice(0, MOST_VALUES), `${names.length - MOST_VALUES} more`]
-  const words = `${listed.slice(0, -1).join(', ')} and ${listed.at(-1)}`
-  const map = nameOf({ ...first, entry: '' }).replace(/[.=]$/, '')
+  const [words, map] = [inSentence(listed), mapOf(first)]
   return isUnset(first.live)
     ? `\`${map}\` has ${words} in the files and not in the cluster`
     : `\`${map}\` has ${words} in the cluster and not in the files`
 }
 
+const mapOf = (one: Difference): string => nameOf({ ...one, entry: '' }).replace(/[.=]$/, '')
+
+const inSentence = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+
 const placeOf = ({ by, setting }: Reading): Location => by?.at ?? setting.at
 
 /** What a platform writes lies in no file: the component it is written for stands for it. */
 function writtenPlace(reading: Reading): RelatedPlace[] {
-  const { by, component } = reading
+  const { by, of } = reading
   const at = placeOf(reading)
   if (by !== undefined && at.doc.made === undefined) return [{ at, label: WRITTEN_HERE }]
-  const place = at.doc.made === undefined ? at : component.anchor
+  const place = at.doc.made === undefined ? at : of.anchor
   return place.doc.made === undefined ? [{ at: place, label: by === undefined ? NOT_SET_HERE : 'for this' }] : []
 }
 
@@ -189,17 +195,20 @@ function distinct(readings: readonly Reading[]): readonly Reading[] {
   return readings.filter(({ value }) => !seen.has(value) && seen.add(value))
 }
 
+/** Longer values are cut to where they part; UTF-16 units. */
+const LONGEST = 60
+
 /** Values of one side, cut to where they part from the first of the other; without what looks like a secret. */
 function inWords(name: string, readings: readonly Reading[], others: readonly Reading[]): string {
   const [other] = others
   const against = other?.text === undefined ? '' : withoutSecret(name, other.text)
   const words = readings.slice(0, MOST_VALUES).map(({ text, by }) => {
     if (text === undefined) return 'not set'
-    const [shown] = contrasted(withoutSecret(name, text), against)
+    const [shown] = contrast(withoutSecret(name, text), against, LONGEST)
     return by === undefined ? `\`${shown}\` by default` : `\`${shown}\``
   })
   const more = readings.length - words.length
-  return [...words, ...(more > 0 ? [`${more} more values`] : [])].join(', ')
+  return inSentence([...words, ...(more > 0 ? [`${more} more values`] : [])])
 }
 
 function withoutSecret(name: string, text: string): string {

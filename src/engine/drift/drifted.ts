@@ -1,10 +1,10 @@
-import type { Finding, Silencing } from '../../model/finding.js'
+import { ALSO_HERE, type Finding, type Silencing } from '../../model/finding.js'
 import type { Problem } from '../../model/fragment.js'
 import type { ClusterModel } from '../../resolve/index.js'
 import type { Inline } from '../inline.js'
 import type { Selection } from '../selection.js'
 import type { Silencer } from '../settle.js'
-import { type Drift, drift, WRITTEN_HERE } from './drift.js'
+import { type Drift, drift } from './drift.js'
 
 export interface Drifted extends Drift {
   /** Who accepts a difference at its place in the files; given what klint.yaml silences. */
@@ -44,7 +44,8 @@ function inFiles(own: Selection['own'], finding: Finding): readonly Finding[] {
   return own({ ...finding, at: written.at }).map(({ severity }) => ({ ...finding, severity }))
 }
 
-const placesIn = ({ related }: Finding) => related.filter(({ label }) => label === WRITTEN_HERE)
+/** Those in the files, also where something is not set. */
+const placesIn = ({ related }: Finding) => related.filter(({ label }) => label !== ALSO_HERE)
 
 /** Asks about each place in the files what is asked about findings. */
 const there =

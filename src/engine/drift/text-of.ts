@@ -22,18 +22,3 @@ export function textOf(
   if (typeof value === 'number' && of === 'quantity') return formatQuantity(value)
   return String(value)
 }
-
-/** Longer values are cut to where they part. */
-const LONGEST = 60
-
-/** Two texts short enough for a sentence; of lists the part that is the same is left out. */
-export function contrasted(left: string, right: string): readonly [string, string] {
-  if (Math.max(left.length, right.length) <= LONGEST) return [left, right]
-  let same = 0
-  for (let i = 0; i < left.length && left[i] === right[i]; i++) if (left[i] === ',') same = i + 1
-  const cut = (text: string): string => {
-    const rest = same === 0 ? text : `…,${text.slice(same)}`
-    return rest.length <= LONGEST ? rest : `${rest.slice(0, LONGEST - 1)}…`
-  }
-  return [cut(left), cut(right)]
-}
