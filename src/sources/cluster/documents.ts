@@ -15,6 +15,7 @@ export function documentsOf(recording: Recording): readonly Input[] {
   )
   const hasApiserver = objects.some(isApiserver)
   const isSmall = isOneMachine(objects)
+  const managedBy = providerOf(recording)
   return objects.map(object => {
     const { kind, namespace, name, part, count, others, group, pool, role } = object
     const live: Live = {
@@ -31,6 +32,7 @@ export function documentsOf(recording: Recording): readonly Input[] {
       ...(pool === undefined ? {} : { pool }),
       ...(role === undefined ? {} : { role }),
       ...(isSmall ? { development: true } : {}),
+      ...(managedBy === undefined ? {} : { managedBy }),
       // what nobody shows how it was started is a component all the same
       ...(kind === 'Version' && !hasApiserver ? { role: 'control-plane' as const } : {}),
     }
