@@ -127,7 +127,7 @@ test('fields point at their own characters', () => {
     return field === undefined ? 'nowhere' : describe(field.at)
   }
   assert.is(at('health'), 'status.yaml:8:20')
-  assert.is(at('candidates'), 'status.yaml:14:48')
+  assert.is(at('candidates'), 'status.yaml:14:50')
 })
 
 test('a status from a template is not known', () => {
