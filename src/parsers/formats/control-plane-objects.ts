@@ -50,6 +50,7 @@ function resource(
   tree: Tree,
   { doc }: TreeContext,
   fields: ReadonlyMap<string, Field>,
+  open = tree.kind === 'map' && tree.open,
 ): ResourceFragment {
   const name = nameOf(tree)
   const at = anchorOf(tree)
@@ -60,7 +61,7 @@ function resource(
     type,
     ...(name === undefined ? {} : { name }),
     fields: managedBy === undefined ? fields : new Map([...fields, ['managedBy', implied(managedBy, at, managedBy)]]),
-    open: tree.kind === 'map' && tree.open,
+    open,
   }
 }
 
@@ -116,8 +117,7 @@ const autoscalerStatus: Reader = (tree, context) => {
     const whole = text.slice(0, groups?.index ?? text.length)
     for (const [name, pattern] of Object.entries(STATUS)) put(name, found(whole, pattern))
   }
-  const fragment = resource('autoscaler-status', tree, context, fields)
-  return text !== undefined && !text.known ? { ...fragment, open: true } : fragment
+  return resource('autoscaler-status', tree, context, fields, text?.known === false)
 }
 
 /** Each field in the words of one era and of the other. */
