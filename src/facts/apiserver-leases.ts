@@ -15,12 +15,13 @@ export interface IdentityLease {
 
 /**
  * Leases by which apiservers of 1.26 and later show that they live: renewed every 10 seconds, deleted an hour after the last time
- * (kubernetes/kubernetes pkg/controlplane/apiserver/server.go, IdentityLeaseRenewIntervalPeriod). Empty where none is in view; ends the
- * check where one cannot be read.
+ * (kubernetes/kubernetes pkg/controlplane/apiserver/server.go, IdentityLeaseRenewIntervalPeriod). Empty where none is in view, and of
+ * files, which nobody says are all of them; ends the check where one cannot be read.
  */
 export function* identityLeases(cluster: Cluster): Generator<Read, readonly IdentityLease[], unknown> {
   const leases: { lease: Resource; renewed: KnownSetting<string | undefined>; time: number; hostname?: string }[] = []
   for (const lease of cluster.resourcesOf('lease')) {
+    if (lease.anchor.doc.live === undefined) continue
     if ((yield* known(lease.get('identityOf'))).value !== 'kube-apiserver') continue
     const renewed = yield* known(lease.get('renewTime'))
     const time = parseTimestamp(renewed.value ?? '') ?? (yield* cannotTell('when a lease was renewed', renewed))

@@ -31,7 +31,6 @@ function componentOf(
   const observed = [...given].sort((a, b) => rank(a) - rank(b))
   const owner = observed[0]!
   const { component, at, doc } = owner
-  const isWhole = owner.shows.what === 'configuration'
   const commands = fragments.filter(
     (fragment): fragment is ArgvFragment =>
       fragment.kind === 'argv' &&
@@ -43,7 +42,7 @@ function componentOf(
   const intended = intendedFor(kept, owner, hints)
   const variant: Variant = {
     anchor: at,
-    argv: argvOf(commands, intended !== undefined && !isWhole, at),
+    argv: argvOf(commands, intended !== undefined, at),
     environment: [{ gap: 'dangling', what: 'its environment', at }],
     config: configOf(intended, at),
     dropIns:

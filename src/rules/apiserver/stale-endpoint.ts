@@ -28,8 +28,8 @@ export default defineRule({
       help: '{remedy}',
     },
     unnamed: {
-      what: 'the `kubernetes` Service has {addresses} addresses, and only {living} live',
-      why: '{calls} in {addresses} API calls from pods go to an address where nobody answers, and they do so until somebody intervenes',
+      what: 'the `kubernetes` Service has {addresses} addresses, and only {living}',
+      why: 'for about {surplus} in {addresses} API calls of pods nobody answers, and it stays so until somebody intervenes',
       help: '{remedy}',
     },
   },
@@ -69,8 +69,8 @@ export default defineRule({
       at: endpoints.at,
       values: {
         ...values,
-        living: living.length === 1 ? '1 apiserver' : `${living.length} apiservers`,
-        calls: `about ${surplus}`,
+        living: living.length === 1 ? '1 apiserver lives' : `${living.length} apiservers live`,
+        surplus,
       },
       related,
     }

@@ -1,5 +1,5 @@
-import { cannotTell, defineRule, known } from '../../model/rule.js'
 import { mostAddresses } from '../../facts/apiserver-leases.js'
+import { cannotTell, defineRule, known } from '../../model/rule.js'
 import { atLeast, before, formatRange } from '../../model/version.js'
 
 export default defineRule({
