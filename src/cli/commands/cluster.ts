@@ -64,7 +64,7 @@ function dryRun({ nodeProxy, record }: ClusterOptions): string {
   const reads = READS.filter(
     read => (nodeProxy || BASE.includes(read)) && (record !== undefined || read.onlyRecorded !== true),
   )
-  return `${requestsText(reads, permissionWords)}\n\n\`klint cluster --print-rbac\` prints ClusterRoles that grant this.\n`
+  return `${requestsText(reads, permissionWords)}\n\`klint cluster --print-rbac\` prints ClusterRoles that grant this.\n`
 }
 
 /** Requests at the same time: apiservers give one client few seats, and kubelets are asked one by one. */
