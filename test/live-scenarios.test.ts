@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { CATALOG } from '../src/rules/catalog.js'
 import type { Recording } from '../src/sources/cluster/recording.js'
 import { klint } from './support/klint.js'
-import { aks, eks, gke, k3s, kubeadmDefault, talk2018, talkFixed, talkToday } from './support/live-js'
+import { aks, eks, gke, k3s, kubeadmDefault, talk2018, talkFixed, talkToday } from './support/live-clusters.js'
 import { packed } from './support/recordings.js'
 
 /**
