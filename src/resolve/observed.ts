@@ -69,9 +69,10 @@ function componentOf(
 const rank = ({ shows }: ObservedFragment): number => (shows.what === 'configuration' ? 0 : 1)
 
 function argvOf(commands: readonly ArgvFragment[], isOpen: boolean, at: ArgvFragment['at']): Part<readonly Argument[]> {
+  // k3s puts what it was given behind what it sets itself (k3s-io/k3s pkg/util/args.go, GetArgs)
   const words = commands.flatMap(({ words, open, at }): Argument[] => [
-    ...expand(words, []),
     ...(open ? [{ gap: 'dangling' as const, what: "the rest of a kubelet's command line", at }] : []),
+    ...expand(words, []),
   ])
   if (words.length > 0) return seen(words, at)
   return { state: isOpen ? 'open' : 'dangling', what: "a kubelet's command line", at }
