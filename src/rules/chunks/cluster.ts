@@ -2,14 +2,18 @@
 import type { Rule } from '../../model/rule.js'
 import apiserverApiserverCountMismatch from '../apiserver/apiserver-count-mismatch.js'
 import apiserverStaleEndpoint from '../apiserver/stale-endpoint.js'
+import clusterFlagDrift from '../cluster/flag-drift.js'
 import clusterKubernetesServiceAffinity from '../cluster/kubernetes-service-affinity.js'
 import etcdTimersDiffer from '../etcd/timers-differ.js'
 import loadbalancerClassicElb from '../loadbalancer/classic-elb.js'
+import upgradeVersionSkew from '../upgrade/version-skew.js'
 
 export const rules: readonly Rule[] = [
   apiserverApiserverCountMismatch,
   apiserverStaleEndpoint,
+  clusterFlagDrift,
   clusterKubernetesServiceAffinity,
   etcdTimersDiffer,
   loadbalancerClassicElb,
+  upgradeVersionSkew,
 ]
