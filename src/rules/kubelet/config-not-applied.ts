@@ -1,7 +1,7 @@
 import type { Cluster, Component } from '../../model/component.js'
 import { outermost } from '../../model/document.js'
 import { defineRule } from '../../model/rule.js'
-import type { Assignment, KnownSetting, Setting, SettingValue } from '../../model/setting.js'
+import type { Assignment, KnownSetting, SettingValue } from '../../model/setting.js'
 
 export default defineRule({
   id: 'kubelet/config-not-applied',
@@ -22,7 +22,7 @@ export default defineRule({
   ],
   messages: {
     differs: {
-      what: 'the ConfigMap `{configMap}` says `{wanted}`, and this kubelet runs with {running}{others}',
+      what: 'the ConfigMap `{configMap}` says `{wanted}`, and this kubelet runs {running}{others}',
       why: 'kubeadm copies the ConfigMap to a node when it joins or is upgraded: an edit reaches no node that runs, and the next one to join is unlike all others',
       help: 'run `kubeadm upgrade node phase kubelet-config` on these nodes and restart the kubelet, or put back into the ConfigMap what they run with',
     },
@@ -55,18 +55,18 @@ export default defineRule({
       at: first.running,
       values: {
         configMap: outermost(first.wanted.at.doc).live?.name ?? 'kubelet-config',
-        wanted: `${first.name}: ${words(first.wanted)}`,
+        wanted: `${first.name}: ${written(first.wanted)}`,
         running: runningWords(first.running),
         others: othersIn(others),
       },
-      related: differing.slice(0, MOST_PLACES).map(({ wanted }) => ({ at: wanted, label: 'not in effect' })),
+      related: firstOfEach(differing).map(({ wanted }) => ({ at: wanted, label: 'not in effect' })),
       // What other nodes do run with has reached the cluster: patches for some of them are a way to be different on purpose.
       ...(inEffect ? { severity: 'info' as const } : {}),
     }
   },
 })
 
-const MOST_PLACES = 5
+const MOST_PLACES = 3
 const MOST_NAMES = 3
 
 /**
@@ -108,15 +108,22 @@ const appliesElsewhere = ({ wanted }: Difference, kubelet: Component, cluster: C
     return running !== undefined && running.state !== 'unknown' && isSame(wanted.value, running.value)
   })
 
-const words = ({ by }: { readonly by: Assignment }): string => by.value?.value ?? 'a list'
-
-function runningWords(running: Setting<SettingValue | undefined>): string {
-  if (running.state === 'unknown' || running.by === undefined) return 'none'
-  const { value } = running
-  if (Array.isArray(value))
-    return value.map((item: { readonly value: string }) => item.value).join(', ') || 'an empty list'
-  return running.by.value?.value ?? 'another'
+/** As it is written, where it is one value; zeros that nobody prints are none. */
+function written({ by, value }: KnownSetting<SettingValue | undefined>): string | undefined {
+  if (Array.isArray(value)) return `[${value.map((item: { readonly value: string }) => item.value).join(', ')}]`
+  return value === undefined || by === undefined ? undefined : by.value?.value
 }
+
+function runningWords(running: KnownSetting<SettingValue | undefined>): string {
+  const text = written(running)
+  return text === undefined ? 'without it' : `with \`${text}\``
+}
+
+/** Entries of a map stand together: one place is enough. */
+const firstOfEach = (differing: readonly Difference[]): readonly Difference[] =>
+  differing
+    .filter(({ wanted }, i) => differing.findIndex(other => other.wanted.by.key === wanted.by.key) === i)
+    .slice(0, MOST_PLACES)
 
 function othersIn(others: readonly Difference[]): string {
   if (others.length === 0) return ''
