@@ -8,12 +8,11 @@ export default defineRule({
   summary: 'the autoscaler has stopped: it neither adds nor removes nodes',
   checks: 'autoscaler-status',
   severity: 'warning',
-  preset: ['talk', 'recommended'],
+  preset: ['recommended'],
   category: 'reliability',
   since: '0.1.0',
   kubernetes: 'any, in a running cluster',
   evidence: [
-    'https://www.youtube.com/watch?v=xZO9nx6GBu0',
     'https://github.com/kubernetes/autoscaler/issues/1836',
     'https://github.com/kubernetes/autoscaler/issues/10161',
     'https://github.com/deckhouse/deckhouse/issues/7322',
