@@ -35,8 +35,9 @@ export default defineRule({
     },
   },
 
-  *check(kubelet, { cluster, options }) {
+  *check(kubelet, context) {
     if (!kubelet.isObserved || kubelet.development) return
+    const { options } = context
     const differing: Difference[] = []
     const seen = new Set<string>()
     for (const assignment of kubelet.intended) {
@@ -49,7 +50,7 @@ export default defineRule({
     }
     const [first, ...others] = differing
     if (first === undefined) return
-    const inEffect = differing.every(difference => appliesElsewhere(difference, kubelet, cluster))
+    const inEffect = differing.every(difference => appliesElsewhere(difference, kubelet, context.cluster))
     yield {
       message: 'differs',
       at: first.running,
