@@ -4,7 +4,17 @@ import * as assert from 'uvu/assert'
 import { CATALOG } from '../src/rules/catalog.js'
 import type { Recording } from '../src/sources/cluster/recording.js'
 import { klint } from './support/klint.js'
-import { aks, eks, gke, k3s, kubeadmDefault, talk2018, talkFixed, talkToday } from './support/live-clusters.js'
+import {
+  aks,
+  eks,
+  gke,
+  k3s,
+  kubeadmDefault,
+  kubeadmLarge,
+  talk2018,
+  talkFixed,
+  talkToday,
+} from './support/live-clusters.js'
 import { packed } from './support/recordings.js'
 
 /**
@@ -88,6 +98,12 @@ test('the cluster that learned the lessons of the talk shows none', async () => 
 test('what kubeadm makes of one node gives nothing above information', async () => {
   for (const preset of ['talk', 'recommended'])
     assert.equal(worseThan(await report(kubeadmDefault, preset), ['info']), [], preset)
+})
+
+test('what kubeadm makes of many nodes lacks reservations, and nothing else', async () => {
+  const found = await report(kubeadmLarge, 'recommended')
+  assert.equal(rulesIn(found), ['kubelet/kube-reserved-missing'])
+  assert.equal(worseThan(found, ['warning']), [])
 })
 
 for (const [name, recording] of Object.entries({ eks, gke, aks }))

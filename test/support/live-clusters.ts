@@ -278,6 +278,19 @@ export const kubeadmDefault: Recording = recording([
   leaderLease('kube-scheduler'),
 ])
 
+/** Three control planes and a pool of workers as kubeadm of 1.34 makes them. */
+export const kubeadmLarge: Recording = recording([
+  version('v1.34.2'),
+  ...nodes({ name: 'cp', count: 3, role: 'control-plane', version: 'v1.34.2', configz: KUBEADM_CONFIGZ }),
+  ...nodes({ name: 'workers', count: 30, version: 'v1.34.2', configz: KUBEADM_CONFIGZ }),
+  ...[1, 2, 3].flatMap(n => [...controlPlane(n), etcd(n)]),
+  ...kubeadmObjects('https://10.0.0.100:6443'),
+  kubernetesEndpoints('10.0.0.1', '10.0.0.2', '10.0.0.3'),
+  ...[1, 2, 3].map(n => identityLease(`cp-${n}`)),
+  leaderLease('kube-controller-manager'),
+  leaderLease('kube-scheduler'),
+])
+
 /** Two managed node groups with the image of EKS (awslabs/amazon-eks-ami nodeadm/internal/kubelet/config.go). */
 export const eks: Recording = recording(
   [
