@@ -7,7 +7,7 @@ import type { Options } from '../options.js'
 import { allRules, type RuleFacts } from '../rule-facts.js'
 
 /** What could not be read of a cluster, in sentences, and the rules that are silent for it. */
-export const missingOf = (recording: Recording, options: Options): NotChecked[] => [
+export const missingOf = (recording: Recording, options: Pick<Options, 'preset'>): NotChecked[] => [
   ...hiddenIn(recording, options),
   ...recording.missing.map(one => ({ what: sentence(one), rules: rulesWithout(readOf(one.read).subjects, options) })),
 ]
@@ -15,10 +15,11 @@ export const missingOf = (recording: Recording, options: Options): NotChecked[] 
 /** What a running kube-apiserver, which is a component all the same, does not stand for. */
 const HIDDEN = ['kube-controller-manager', 'kube-scheduler', 'etcd']
 
-function hiddenIn(recording: Recording, options: Options): NotChecked[] {
+function hiddenIn(recording: Recording, options: Pick<Options, 'preset'>): NotChecked[] {
   const managedBy = providerOf(recording)
   const hidden = `${HIDDEN.slice(0, -1).join(', ')} and ${HIDDEN.at(-1)}`
-  const rules = rulesWithout(HIDDEN, options)
+  // who looks at others as well still has those
+  const rules = rulesWithout(HIDDEN, options).filter(id => LOOK_AT[id]?.every(one => HIDDEN.includes(one)) ?? true)
   if (managedBy !== undefined) return [{ what: `${managedBy} runs ${hidden} and shows nothing of them`, rules }]
   if (recording.distribution !== 'k3s') return []
   return [{ what: `k3s runs ${hidden} within itself and shows only the arguments it was given for them`, rules }]
@@ -39,11 +40,25 @@ function sentence(one: Missing): string {
   }
 }
 
+/** What rules that check the cluster as a whole look at: without any of it they are silent. */
+export const LOOK_AT: Readonly<Record<string, readonly string[]>> = {
+  'apiserver/apiserver-count-mismatch': ['kube-apiserver'],
+  'apiserver/stale-endpoint': ['lease', 'endpoints'],
+  'cluster/flag-drift': ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'],
+  'cluster/kubernetes-service-affinity': ['service'],
+  'etcd/timers-differ': ['etcd'],
+  'loadbalancer/classic-elb': ['kubeconfig'],
+  'upgrade/version-skew': ['kubelet', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'],
+}
+
 /** Of the preset, as far as it is known here. */
-function rulesWithout(subjects: readonly string[], { preset = 'recommended' }: Options): string[] {
-  const isMeant = ({ checks, preset: of }: RuleFacts): boolean =>
-    checks !== undefined && subjects.includes(checks) && (preset === 'all' || of.some(name => name === preset))
+function rulesWithout(subjects: readonly string[], { preset = 'recommended' }: Pick<Options, 'preset'>): string[] {
+  const isMeant = (id: string, { checks, preset: of }: RuleFacts): boolean => {
+    const looksAt = checks === 'cluster' ? LOOK_AT[id] : checks === undefined ? undefined : [checks]
+    const isSilent = looksAt?.some(subject => subjects.includes(subject)) === true
+    return isSilent && (preset === 'all' || of.some(name => name === preset))
+  }
   return Object.entries(allRules())
-    .flatMap(([id, facts]) => (isMeant(facts) ? [id] : []))
+    .flatMap(([id, facts]) => (isMeant(id, facts) ? [id] : []))
     .sort()
 }
