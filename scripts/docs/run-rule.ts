@@ -3,6 +3,7 @@ import { run } from '../../src/engine/run.js'
 import type { Outcome } from '../../src/model/finding.js'
 import type { Rule } from '../../src/model/rule.js'
 import { parseVersion } from '../../src/model/version.js'
+import { inputsOf } from './recorded.js'
 
 /** How a rule is run over texts that exist only here. */
 export interface RunSettings {
@@ -23,7 +24,7 @@ export async function runRule(
   for (const name of Object.keys(options ?? {}))
     if (rule.options?.[name] === undefined) throw new Error(`${rule.id} has no option ${name}`)
   const { outcome } = await run({
-    files: [...files].map(([uri, source]) => ({ uri, source })),
+    files: inputsOf(files),
     rules: [rule],
     only: [rule.id],
     preset: presetOf(preset),

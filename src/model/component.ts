@@ -55,6 +55,8 @@ export interface Component<K extends ComponentKind = ComponentKind> {
   entries<P extends MapKey<K>>(key: P): Setting<ReadonlyMap<string, Setting<EntryValue<K, P> | undefined>>> | undefined
   /** The answer for whatever an assignment sets, for who compares all that is written; undefined if this version has no such key. */
   answer(asked: Pick<Assignment, 'key' | 'entry'>): Setting<SettingValue | undefined> | undefined
+  /** Of a running one: what `answer` would say if what is written for it counted, and not what it runs with. */
+  intends(asked: Pick<Assignment, 'key' | 'entry'>): Setting<SettingValue | undefined> | undefined
   /** A variable of the process's environment. */
   environment(name: string): Setting<string | undefined>
   /** The pod or unit that runs it. */

@@ -84,6 +84,8 @@ export interface Hint {
   readonly pool?: string
   /** A cluster that is no more than one machine: rules about capacity are silent. */
   readonly development?: true
+  /** Who runs the control plane of this cluster and lets nobody see it: `EKS`. */
+  readonly managedBy?: string
   /** The document is a patch over one the platform writes, not a document of its own. */
   readonly patch?: boolean
 }

@@ -108,6 +108,20 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
     }
   }
 
+  /** Without what it runs with. */
+  const written = (): Precedence => {
+    writtenFor ??= resolver(layers, version).precedence
+    return writtenFor
+  }
+  let writtenFor: Precedence | undefined
+  const intends = ({ key, entry }: Pick<Assignment, 'key' | 'entry'>): Setting<AnyValue | undefined> | undefined => {
+    const fact = factOf(key)
+    if (fact === undefined) return undefined
+    if (entry === undefined) return scalarSetting(written(), fact)
+    const map = mapSetting(written(), fact)
+    return map.entries.get(entry) ?? map.rest(entry)
+  }
+
   const isObserved = isWhole(layers)
   let assignments: Assignment[] | undefined
   let intended: Assignment[] | undefined
@@ -132,6 +146,7 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
     get,
     entries,
     answer: ({ key, entry }: Pick<Assignment, 'key' | 'entry'>) => get(key, entry),
+    intends,
     environment: (name: string): Setting<string | undefined> => environmentSetting(layers, name),
   }
   // The generated key types narrow what callers may ask and get; here names are plain strings.

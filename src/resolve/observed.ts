@@ -31,7 +31,6 @@ function componentOf(
   const observed = [...given].sort((a, b) => rank(a) - rank(b))
   const owner = observed[0]!
   const { component, at, doc } = owner
-  const isWhole = owner.shows.what === 'configuration'
   const commands = fragments.filter(
     (fragment): fragment is ArgvFragment =>
       fragment.kind === 'argv' &&
@@ -43,13 +42,14 @@ function componentOf(
   const intended = intendedFor(kept, owner, hints)
   const variant: Variant = {
     anchor: at,
-    argv: argvOf(commands, intended !== undefined && !isWhole, at),
-    environment: [{ gap: 'dangling', what: 'its environment', at }],
+    argv: argvOf(commands, intended !== undefined, at),
+    // nobody shows it, and almost nobody sets what is read of it: findings say that they assume so
+    environment: [{ gap: 'open', what: "a kubelet's environment", at }],
     config: configOf(intended, at),
     dropIns:
       intended === undefined
-        ? { state: 'dangling', what: 'its drop-ins', at }
-        : { state: 'open', what: 'a drop-in directory', at },
+        ? { state: 'dangling', what: "a kubelet's drop-ins", at }
+        : { state: 'open', what: "a kubelet's drop-in directory", at },
     observed,
   }
   const { pool, role } = given.find(({ pool }) => pool !== undefined) ?? owner
@@ -69,16 +69,17 @@ function componentOf(
 const rank = ({ shows }: ObservedFragment): number => (shows.what === 'configuration' ? 0 : 1)
 
 function argvOf(commands: readonly ArgvFragment[], isOpen: boolean, at: ArgvFragment['at']): Part<readonly Argument[]> {
+  // k3s puts what it was given behind what it sets itself (k3s-io/k3s pkg/util/args.go, GetArgs)
   const words = commands.flatMap(({ words, open, at }): Argument[] => [
+    ...(open ? [{ gap: 'dangling' as const, what: "the rest of a kubelet's command line", at }] : []),
     ...expand(words, []),
-    ...(open ? [{ gap: 'dangling' as const, what: 'the rest of its command line', at }] : []),
   ])
   if (words.length > 0) return seen(words, at)
-  return { state: isOpen ? 'open' : 'dangling', what: 'its command line', at }
+  return { state: isOpen ? 'open' : 'dangling', what: "a kubelet's command line", at }
 }
 
 function configOf(intended: ConfigFragment | undefined, at: ArgvFragment['at']): ConfigPart {
-  if (intended === undefined) return { state: 'dangling', what: 'its configuration file', at }
+  if (intended === undefined) return { state: 'dangling', what: "a kubelet's configuration file", at }
   return seen(intended, intended.at)
 }
 

@@ -4,6 +4,7 @@ import type { Rule, SubjectKind } from '../model/rule.js'
 /** The rules of a subject: in the bundle a file of its own, loaded when the first subject of its kind appears. */
 export const RULES: Readonly<Partial<Record<SubjectKind, () => Promise<readonly Rule[]>>>> = {
   assignment: async () => (await import('./chunks/assignment.js')).rules,
+  'autoscaler-status': async () => (await import('./chunks/autoscaler-status.js')).rules,
   cluster: async () => (await import('./chunks/cluster.js')).rules,
   'cluster-autoscaler': async () => (await import('./chunks/cluster-autoscaler.js')).rules,
   etcd: async () => (await import('./chunks/etcd.js')).rules,

@@ -1,3 +1,4 @@
+import { inputsOf } from '../../scripts/docs/recorded.js'
 import { type RunSettings, runRule } from '../../scripts/docs/run-rule.js'
 import { run } from '../../src/engine/run.js'
 import type { Finding } from '../../src/model/finding.js'
@@ -24,8 +25,7 @@ export async function judge(rule: Rule, files: ReadonlyMap<string, string>, sett
 
 /** Whether the files hold something that rules about `subject` are asked about. */
 export async function recognises(files: ReadonlyMap<string, string>, subject: SubjectKind): Promise<boolean> {
-  const inputs = [...files].map(([uri, source]) => ({ uri, source }))
-  const { clusters } = await run({ files: inputs, preset: 'all', config: {}, resolveOnly: true })
+  const { clusters } = await run({ files: inputsOf(files), preset: 'all', config: {}, resolveOnly: true })
   const kinds: string[] = clusters.flatMap(({ components, resources }) =>
     [...components, ...resources].map(one => one.kind),
   )

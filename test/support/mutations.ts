@@ -55,6 +55,22 @@ function spansOf(file: string, source: string): Span[] {
 const count = (n: number, most: number): number[] =>
   n <= most ? [...Array(n).keys()] : [...Array(most).keys()].map(i => Math.floor((i * n) / most))
 
+/** Of a recording one object after the other may not be read. */
+export function withoutEachObject(files: ReadonlyMap<string, string>): Mutation[] {
+  return [...files].flatMap(([file, source]) => {
+    const [head = '', ...objects] = source.split(/^(?=- kind: )/m)
+    return objects.map((object, gone): Mutation => {
+      const name = object.split('\n').slice(0, 2).join(' ')
+      const rest = objects.filter((_, i) => i !== gone)
+      return {
+        name: `\`${name}\` is not there`,
+        files: new Map(files).set(file, rest.length === 0 ? `${head.trimEnd()} []\n` : head + rest.join('')),
+        unties: true,
+      }
+    })
+  })
+}
+
 /** At most `most` values become templates, evenly spread; then each file disappears in turn. */
 export function mutationsOf(files: ReadonlyMap<string, string>, most = 16): Mutation[] {
   const spans = [...files].flatMap(([file, source]) => spansOf(file, source))

@@ -1,4 +1,5 @@
 import type { NotChecked } from '../../model/finding.js'
+import { providerOf } from '../../sources/cluster/documents.js'
 import { permissionFor } from '../../sources/cluster/read-cluster.js'
 import { readOf } from '../../sources/cluster/reads.js'
 import type { Missing, Recording } from '../../sources/cluster/recording.js'
@@ -6,8 +7,23 @@ import type { Options } from '../options.js'
 import { allRules, type RuleFacts } from '../rule-facts.js'
 
 /** What could not be read of a cluster, in sentences, and the rules that are silent for it. */
-export const missingOf = ({ missing }: Recording, options: Pick<Options, 'preset'>): NotChecked[] =>
-  missing.map(one => ({ what: sentence(one), rules: rulesWithout(readOf(one.read).subjects, options) }))
+export const missingOf = (recording: Recording, options: Pick<Options, 'preset'>): NotChecked[] => [
+  ...hiddenIn(recording, options),
+  ...recording.missing.map(one => ({ what: sentence(one), rules: rulesWithout(readOf(one.read).subjects, options) })),
+]
+
+/** What a running kube-apiserver, which is a component all the same, does not stand for. */
+const HIDDEN = ['kube-controller-manager', 'kube-scheduler', 'etcd']
+
+function hiddenIn(recording: Recording, options: Pick<Options, 'preset'>): NotChecked[] {
+  const managedBy = providerOf(recording)
+  const hidden = `${HIDDEN.slice(0, -1).join(', ')} and ${HIDDEN.at(-1)}`
+  // who looks at others as well still has those
+  const rules = rulesWithout(HIDDEN, options).filter(id => LOOK_AT[id]?.every(one => HIDDEN.includes(one)) ?? true)
+  if (managedBy !== undefined) return [{ what: `${managedBy} runs ${hidden} and shows nothing of them`, rules }]
+  if (recording.distribution !== 'k3s') return []
+  return [{ what: `k3s runs ${hidden} within itself and shows only the arguments it was given for them`, rules }]
+}
 
 function sentence(one: Missing): string {
   const { tells } = readOf(one.read)

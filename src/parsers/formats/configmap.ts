@@ -20,8 +20,8 @@ export const configMap: TreeFormat = {
     const name = nameOf(tree)
     const embedded = data.entries.flatMap(({ key, value, conditional }) => {
       const text = scalarText(value)
-      // Documents span lines; short values are settings of whatever reads the ConfigMap.
-      if (text === undefined || conditional || !text.value.includes('\n')) return []
+      // Documents span lines; short values are settings of whatever reads the ConfigMap, but for those of which the name says it.
+      if (text === undefined || conditional || !(text.value.includes('\n') || KUBEADM.test(name ?? ''))) return []
       const part = `${name === undefined ? '' : `${name}.`}${from}.${key.value}`
       return [embed(text, { name: part, ...(hint === undefined ? {} : { hint }) })]
     })

@@ -3,7 +3,7 @@ import type { Text } from '../../model/text.js'
 import { itemsAt, scalarText, stringAt, type Tree, treeAt } from '../../model/tree.js'
 import { parsed, type TreeContext, type TreeFormat } from '../format.js'
 import { belonging } from './belonging.js'
-import { fieldsOf, scalar } from './fields.js'
+import { fieldsOf, implied, scalar } from './fields.js'
 import { anchorOf, kindOf, nameOf, ofGroup } from './object.js'
 import { listOf, setTo } from './trees.js'
 
@@ -53,12 +53,14 @@ function resource(
   open = tree.kind === 'map' && tree.open,
 ): ResourceFragment {
   const name = nameOf(tree)
+  const at = anchorOf(tree)
+  const { managedBy } = doc.hint ?? {}
   return {
     kind: 'resource',
-    ...belonging(doc, anchorOf(tree)),
+    ...belonging(doc, at),
     type,
     ...(name === undefined ? {} : { name }),
-    fields,
+    fields: managedBy === undefined ? fields : new Map([...fields, ['managedBy', implied(managedBy, at, managedBy)]]),
     open,
   }
 }
@@ -74,7 +76,10 @@ const endpoints: Reader = (tree, context) => {
 }
 
 const endpointSlice: Reader = (tree, context) => {
-  const addresses = itemsAt(tree, 'endpoints').flatMap(one => itemsAt(one, 'addresses'))
+  // nobody is sent to what says itself that it is not ready
+  const addresses = itemsAt(tree, 'endpoints').flatMap(one =>
+    stringAt(one, 'conditions', 'ready') === 'false' ? [] : itemsAt(one, 'addresses'),
+  )
   return resource('endpoints', tree, context, addressesOf(tree, treeAt(tree, 'endpoints'), addresses))
 }
 
@@ -96,8 +101,9 @@ const lease: Reader = (tree, context) =>
   )
 
 /**
- * Lines of a text for people up to 1.29, YAML from 1.30 on (kubernetes/autoscaler cluster-autoscaler/clusterstate/api/types.go,
- * clusterstate/utils/status.go). What stands before the node groups is about the cluster as a whole.
+ * Lines of a text for people up to 1.29, YAML from 1.30 on (kubernetes/autoscaler cluster-autoscaler/clusterstate/api/types.go, before
+ * that clusterstate/api/utils.go GetReadableString and clusterstate/utils/status.go). What stands before the node groups is about the
+ * cluster as a whole; YAML leaves a count of no candidates out.
  */
 const autoscalerStatus: Reader = (tree, context) => {
   const status = treeAt(tree, 'data', 'status')
@@ -109,14 +115,20 @@ const autoscalerStatus: Reader = (tree, context) => {
   if (text?.known) {
     const groups = /^(?:NodeGroups:|nodeGroups:)/m.exec(text.value)
     const whole = text.slice(0, groups?.index ?? text.length)
-    put('health', found(whole, /^\s*Health:\s+(\w+)|^\s*health:\s*\n\s*status:\s*(\w+)/m))
-    put('scaleDown', found(whole, /^\s*ScaleDown:\s+(\w+)|^\s*scaleDown:\s*\n\s*status:\s*(\w+)/m))
-    put('candidates', found(whole, /\bcandidates[=:]\s*(\d+)/))
-    put('registered', found(whole, /\bregistered=(\d+)|\bregistered:\s*\n(?:\s*\w+:\s*\d+\n)*?\s*total:\s*(\d+)/))
-    put('ready', found(whole, /\bready=(\d+)|\bregistered:\s*\n(?:\s*\w+:\s*\d+\n)*?\s*ready:\s*(\d+)/))
-    put('time', found(whole, /^time:\s*"?([\d-]+[ T][\d:.]+)|status at ([\d-]+ [\d:.]+)/m))
+    for (const [name, pattern] of Object.entries(STATUS)) put(name, found(whole, pattern))
   }
   return resource('autoscaler-status', tree, context, fields, text?.known === false)
+}
+
+/** Each field in the words of one era and of the other. */
+const STATUS: Readonly<Record<string, RegExp>> = {
+  state: /^autoscalerStatus:[ \t]*(\w+)|^(Initializing)\s*$/m,
+  health: /^[ \t]*Health:[ \t]+(\w+)|^[ \t]*health:[ \t]*\n[ \t]*status:[ \t]*(\w+)/m,
+  scaleDown: /^[ \t]*ScaleDown:[ \t]+(\w+)|^[ \t]*scaleDown:[ \t]*\n[ \t]*status:[ \t]*(\w+)/m,
+  candidates: /\(candidates=(\d+)\)|^[ \t]*candidates:[ \t]*(\d+)/m,
+  registered: /\bregistered=(\d+)|^[ \t]*registered:[ \t]*\n[ \t]*total:[ \t]*(\d+)/m,
+  ready: /\bready=(\d+)|^[ \t]*registered:[ \t]*\n[ \t]*total:[ \t]*\d+\n[ \t]*ready:[ \t]*(\d+)/m,
+  time: /^time:[ \t]*["']?(\d{4}-[\d-]+[ T][\d:.]+(?:Z| ?[+-]\d{2}:?\d{2}))|^Cluster-autoscaler status at ([\d-]+ [\d:.]+ [+-]\d{4})/m,
 }
 
 /** The part of a text that the first group of a pattern matched which matched anything. */

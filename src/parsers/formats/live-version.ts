@@ -25,9 +25,14 @@ export const liveVersion: TreeFormat = {
         component: 'kube-apiserver',
         words: [],
         open: true,
-        openedBy: { what: 'how kube-apiserver was started is not in view', at },
+        openedBy: { what: unseen(doc.hint?.managedBy), at },
         environment: { variables: [], open: true },
       })
     return parsed(fragments)
   },
 }
+
+const unseen = (managedBy: string | undefined): string =>
+  managedBy === undefined
+    ? 'how kube-apiserver was started is not in view'
+    : `${managedBy} does not show how kube-apiserver is started`

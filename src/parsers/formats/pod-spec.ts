@@ -1,9 +1,9 @@
 import type { Document } from '../../model/document.js'
-import type { ArgvFragment, ComponentKind, Count, ResourceFragment } from '../../model/fragment.js'
+import type { ArgvFragment, ComponentKind, Count, Field, ResourceFragment } from '../../model/fragment.js'
 import { itemsAt, stringAt, type Tree, textAt, treeAt } from '../../model/tree.js'
 import { type Belongs, belonging } from './belonging.js'
 import { containerOf, mountsOf } from './container.js'
-import { fieldsOf } from './fields.js'
+import { fieldAt, fieldsOf } from './fields.js'
 import { anchorOf, nameOf, pathOf } from './object.js'
 
 /** The object that makes pods: the pod itself, or a workload with a template. */
@@ -96,9 +96,18 @@ function podResource(container: Tree, maker: PodMaker, place: Belongs): Resource
       ...fieldsOf(maker.object, OF_OBJECT),
       ...fieldsOf(maker.pod, OF_POD),
       ...fieldsOf(container, OF_CONTAINER),
+      ...readyField(container, maker),
     ]),
     open: maker.object.kind === 'map' && maker.object.open,
   }
+}
+
+/** Whether the kubelet says that the container is ready: of pods of a cluster alone. */
+function readyField(container: Tree, { object }: PodMaker): [string, Field][] {
+  const name = stringAt(container, 'name')
+  const status = itemsAt(object, 'status', 'containerStatuses').find(one => stringAt(one, 'name') === name)
+  const ready = status === undefined ? undefined : fieldAt(status, ['ready'])
+  return ready === undefined ? [] : [['ready', ready]]
 }
 
 /**

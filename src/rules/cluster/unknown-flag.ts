@@ -1,4 +1,5 @@
 import { flag, knownAt, nearestFlag } from '../../facts/flags.js'
+import { isSeenRunning } from '../../facts/running.js'
 import { isUnlistedFlag } from '../../facts/unlisted-flags.js'
 import { isUpstreamBuild, isVendorBuild } from '../../facts/vendors.js'
 import { hasOneDash, isAuthored } from '../../model/authored.js'
@@ -52,6 +53,7 @@ export default defineRule({
     if (options.extraFlags.includes(name) || isUnlistedFlag(of.kind, name)) return
     const fact = flag(of.kind, name)
     if (fact !== undefined && knownAt(fact, of.version) !== 'too-new') return
+    if (isSeenRunning(of)) return
     const severity = (yield* isUpstreamBuild(of)) ? 'error' : 'warning'
     if (fact !== undefined) {
       yield {

@@ -85,8 +85,11 @@ export default defineRule({
       yield {
         message: 'missing',
         at: memory,
-        values: { reason: 'this version has no default for it', minimum },
-        ...fix,
+        values: {
+          reason: kubelet.isObserved ? 'the kubelet runs without one' : 'this version has no default for it',
+          minimum,
+        },
+        ...(kubelet.isObserved ? {} : fix),
       }
   },
 })

@@ -63,7 +63,8 @@ export default defineRule({
     const asPercent = 'percent' in hard.value
     const least: Threshold = asPercent ? { percent: options.minPercent ?? 0 } : { amount: options.min }
     if (!isBelow(hard.value, least)) return
-    const isBuiltIn = hard.by === undefined || hard.by.at.doc.made === true || hard.state === 'default'
+    const isBuiltIn =
+      hard.by === undefined || hard.by.at.doc.made === true || hard.state === 'default' || showsBuiltIn(kubelet)
     if (isBuiltIn && !strict && !mentionsEviction(kubelet)) return
 
     const soft = yield* known(kubelet.get('evictionSoft', 'memory.available'))
@@ -100,7 +101,20 @@ const written = (threshold: Threshold): string =>
 
 /** Thresholds, that is: kubeadm writes `evictionPressureTransitionPeriod: 0s` into every file. What a platform fills in is a default as well. */
 const mentionsEviction = (kubelet: Component<'kubelet'>): boolean =>
-  kubelet.assignments.some(({ key, at }) => /^eviction(Hard|Soft)/.test(key) && !at.doc.made)
+  kubelet.assignments.some(
+    ({ key, at }) => (kubelet.isObserved ? /^evictionSoft/ : /^eviction(Hard|Soft)/).test(key) && !at.doc.made,
+  )
+
+/** A running kubelet shows what is built in as if somebody had set it. */
+function showsBuiltIn(kubelet: Component<'kubelet'>): boolean {
+  const map = kubelet.isObserved ? kubelet.entries('evictionHard') : undefined
+  if (map?.state !== 'set') return false
+  const builtIn = evictionHardDefaults(kubelet.version)
+  return (
+    map.value.size === builtIn.size &&
+    [...map.value].every(([signal, entry]) => entry.state === 'set' && entry.by?.value?.value === builtIn.get(signal))
+  )
+}
 
 /** Percent signs are left alone: units write them twice. */
 const raise = (by: Assignment | undefined, raised: string): Edit | undefined =>

@@ -1,5 +1,6 @@
 import { versions } from '../../facts/flags.js'
 import { type GateFact, gate, gateAt, nearestGate } from '../../facts/gates.js'
+import { isSeenRunning } from '../../facts/running.js'
 import { keyOf } from '../../facts/settings.js'
 import { isUpstreamBuild, isVendorBuild } from '../../facts/vendors.js'
 import { isAuthored } from '../../model/authored.js'
@@ -67,13 +68,17 @@ export default defineRule({
     if (name === undefined || isVendorBuild(of) || of.kind === 'cluster-autoscaler' || !isAuthored(written)) return
     if (written.key !== keyOf(of.kind, 'feature-gates')?.key) return
     const fact = gate(name)
+    // What it runs with it knows, whatever is recorded of its release: only the next one may not.
+    const runs = isSeenRunning(of)
     const state = fact === undefined ? undefined : gateAt(fact, of.kind, of.version)
     if (fact === undefined || state === undefined || state.known === 'never') {
+      if (runs) return
       const severity = (yield* isUpstreamBuild(of)) ? 'error' : 'warning'
       yield { message: 'unknown', at: written, severity, values: unknownValues(of, name) }
       return
     }
     const value = written.value?.known ? parseBool(written.value.value) : undefined
+    if (runs && state.known !== 'yes') return
     if (state.known === 'too-new') {
       yield { message: 'tooNew', at: written, values: { gate: name, introduced: formatMinor(fact.introduced) } }
     } else if (state.known === 'removed' && fact.removed !== undefined) {
@@ -83,7 +88,7 @@ export default defineRule({
         values: removedValues(name, fact.removed),
         ...fixOf(written, fact, value),
       }
-    } else if (state.known === 'yes' && state.locked && value !== undefined && value !== state.default) {
+    } else if (!runs && state.known === 'yes' && state.locked && value !== undefined && value !== state.default) {
       const since = fact.stages.findLast(stage => stage.locked && stage.since <= minorOf(of.version))?.since
       if (since === undefined) return
       yield {

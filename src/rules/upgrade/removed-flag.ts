@@ -1,4 +1,5 @@
 import { type FlagFact, flag, knownAt, versions } from '../../facts/flags.js'
+import { isSeenRunning } from '../../facts/running.js'
 import { fieldKnownAt, keyOf } from '../../facts/settings.js'
 import { isVendorBuild } from '../../facts/vendors.js'
 import { hasOneDash, isAuthored } from '../../model/authored.js'
@@ -66,6 +67,7 @@ export default defineRule({
     const target = of.kind === 'etcd' ? undefined : minorIn(options.targetVersion)
     const known = knownAt(fact, of.version)
     const gone = known === 'removed' && minorOf(of.version) >= fact.removed
+    if (gone && isSeenRunning(of)) return
     if (!gone && !(known === 'yes' && fact.removed <= horizon(of, options.warnAhead, target))) return
     yield {
       message: 'removed',

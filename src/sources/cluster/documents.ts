@@ -1,7 +1,7 @@
 import type { Hint, Live } from '../../model/document.js'
 import type { Input } from '../../model/input.js'
 import { PROVIDERS, type RecordedObject, type Recording } from './recording.js'
-import { listAt, textAt } from './strip.js'
+import { listAt, objectAt, textAt } from './strip.js'
 
 /** Kept for later, or for whoever gets the recording: nothing of klint reads them. */
 const UNREAD: ReadonlySet<string> = new Set(['Flagz', 'Statusz'])
@@ -10,11 +10,15 @@ const INTENDED: ReadonlySet<string> = new Set(['kubeadm-config'])
 
 /** A recording as documents: everything of one cluster, an object each. */
 export function documentsOf(recording: Recording): readonly Input[] {
+  // who counts leases takes what is not there for dead: a part of the list is no list
+  const hasAllLeases = !recording.missing.some(({ read }) => read === 'leases')
   const objects = recording.objects.filter(
-    ({ kind, name }) => !UNREAD.has(kind) && !(kind === 'ConfigMap' && INTENDED.has(name)),
+    ({ kind, name }) =>
+      !UNREAD.has(kind) && !(kind === 'ConfigMap' && INTENDED.has(name)) && (kind !== 'Lease' || hasAllLeases),
   )
-  const hasApiserver = objects.some(isApiserver)
+  const hasApiserver = objects.some(one => isApiserver(one) || notesApiserver(one))
   const isSmall = isOneMachine(objects)
+  const managedBy = providerOf(recording)
   return objects.map(object => {
     const { kind, namespace, name, part, count, others, group, pool, role } = object
     const live: Live = {
@@ -31,6 +35,7 @@ export function documentsOf(recording: Recording): readonly Input[] {
       ...(pool === undefined ? {} : { pool }),
       ...(role === undefined ? {} : { role }),
       ...(isSmall ? { development: true } : {}),
+      ...(managedBy === undefined ? {} : { managedBy }),
       // what nobody shows how it was started is a component all the same
       ...(kind === 'Version' && !hasApiserver ? { role: 'control-plane' as const } : {}),
     }
@@ -55,7 +60,18 @@ export const providerOf = ({ distribution }: Recording): string | undefined => P
 
 const isApiserver = ({ kind, body }: RecordedObject): boolean =>
   kind === 'Pod' &&
-  listAt(body, 'spec', 'containers').some(({ command, args }) => /kube-apiserver/.test(JSON.stringify([command, args])))
+  listAt(body, 'spec', 'containers').some(({ command, args }) =>
+    // hyperkube is told by its first word which of them it is
+    /kube-apiserver|"apiserver"/.test(JSON.stringify([command, args])),
+  )
+
+/** A server of k3s or RKE2, which says what it adds to the arguments of its apiserver. */
+const notesApiserver = ({ kind, part, body }: RecordedObject): boolean =>
+  kind === 'Node' &&
+  part === undefined &&
+  Object.values(objectAt(body, 'metadata', 'annotations')).some(
+    value => typeof value === 'string' && value.includes('"--kube-apiserver-arg'),
+  )
 
 /** A single node, or one that a tool for laptops made: nobody's production, and nothing to fall back to. */
 function isOneMachine(objects: readonly RecordedObject[]): boolean {

@@ -27,6 +27,14 @@ export function readRecording(path: string, bytes: Uint8Array): Recording {
       'make one with `klint cluster --record FILE.json.gz`',
     )
   }
+  return recordingIn(path, value)
+}
+
+/**
+ * A recording as data.
+ * @throws UserError if it is something else
+ */
+export function recordingIn(path: string, value: unknown): Recording {
   if (!isObject(value) || value.kind !== 'ClusterRecording')
     throw new UserError(
       `\`${path}\` is no recording of a cluster`,

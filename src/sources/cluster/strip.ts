@@ -32,7 +32,7 @@ const DROPPED = [
 ]
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
-/** An object without what nobody asks for; environment variables without values that might be secrets. */
+/** An object without what nobody asks for; of what a pod says of itself only which of its containers are ready. */
 export function stripped(object: Json): Json {
   const { status: _, ...rest } = object
   const metadata = Object.fromEntries(
@@ -43,7 +43,8 @@ export function stripped(object: Json): Json {
   )
   const { annotations: __, ...others } = metadata
   const kept = Object.keys(annotations).length === 0 ? others : { ...others, annotations }
-  return { ...rest, metadata: kept }
+  const ready = listAt(object, 'status', 'containerStatuses').map(({ name, ready }) => ({ name, ready }))
+  return { ...rest, metadata: kept, ...(ready.length === 0 ? {} : { status: { containerStatuses: ready } }) }
 }
 
 /** Variables that components read, which hold no secret; all others may. */

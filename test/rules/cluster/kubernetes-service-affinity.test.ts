@@ -1,6 +1,38 @@
 import rule from '../../../src/rules/cluster/kubernetes-service-affinity.js'
 import { ruleTest, text } from '../../support/rule-test.js'
 
+/** A running cluster: the Service, what is behind it, and an apiserver. */
+const cluster = (affinity: string, version: string, addresses: number): string => text`
+  kind: ClusterRecording
+  objects:
+  - kind: Service
+    namespace: default
+    name: kubernetes
+    body:
+      kind: Service
+      metadata: {name: kubernetes, namespace: default}
+      spec: {sessionAffinity: ${affinity}}
+  - kind: Endpoints
+    namespace: default
+    name: kubernetes
+    body:
+      kind: Endpoints
+      metadata: {name: kubernetes, namespace: default}
+      subsets: [{addresses: [${Array.from({ length: addresses }, (_, i) => `{ip: 10.0.0.${i}}`).join(', ')}]}]
+  - kind: Pod
+    namespace: kube-system
+    name: kube-apiserver-1
+    body:
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: kube-apiserver-1, namespace: kube-system}
+      spec:
+        containers:
+        - name: kube-apiserver
+          image: registry.k8s.io/kube-apiserver:${version}
+          command: [kube-apiserver, --secure-port=6443]
+`
+
 ruleTest(rule, {
   silent: {
     'kops on 1.11': {
@@ -47,6 +79,32 @@ ruleTest(rule, {
                 command: [kube-apiserver, --secure-port=6443]
       `,
     },
+    'the Service of an old apiserver was mended': {
+      'cluster.yaml': cluster('None', 'v1.9.11', 2),
+      except: { opacity: 'nobody could see the Service' },
+    },
+    'a Service without affinity': { 'cluster.yaml': cluster('None', 'v1.34.2', 3) },
+    'affinity to the only apiserver there is': {
+      'service.yaml': text`
+        apiVersion: v1
+        kind: Service
+        metadata: {name: kubernetes, namespace: default}
+        spec: {sessionAffinity: ClientIP}
+      `,
+      'kube-apiserver.yaml': text`
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: kube-apiserver}
+        spec:
+          replicas: 1
+          template:
+            spec:
+              containers:
+              - name: kube-apiserver
+                image: registry.k8s.io/kube-apiserver:v1.34.2
+                command: [kube-apiserver, --secure-port=6443]
+      `,
+    },
     'no version is written': {
       'kube-apiserver.service': text`
         [Service]
@@ -55,6 +113,14 @@ ruleTest(rule, {
     },
   },
   cannotTell: {
+    'a Service with affinity, for nobody knows how many': {
+      'service.yaml': text`
+        apiVersion: v1
+        kind: Service
+        metadata: {name: kubernetes, namespace: default}
+        spec: {sessionAffinity: ClientIP}
+      `,
+    },
     'one file, for nobody knows how many': {
       'kube-apiserver.service': text`
         [Service]
@@ -64,6 +130,23 @@ ruleTest(rule, {
     },
   },
   reports: {
+    'a new apiserver, and a Service of old': {
+      'cluster.yaml': cluster('ClientIP', 'v1.34.2', 3),
+      expect: text`
+        prod/service/default/kubernetes
+              "sessionAffinity": "ClientIP"
+                                  ~~~~~~~~ live (warning)
+      `,
+    },
+    'an old apiserver and its Service are one finding': {
+      'cluster.yaml': cluster('ClientIP', 'v1.9.11', 2),
+      expect: text`
+        prod/pod/kube-system/kube-apiserver-1
+                  "name": "kube-apiserver",
+                           ~~~~~~~~~~~~~~ affinity
+      `,
+      except: { opacity: 'with the pod of an apiserver its version is gone, and not the affinity' },
+    },
     'three masters of kops': {
       'cluster.yaml': text`
         apiVersion: kops.k8s.io/v1alpha2

@@ -1,10 +1,15 @@
 import rule from '../../../src/rules/cluster/unknown-flag.js'
 import { autoscaler } from '../../support/autoscaler.js'
+import { recordedApiserver } from '../../support/recorded-pod.js'
 import { ruleTest, text } from '../../support/rule-test.js'
 import { staticPod } from '../../support/static-pod.js'
 
 ruleTest(rule, {
   silent: {
+    'what runs knows its flags': {
+      'cluster.yaml': recordedApiserver('v1.34.2', '--of-our-own=0', true),
+      except: { opacity: 'a container of which nothing is known may be one that crashes' },
+    },
     'flags it knows, with underscores too': {
       'apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--secure_port=6443', '--v=2', '-v=2', '--help'),
     },
@@ -93,6 +98,14 @@ ruleTest(rule, {
     },
   },
   reports: {
+    'a pod that is there and never gets ready': {
+      'cluster.yaml': recordedApiserver('v1.34.2', '--secure-prot=6443', false),
+      expect: text`
+        prod/pod/kube-system/kube-apiserver-a
+                    "--secure-prot=6443"
+                     ~~~~~~~~~~~~~~~~~~ unknown (error)
+      `,
+    },
     'a letter too few': {
       'autoscaler.yaml': autoscaler('v1.34.2', '--scale-down-uneeded-time=10m'),
       expect: text`

@@ -1,4 +1,5 @@
 import rule from '../../../src/rules/kubelet/apiserver-connection-stale.js'
+import { recordedKubelet } from '../../support/recorded-pod.js'
 import { ruleTest, text } from '../../support/rule-test.js'
 
 const kops = (version: string): string => text`
@@ -90,6 +91,14 @@ ruleTest(rule, {
     },
   },
   reports: {
+    'a kubelet of which nobody sees the environment': {
+      'cluster.yaml': recordedKubelet('v1.18.2', '{ maxPods: 110 }'),
+      expect: text`
+        prod/node/worker-1
+                "kubeletVersion": "v1.18.2"
+                                   ~~~~~~~ stale
+      `,
+    },
     'kops states an old release': {
       'cluster.yaml': kops('1.19.3'),
       expect: text`

@@ -1,8 +1,12 @@
 import rule from '../../../src/rules/kubelet/eviction-hard-missing.js'
+import { recordedKubelet } from '../../support/recorded-pod.js'
 import { ruleTest, text } from '../../support/rule-test.js'
 
 ruleTest(rule, {
   silent: {
+    'a kubelet that shows its threshold': {
+      'cluster.yaml': recordedKubelet('v1.34.2', '{ evictionHard: { memory.available: 5% } }'),
+    },
     'threshold in the config file': {
       'kubelet.service': text`
         [Service]
@@ -91,6 +95,14 @@ ruleTest(rule, {
     },
   },
   reports: {
+    'a kubelet that shows none': {
+      'cluster.yaml': recordedKubelet('v1.34.2', '{ maxPods: 110 }'),
+      expect: text`
+        prod/node/worker-1/configz
+          {
+          ^ missing
+      `,
+    },
     'a partial map drops the default': {
       'kubelet.service': text`
         [Service]

@@ -1,4 +1,5 @@
 import rule from '../../../src/rules/kubelet/eviction-memory-too-late.js'
+import { recordedKubelet } from '../../support/recorded-pod.js'
 import { ruleTest, text } from '../../support/rule-test.js'
 
 const unit = text`
@@ -8,6 +9,13 @@ const unit = text`
 
 ruleTest(rule, {
   silent: {
+    'a kubelet shows what is built in like everything else': {
+      'cluster.yaml': recordedKubelet(
+        'v1.34.2',
+        '{ evictionHard: { memory.available: 100Mi, nodefs.available: 10%, nodefs.inodesFree: 5%, imagefs.available: 15%, imagefs.inodesFree: 5% } }',
+      ),
+      preset: 'recommended',
+    },
     'early enough': {
       'kubelet.yaml': text`
         apiVersion: kubelet.config.k8s.io/v1beta1
@@ -153,6 +161,29 @@ ruleTest(rule, {
     },
   },
   reports: {
+    'a kubelet with a threshold of its own': {
+      'cluster.yaml': recordedKubelet(
+        'v1.34.2',
+        '{ evictionHard: { memory.available: 100Mi, nodefs.available: 10% } }',
+      ),
+      expect: text`
+        prod/node/worker-1/configz
+              "memory.available": "100Mi",
+               ~~~~~~~~~~~~~~~~~~~~~~~~~~ low
+      `,
+    },
+    'what a kubelet shows to be built in, for whoever is strict': {
+      'cluster.yaml': recordedKubelet(
+        'v1.34.2',
+        '{ evictionHard: { memory.available: 100Mi, nodefs.available: 10%, nodefs.inodesFree: 5%, imagefs.available: 15%, imagefs.inodesFree: 5% } }',
+      ),
+      preset: 'strict',
+      expect: text`
+        prod/node/worker-1/configz
+              "memory.available": "100Mi",
+               ~~~~~~~~~~~~~~~~~~~~~~~~~~ builtIn
+      `,
+    },
     'the built-in value, written down': {
       'kubelet.service': unit,
       'kubelet.yaml': text`

@@ -1,10 +1,21 @@
 import rule from '../../../src/rules/upgrade/removed-feature-gate.js'
 import { autoscaler } from '../../support/autoscaler.js'
+import { recordedApiserver, recordedKubelet } from '../../support/recorded-pod.js'
 import { ruleTest, text } from '../../support/rule-test.js'
 import { staticPod } from '../../support/static-pod.js'
 
 ruleTest(rule, {
   silent: {
+    'what runs knows its gates, whatever is written of its release': {
+      'cluster.yaml': recordedApiserver('v1.34.2', '--feature-gates=Accelerators=true,NoSuchGate=true', true),
+      except: { opacity: 'a container of which nothing is known may be one that crashes' },
+    },
+    'a kubelet that shows what it runs with': {
+      'cluster.yaml': recordedKubelet(
+        'v1.34.2',
+        '{ featureGates: { Accelerators: true, NoSuchGate: true, AppArmor: false } }',
+      ),
+    },
     'a gate this version has': {
       'apiserver.yaml': staticPod('kube-apiserver', 'v1.26.1', '--feature-gates=GracefulNodeShutdown=true'),
     },
@@ -69,6 +80,22 @@ ruleTest(rule, {
     },
   },
   reports: {
+    'a pod that is there and never gets ready': {
+      'cluster.yaml': recordedApiserver('v1.34.2', '--feature-gates=Accelerators=true', false),
+      expect: text`
+        prod/pod/kube-system/kube-apiserver-a
+                    "--feature-gates=Accelerators=true"
+                                     ~~~~~~~~~~~~~~~~~ removed (error)
+      `,
+    },
+    'a kubelet that runs now and will not after the next upgrade': {
+      'cluster.yaml': recordedKubelet('v1.34.2', '{ featureGates: { LoadBalancerIPMode: true } }'),
+      expect: text`
+        prod/node/worker-1/configz
+              "LoadBalancerIPMode": true
+               ~~~~~~~~~~~~~~~~~~~~~~~~~ removed (warning)
+      `,
+    },
     'a gate of a configuration file': {
       'kubeadm.yaml': text`
         apiVersion: kubeadm.k8s.io/v1beta3

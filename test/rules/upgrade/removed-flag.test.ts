@@ -1,10 +1,15 @@
 import rule from '../../../src/rules/upgrade/removed-flag.js'
 import { autoscaler } from '../../support/autoscaler.js'
+import { recordedApiserver } from '../../support/recorded-pod.js'
 import { ruleTest, text } from '../../support/rule-test.js'
 import { staticPod } from '../../support/static-pod.js'
 
 ruleTest(rule, {
   silent: {
+    'what runs knows its flags, whatever is written of its release': {
+      'cluster.yaml': recordedApiserver('v1.34.2', '--insecure-port=0', true),
+      except: { opacity: 'a container of which nothing is known may be one that crashes' },
+    },
     'a version long before the removal': {
       'apiserver.yaml': staticPod('kube-apiserver', 'v1.20.4', '--insecure-port=0', '--secure-port=6443'),
     },
@@ -77,6 +82,22 @@ ruleTest(rule, {
     },
   },
   reports: {
+    'a pod that is there and never gets ready': {
+      'cluster.yaml': recordedApiserver('v1.34.2', '--insecure-port=0', false),
+      expect: text`
+        prod/pod/kube-system/kube-apiserver-a
+                    "--insecure-port=0"
+                     ~~~~~~~~~~~~~~~~~ removed (error)
+      `,
+    },
+    'what runs now will not after the next upgrade': {
+      'cluster.yaml': recordedApiserver('v1.23.5', '--insecure-port=0', true),
+      expect: text`
+        prod/pod/kube-system/kube-apiserver-a
+                    "--insecure-port=0"
+                     ~~~~~~~~~~~~~~~~~ removed (warning)
+      `,
+    },
     'a flag of kubeadm for the kubelet': {
       'kubeadm.yaml': text`
         apiVersion: kubeadm.k8s.io/v1beta3
