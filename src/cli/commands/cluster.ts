@@ -31,12 +31,13 @@ export async function cluster(options: Options, env: Env, io: Io): Promise<numbe
     io.out(dryRun(asked))
     return 0
   }
+  const { checkRecordingName, recordingFile } = await import('../../sources/cluster/recording-file.js')
+  if (asked.record !== undefined) checkRecordingName(asked.record)
   const recording = await recordingOf(asked, env, io)
   if (asked.record !== undefined) {
-    const { recordingFile } = await import('../../sources/cluster/recording-file.js')
     const { writeReport } = await import('../write-file.js')
     const path = resolve(io.cwd, asked.record)
-    writeReport(path, await recordingFile(recording, asked.redact), io.cwd)
+    writeReport(path, recordingFile(recording, asked.redact), io.cwd, 0o600)
     io.err(`klint: wrote ${visible(asked.record)}\n`)
   }
   // what a repository has accepted is in files; a cluster has a baseline of its own, if any
