@@ -41,7 +41,13 @@ export async function scopeOf(options: Options, env: Env, io: Io): Promise<Scope
 function mayBeChosen({ paths, inContext, changed }: Options): void {
   const recording = paths.find(isRecording)
   if (recording === undefined || (inContext && !paths.every(isRecording))) return
-  const option = inContext ? '--in-context' : changed === 'staged' ? '--staged' : changed === 'uncommitted' ? '--changed' : '--since'
+  const option = inContext
+    ? '--in-context'
+    : changed === 'staged'
+      ? '--staged'
+      : changed === 'uncommitted'
+        ? '--changed'
+        : '--since'
   throw new UserError(
     `\`${option}\` chooses among the files of a repository, and \`${recording}\` is a recording of a cluster`,
     `check it in a run of its own: \`klint ${recording}\``,

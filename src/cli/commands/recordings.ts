@@ -4,7 +4,8 @@ import type { NotChecked } from '../../model/finding.js'
 import type { Input } from '../../model/input.js'
 import { UserError } from '../../model/user-error.js'
 import { documentsOf } from '../../sources/cluster/documents.js'
-import { type Opened, openRecording, RECORDING } from '../../sources/cluster/recording-file.js'
+import type { Recording } from '../../sources/cluster/recording.js'
+import { type Opened, openRecording, RECORDING, readRecording } from '../../sources/cluster/recording-file.js'
 import { codeOf } from '../../sources/files.js'
 import type { Options } from '../options.js'
 import type { Watch } from './input.js'
@@ -40,6 +41,9 @@ export function recordings(paths: readonly string[], options: Options, cwd: stri
   }
 }
 
+/** @throws UserError if it cannot be read, or is none */
+export const readRecordingFile = (path: string, cwd: string): Recording => readRecording(path, bytesOf(path, cwd))
+
 type Named = Opened & { readonly path: string }
 
 /** Redacted recordings are all of `cluster-1`. */
@@ -58,7 +62,12 @@ function toldApart(all: readonly Named[]): readonly Named[] {
 
 function damage({ path, damaged }: Named): NotChecked[] {
   if (damaged === 0) return []
-  return [{ what: `${path}: ${damaged} of what it holds cannot be read, and ${damaged === 1 ? 'is' : 'are'} left out`, rules: [] }]
+  return [
+    {
+      what: `${path}: ${damaged} of what it holds cannot be read, and ${damaged === 1 ? 'is' : 'are'} left out`,
+      rules: [],
+    },
+  ]
 }
 
 function real(path: string, cwd: string): string {

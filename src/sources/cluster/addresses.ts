@@ -54,7 +54,7 @@ interface Class {
 }
 
 const SPECIAL_4 = ['00000000', '01111111', bin(169) + bin(254), '1110', '1111']
-const PRIVATE_4 = [bin(10), bin(172) + '0001', bin(192) + bin(168), bin(100) + '01']
+const PRIVATE_4 = [bin(10), `${bin(172)}0001`, bin(192) + bin(168), `${bin(100)}01`]
 
 /** Public ones go where nobody has addresses (class E), and beyond it only if there are more than fifteen first octets. */
 function class4(bits: string, numbered: (key: string) => number): Class | 'special' {

@@ -13,6 +13,7 @@ export type Named =
   | 'hash'
   | 'resource'
   | 'mac'
+  | 'variable'
 
 const FORMS: Readonly<Record<Named, (n: number) => string>> = {
   cluster: n => `cluster-${n}`,
@@ -28,7 +29,9 @@ const FORMS: Readonly<Record<Named, (n: number) => string>> = {
   // as long, and of the same letters, as in the names of leases of apiservers
   hash: n => base32(n).padStart(26, 'a'),
   resource: n => n.toString(16).padStart(17, '0'),
-  mac: n => `02:00:00:${(n >> 16).toString(16).padStart(2, '0')}:${((n >> 8) & 255).toString(16).padStart(2, '0')}:${(n & 255).toString(16).padStart(2, '0')}`,
+  variable: n => `VARIABLE_${n}`,
+  mac: n =>
+    `02:00:00:${(n >> 16).toString(16).padStart(2, '0')}:${((n >> 8) & 255).toString(16).padStart(2, '0')}:${(n & 255).toString(16).padStart(2, '0')}`,
 }
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'

@@ -27,10 +27,12 @@ const MOST_MISSING = 1_000
  * @throws UserError if not
  */
 export function checkRecordingName(file: string): void {
-  if (file === '-')
-    throw new UserError('`--record -` names no file, and a recording is none for a terminal', NAMED)
+  if (file === '-') throw new UserError('`--record -` names no file, and a recording is none for a terminal', NAMED)
   if (!file.toLowerCase().endsWith(RECORDING))
-    throw new UserError(`\`${file}\` does not end in \`${RECORDING}\`, by which \`klint FILE\` knows a recording`, NAMED)
+    throw new UserError(
+      `\`${file}\` does not end in \`${RECORDING}\`, by which \`klint FILE\` knows a recording`,
+      NAMED,
+    )
 }
 
 const NAMED = 'write it like `--record prod.json.gz`'

@@ -1,7 +1,7 @@
 import type { Missing, RecordedObject, Recording } from './recording.js'
 import { BLOB, type Rewriting, rewriting } from './rewriting.js'
 import { isObject, type Json } from './strip.js'
-import { holdsNames, isFlag } from './vocabulary.js'
+import { holdsNames, isFlag, isPublicDomain } from './vocabulary.js'
 
 /**
  * The same recording with other names: of the cluster, nodes, pools, hosts, users, namespaces, and of whatever else is not known to be
@@ -46,9 +46,10 @@ function object(given: RecordedObject, rewrite: Rewriting): RecordedObject {
   }
 }
 
-function missing({ path, said, ...rest }: Missing, { node, name }: Rewriting): Missing {
+function missing(given: Missing, { node, name }: Rewriting): Missing {
+  const { path, said } = given
   return {
-    ...rest,
+    ...given,
     path: path.replace(/(?<=\/nodes\/)[^/?]+/, one => encodeURIComponent(node(decoded(one)))),
     said: name(said),
   }
@@ -78,11 +79,8 @@ function each(value: unknown, key: string, change: (value: unknown, key: string)
   return change(value, key)
 }
 
-const mapped = (
-  value: Json,
-  keyOf: (key: string) => string,
-  change: (value: unknown, key: string) => unknown,
-): Json => Object.fromEntries(Object.entries(value).map(([key, inner]) => [keyOf(key), each(inner, key, change)]))
+const mapped = (value: Json, keyOf: (key: string) => string, change: (value: unknown, key: string) => unknown): Json =>
+  Object.fromEntries(Object.entries(value).map(([key, inner]) => [keyOf(key), each(inner, key, change)]))
 
 /** Of the fields of an object these hold no names. */
 const KEPT: ReadonlySet<string> = new Set([
@@ -99,7 +97,14 @@ const KEPT: ReadonlySet<string> = new Set([
 const RESOURCE = /^(?:cpu|memory|pods|storage|ephemeral-storage|hugepages-.*)$/
 const QUANTITY = /^\d[\d.]{0,18}[A-Za-z]{0,2}$/
 /** Maps whose keys somebody chose. */
-const CHOSEN: ReadonlySet<string> = new Set(['labels', 'annotations', 'matchLabels', 'nodeSelector', 'selector', 'data'])
+const CHOSEN: ReadonlySet<string> = new Set([
+  'labels',
+  'annotations',
+  'matchLabels',
+  'nodeSelector',
+  'selector',
+  'data',
+])
 const BLOBS = /^(?:caBundle|.*[cC]ertificate[-A-Z]?.*[dD]ata|.*-data)$/
 
 /** An object of the API: what is no number, no command line and no path is a name, unless it is a word of Kubernetes. */
@@ -110,14 +115,37 @@ function fields(value: unknown, rewrite: Rewriting, chosen = false): unknown {
 
 function map(value: Json, rewrite: Rewriting, chosen = false): Json {
   const isSchema = (key: string): boolean => !chosen && /^[a-zA-Z][a-zA-Z0-9]*$/.test(key)
-  const keyOf = (key: string): string => (isSchema(key) ? key : rewrite.name(key))
+  const keyOf = (key: string): string => (isSchema(key) || isWellKnown(key) ? key : rewrite.name(key))
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       if ((key === 'command' || key === 'args') && Array.isArray(inner)) return [key, commandLine(inner, rewrite)]
+      if (key === 'env' && Array.isArray(inner)) return [key, inner.map(one => variable(one, rewrite))]
       return [keyOf(key), each(inner, key, (one, key) => field(one, key, rewrite))]
     }),
   )
 }
+
+/** What etcd has a flag for it also takes from a variable. */
+function variable(given: unknown, rewrite: Rewriting): unknown {
+  if (!isObject(given) || typeof given.name !== 'string') return fields(given, rewrite)
+  const { name, value } = given
+  const flag = name
+    .replace(/^ETCD_/, '')
+    .toLowerCase()
+    .replaceAll('_', '-')
+  return {
+    ...map(given, rewrite),
+    name: rewrite.variable(name),
+    ...(typeof value === 'string' ? { value: flagValue(flag, value, rewrite) } : {}),
+  }
+}
+
+/** `topology.kubernetes.io/zone`, and none of those that end in a name of somebody's. */
+function isWellKnown(key: string): boolean {
+  const [prefix = '', name, ...more] = key.split('/')
+  return name !== undefined && more.length === 0 && isPublicDomain(prefix) && !NAMING.test(prefix) && !/\d/.test(name)
+}
+const NAMING = /^(?:node-role|node-restriction)\.kubernetes\.io$|^kubernetes\.io$|^k8s\.io$|^kops\.k8s\.io$/
 
 function field(value: unknown, key: string, rewrite: Rewriting): unknown {
   if (typeof value !== 'string') return fields(value, rewrite, CHOSEN.has(key) && isTexts(value))
@@ -130,10 +158,12 @@ function field(value: unknown, key: string, rewrite: Rewriting): unknown {
 }
 
 /** `labels: {…}`; a `selector` may be one of several things. */
-const isTexts = (value: unknown): boolean => isObject(value) && Object.values(value).every(one => typeof one === 'string')
+const isTexts = (value: unknown): boolean =>
+  isObject(value) && Object.values(value).every(one => typeof one === 'string')
 
 /** Labels of pools, of the providers that have one (nodes.ts). */
-const POOL = /\/(?:nodegroup(?:-name)?|gke-nodepool|agentpool|nodepool|provisioner-name|instancegroup|machine-deployment|deployment-name|node-pool|machine-pool-name|pool|currentConfig)$|^agentpool$/
+const POOL =
+  /\/(?:nodegroup(?:-name)?|gke-nodepool|agentpool|nodepool|provisioner-name|instancegroup|machine-deployment|deployment-name|node-pool|machine-pool-name|pool|currentConfig)$|^agentpool$/
 
 const isPath = (text: string): boolean => /^(?:\w{2,10}:\/\/)?\/[^\s,;]*$/.test(text)
 
@@ -147,7 +177,7 @@ function settings(value: unknown, rewrite: Rewriting): unknown {
 
 function setting(key: string, value: string, rewrite: Rewriting): string {
   if (BLOBS.test(key)) return value === '' ? value : BLOB
-  if (/image$/i.test(key) && !/\s/.test(value)) return rewrite.image(value)
+  if (/image(?:repository)?$/i.test(key) && !/\s/.test(value)) return rewrite.image(value)
   return holdsNames(key) && !isPath(value) ? rewrite.name(value) : rewrite.text(value)
 }
 
@@ -205,7 +235,8 @@ function script(text: string, rewrite: Rewriting): string {
     const flag = open
     open = found?.open
     if (found !== undefined) return found.text
-    return flag === undefined || /^[-\d<>]/.test(word) ? rewrite.text(word) : flagValue(flag, word, rewrite)
+    if (flag !== undefined && !/^[-\d<>]/.test(word)) return flagValue(flag, word, rewrite)
+    return word.includes('/') ? rewrite.text(word) : rewrite.name(word)
   })
 }
 
@@ -224,7 +255,8 @@ function json(text: string): unknown {
 }
 
 /** What ConfigMaps of these keys hold is known; all others may hold anything, and nothing of klint reads them. */
-const DATA = /^(?:kubelet|config|config\.conf|kubeconfig|kubeconfig\.conf|ClusterConfiguration|ClusterStatus|status|Corefile|priorities)$/
+const DATA =
+  /^(?:kubelet|config|config\.conf|kubeconfig|kubeconfig\.conf|ClusterConfiguration|ClusterStatus|status|Corefile|priorities)$/
 /** Languages of others, where each word may be a name. */
 const FOREIGN = /^(?:Corefile|priorities)$/
 
@@ -262,7 +294,9 @@ const isComment = (line: string): boolean => /^\s*#/.test(line)
 /** A value, or a map in one line. */
 function inFlow(key: string, rest: string, rewrite: Rewriting): string {
   if (!/^[{[].*:/.test(rest)) return setting(key, rest, rewrite)
-  return rest.replace(/([\w./-]+)(["']?\s*:\s+)([^,{}[\]]*)|[^,{}[\]]+/g, (whole, key: string, colon: string, value: string) =>
-    key === undefined ? rewrite.name(whole) : `${key}${colon}${setting(key, value, rewrite)}`,
+  return rest.replace(
+    /([\w./-]+)(["']?\s*:\s+)([^,{}[\]]*)|[^,{}[\]]+/g,
+    (whole, key: string, colon: string, value: string) =>
+      key === undefined ? rewrite.name(whole) : `${key}${colon}${setting(key, value, rewrite)}`,
   )
 }

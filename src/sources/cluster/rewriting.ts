@@ -1,7 +1,7 @@
 import { type LoadBalancerHost, loadBalancerHost } from '../../facts/load-balancer-hosts.js'
 import { type Readdress, readdressing } from './addresses.js'
 import { type Named, type Pseudonyms, pseudonyms } from './pseudonyms.js'
-import { isHost, isOrdinary, isOrdinaryPart, isPublicDomain, isPublicHost } from './vocabulary.js'
+import { isHost, isOrdinary, isOrdinaryPart, isOwnVariable, isPublicDomain, isPublicHost } from './vocabulary.js'
 
 /** Texts with other names in them. */
 export interface Rewriting {
@@ -11,6 +11,8 @@ export interface Rewriting {
   readonly text: (text: string) => string
   /** `registry/path/name:tag@digest` */
   readonly image: (reference: string) => string
+  /** The name of a variable of the environment. */
+  readonly variable: (name: string) => string
   /** One name as a whole. */
   readonly of: (original: string, as: Named) => string
   /** A node's, with and without the domain behind it. */
@@ -20,11 +22,11 @@ export interface Rewriting {
 /** Stands for what is no name and means nothing: `redacted` in base64, so that what decodes it can. */
 export const BLOB = 'cmVkYWN0ZWQ='
 
-const PEM = /-----BEGIN ([A-Z0-9 ]{1,40})-----(?:(?!-----)[\s\S]){0,40000}(?:-----END \1-----)?/g
-
 /** In one pass, so that nothing is replaced twice. What stands first wins. */
 const TOKEN = new RegExp(
   [
+    /(?<pem>-----BEGIN [A-Z0-9 ]{1,40}-----(?:(?!-----)[\s\S]){0,40000}(?:-----END [A-Z0-9 ]{1,40}-----)?)/u,
+    /(?<variable>\$[({]?[A-Za-z_]\w*)/u,
     /(?<time>(?<![\w.])\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\w-]))/u,
     /(?<userinfo>(?<=:\/\/)[^\s/@"'`]{1,200}@)/u,
     /(?<arn>(?<![\w:])arn:aws[\w-]{0,20}:[^\s"'`,;)\]}]{1,400})/u,
@@ -41,7 +43,7 @@ const TOKEN = new RegExp(
 
 /** Resources of AWS and machines that say their address: `i-0123456789abcdef0`, `ip-10-0-1-7`. */
 const AWS_ID = /^(i|vpc|subnet|sg|eni|ami|vol|igw|nat|rtb|lt|tgw|acl|fs|snap)-[\da-f]{8,17}$/
-const IP_NAME = /^ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?:\..+)?$/i
+const IP_NAME = /^ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?:\.[a-z\d.-]+)?$/i
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 const HASH = /^[a-z2-7]{26}$/
 const MAC = /^(?:[\da-f]{2}:){5}[\da-f]{2}$/i
@@ -50,6 +52,9 @@ const ECR = /^(\d{12})\.dkr\.ecr(-fips)?\.[a-z\d-]+\.amazonaws\.com(\.cn)?$/
 /** Public services of clouds: whose they are is in front. */
 const CLOUDS =
   /\.((?:[a-z\d-]+\.)?(?:amazonaws\.com(?:\.cn)?|azmk8s\.io|azure\.com|windows\.net|cloudapp\.net|googleapis\.com|google\.internal))$/
+
+/** What is behind the host of a URL, up to a word. */
+const URL_PATH = /:\/\/[^\s/"'`,;]+\/[^\s"'`,;]*$/
 
 /** More pieces than a name of a machine has; a word of more is one name. */
 const MOST_PARTS = 24
@@ -92,11 +97,11 @@ export function rewriting(original: string): Rewriting {
 
   const newHost = (name: string): string => {
     const balancer = loadBalancerHost(name)
-    if (balancer !== undefined) return BALANCERS[balancer](Number(of(name, 'host').slice(5)), name)
+    if (balancer !== undefined) return BALANCERS[balancer](Number(of(`host ${name}`, 'host').slice(5)), name)
     const [, account, fips = '', china = ''] = ECR.exec(name) ?? []
     if (account !== undefined) return `${of(account, 'account')}.dkr.ecr${fips}.us-east-1.amazonaws.com${china}`
     const cloud = CLOUDS.exec(name)
-    if (cloud !== null) return `${of(name, 'host')}.${(cloud[1] ?? '').replace(/^.*?\.(?=.*\.)/, '')}`
+    if (cloud !== null) return `${of(`host ${name}`, 'host')}.${(cloud[1] ?? '').replace(/^.*?\.(?=.*\.)/, '')}`
     if (/\.svc(?:\.cluster\.local)?$/.test(name)) return byParts(name, 'name')
     const labels = name.split('.')
     if (labels.length === 1) return isOrdinary(name) ? name : of(name, 'host')
@@ -181,9 +186,10 @@ export function rewriting(original: string): Rewriting {
     const isInUrl = whole.slice(Math.max(0, at - 3), at) === '://'
     if (isInUrl) return host(text)
     // the name of a flag, of which only the value is somebody's
-    if (/(?:^|[\s"'[,(])--?$/.test(whole.slice(Math.max(0, at - 3), at))) return isOrdinary(text) ? text : byParts(text, 'text')
+    if (/(?:^|[\s"'[,(])--?$/.test(whole.slice(Math.max(0, at - 3), at)))
+      return isOrdinary(text) ? text : byParts(text, 'text')
     const isInPath = whole[at - 1] === '/'
-    if (manner === 'text') {
+    if (manner === 'text' && !(isInPath && URL_PATH.test(whole.slice(Math.max(0, at - 300), at)))) {
       const isName = !isInPath && isHost(text) && !isPublicDomain(text)
       return isName ? (withNode(text, manner) ?? host(text)) : byParts(text, 'text')
     }
@@ -193,10 +199,11 @@ export function rewriting(original: string): Rewriting {
     return isHost(text) ? (withNode(text, manner) ?? host(text)) : byParts(text, 'name')
   }
 
-  const rewritten = (given: string, manner: Manner): string => {
-    const text = given.replace(PEM, (_, what: string) => `-----BEGIN ${what}-----\n${BLOB}\n-----END ${what}-----`)
+  const rewritten = (text: string, manner: Manner): string => {
     const one = (found: string, groups: Record<string, string | undefined>, whole: string, at: number): string => {
       if (groups.time !== undefined || groups.version !== undefined) return found
+      if (groups.pem !== undefined) return pem(found)
+      if (groups.variable !== undefined) return found.replace(/[A-Za-z_]\w*/, variable)
       if (groups.userinfo !== undefined) return ''
       if (groups.arn !== undefined) return arn(found)
       if (groups.email !== undefined) return email(found)
@@ -204,7 +211,9 @@ export function rewriting(original: string): Rewriting {
       if (groups.v6 !== undefined) {
         if (MAC.test(found)) return of(found, 'mac')
         const address = readdress(found.replace(/%\w+/, ''))
-        return address ?? found.replace(/[\da-f.]{2,}/gi, piece => (manner === 'name' ? word(piece, manner, '', 0) : piece))
+        return (
+          address ?? found.replace(/[\da-f.]{2,}/gi, piece => (manner === 'name' ? word(piece, manner, '', 0) : piece))
+        )
       }
       return word(found, manner, whole, at)
     }
@@ -214,6 +223,8 @@ export function rewriting(original: string): Rewriting {
       return one(found, isGroups(groups) ? groups : {}, text, typeof at === 'number' ? at : 0)
     })
   }
+
+  const variable = (name: string): string => (isOwnVariable(name) ? of(name, 'variable') : name)
 
   const arn = (text: string): string => {
     const [, partition = 'aws', service = '', , account = ''] = text.split(':')
@@ -241,14 +252,23 @@ export function rewriting(original: string): Rewriting {
     const isRegistry = segments.length > 0 && (/[.:]/.test(first) || first === 'localhost')
     const [name = '', port] = isRegistry ? first.split(':') : ['']
     const isUpstream = /^(?:registry\.k8s\.io|k8s\.gcr\.io|mcr\.microsoft\.com)$/.test(name)
-    const others = (isRegistry ? segments : [first, ...segments]).map(one => (isUpstream ? one : rewritten(one, 'name')))
+    const others = (isRegistry ? segments : [first, ...segments]).map(one =>
+      isUpstream ? one : rewritten(one, 'name'),
+    )
     const registry = isRegistry ? [(readdress(name) ?? host(name)) + (port === undefined ? '' : `:${port}`)] : []
     const tagged = tag === '' ? '' : `:${rewritten(tag, 'name')}`
     const rooted = [...registry, ...others].join('/')
     return `${scheme}${rooted}${tagged}${digest === undefined ? '' : `@${digest}`}`
   }
 
-  return { name: text => rewritten(text, 'name'), text: text => rewritten(text, 'text'), image, of, node }
+  return { name: text => rewritten(text, 'name'), text: text => rewritten(text, 'text'), image, of, node, variable }
+}
+
+/** Lines of a text in another text may end in `\\n`. */
+function pem(text: string): string {
+  const end = text.includes('\n') || !text.includes('\\n') ? '\n' : '\\n'
+  const what = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text)?.[1] ?? ''
+  return `-----BEGIN ${what}-----${end}${BLOB}${end}-----END ${what}-----`
 }
 
 const isGroups = (value: unknown): value is Record<string, string | undefined> =>
@@ -263,6 +283,5 @@ const BALANCERS: Readonly<Record<LoadBalancerHost, (n: number, name: string) => 
     `balancer-${String(n).padStart(10, '0')}.us-east-1.elb.amazonaws.com${china(name)}`,
   nlb: (n, name) => `balancer-${hex(n, 16)}.elb.us-east-1.amazonaws.com${china(name)}`,
   'eks-endpoint': (n, name) => `${hex(n, 32)}.gr7.us-east-1.eks.amazonaws.com${china(name)}`,
-  'aks-endpoint': (n, name) =>
-    `host-${n}.${name.includes('.privatelink.') ? 'privatelink' : 'hcp'}.region.azmk8s.io`,
+  'aks-endpoint': (n, name) => `host-${n}.${name.includes('.privatelink.') ? 'privatelink' : 'hcp'}.region.azmk8s.io`,
 }

@@ -47,7 +47,8 @@ front x remote extra groups uid forwarded authorization origin
 cert certs ca crt csr pem pki sa pub kubeconfig client keys json yaml yml cfg log logs sock socket d static manifests audit policy webhook
 text kubernetes-admin users current contexts clusters apiversion server certificate-authority-data
 corefile errors lameduck prometheus forward loop reload loadbalance in-addr arpa ip6 addr insecure fallthrough ttl template rewrite import
-autopath verified max concurrent resolv etc upstream transfer success denial kubernetes.default svc localhost metadata identity webhooks check defaults runtime unconfined
+autopath verified max concurrent resolv etc upstream transfer success denial kubernetes.default svc localhost metadata identity webhooks check defaults runtime unconfined args arg withheld redacted count root sub simple jwt email preferred username usernames postgres mysql
+exec tee sh bash bin set export if then fi else echo sleep cat nohup eval trap done while ulimit chmod mkdir usr local var lib tmp opt
 first issuer keep save ended request-timeout timeouts tunnel
 v1alpha1 v1alpha2 v1alpha3 v1alpha4 v1beta1 v1beta2 v1beta3 v1beta4 v2 v2beta1 v2beta2 v3 v4
 batch admissionregistration apiregistration apiextensions authentication coordination discovery flowcontrol networking node storage
@@ -63,7 +64,7 @@ failurethreshold cloudprovider aws-node vpc cni csi driver ebs efs snapshot oper
 
 /** Domains in which Kubernetes, its providers and what is widely installed name labels, API groups and images. */
 const DOMAINS =
-  /(?:^|\.)(?:kubernetes\.io|k8s\.io|x-k8s\.io|k8s\.gcr\.io|gcr\.io|quay\.io|docker\.io|ghcr\.io|pkg\.dev|public\.ecr\.aws|mcr\.microsoft\.com|registry\.redhat\.io|cattle\.io|rancher\.io|k3s\.io|rke2\.io|karpenter\.sh|karpenter\.k8s\.aws|eks\.amazonaws\.com|k8s\.amazonaws\.com|k8s\.aws|eksctl\.io|cloud\.google\.com|azure\.com|coreos\.com|openshift\.io|okd\.io|projectcalico\.org|tigera\.io|cilium\.io|gardener\.cloud|digitalocean\.com|minikube\.k8s\.io|helm\.sh|cert-manager\.io|nvidia\.com|prometheus\.io|linkerd\.io|istio\.io|containerd\.io|metallb\.io|argoproj\.io|fluxcd\.io|cluster\.local|svc|localhost|localdomain)$/
+  /(?:^|\.)(?:kubernetes\.io|k8s\.io|x-k8s\.io|k8s\.gcr\.io|gcr\.io|quay\.io|docker\.io|ghcr\.io|pkg\.dev|public\.ecr\.aws|mcr\.microsoft\.com|registry\.redhat\.io|cattle\.io|rancher\.io|k3s\.io|rke2\.io|karpenter\.sh|karpenter\.k8s\.aws|eks\.amazonaws\.com|k8s\.amazonaws\.com|k8s\.aws|eksctl\.io|cloud\.google\.com|azure\.com|coreos\.com|openshift\.io|okd\.io|projectcalico\.org|tigera\.io|cilium\.io|gardener\.cloud|digitalocean\.com|minikube\.k8s\.io|helm\.sh|cert-manager\.io|nvidia\.com|prometheus\.io|linkerd\.io|istio\.io|containerd\.io|metallb\.io|argoproj\.io|fluxcd\.io|localhost)$/
 
 /** Registries and names that every cluster may speak of in a URL. */
 const PUBLIC_HOSTS =
@@ -89,7 +90,11 @@ const isPart = (part: string): boolean => {
 export function isOrdinary(word: string): boolean {
   if (word.length > 80) return false
   if (WORDS.has(word.toLowerCase())) return true
-  return HARMLESS.test(word) || isFlag(word) || word.split(/[._-]/).every(part => part === '' || (isPart(part) && !/^\d+$/.test(part)))
+  return (
+    HARMLESS.test(word) ||
+    isFlag(word) ||
+    word.split(/[._-]/).every(part => part === '' || (isPart(part) && !/^\d+$/.test(part)))
+  )
 }
 
 export { isPart as isOrdinaryPart }
@@ -118,9 +123,19 @@ export function isFlag(name: string): boolean {
   return flags.has(name)
 }
 
+/** What components and runtimes read of their environment. */
+const VARIABLE = /^(?:ETCD_|KUBE|HTTP2_|GO(?:DEBUG|GC|MAXPROCS|MEMLIMIT)$)/
+
+/** Whether a variable of the environment has a name of somebody's own. */
+export const isOwnVariable = (name: string): boolean => !VARIABLE.test(name) && !isOrdinary(name)
+
 /** Flags and fields whose values are names, or hold some: in lower case, with hyphens. */
 const IDENTITY =
-  /(?:^|-)(?:names?|ids?|issuer|audiences?|hostname|hosts?|domains?|labels?|taints?|tags?|project|tenant|claims?|users?|username|groups?|namespaces?|accounts?|nodes|discovery|selector|cluster|token|region|zones?|vpc|subnets?|prefix|overrides?|endpoints?|address(?:es)?|servers?|urls?|sans?|context|organi[sz]ations?|member|role|profile|description|messages?|reason|contact|owner|team|values?|expression|master|srv)(?:-|$)/
+  /(?:^|-)(?:names?|ids?|issuer|audiences?|hostname|hosts?|domains?|labels?|taints?|tags?|project|tenant|claims?|users?|username|groups?|namespaces?|accounts?|nodes|discovery|selector|cluster|token|region|zones?|vpc|subnets?|prefix|overrides?|endpoints?|address(?:es)?|servers?|urls?|sans?|context|organi[sz]ations?|member|role|profile|description|messages?|reason|contact|owner|team|values?|expression|master|srv|key)(?:-|$)/
+
+/** Whatever else is in the name of a setting, one that ends so has a value out of a list, or a number. */
+const PLAIN =
+  /-(?:types?|modes?|state|policy|policies|format|level|kind|strategy|algorithm|method|manager|lock|driver|count|version|size|interval|period|time|timeout|duration|delay|age|ttl|limit|burst|qps|threshold|ratio|rate|enabled|files?|path|dir|directory|headers|suites|port|ports)$/
 
 /** Whether what a flag (`cluster-name`) or a field (`clusterName`, `certSANs`) holds is a name of somebody's. */
 export function holdsNames(key: string): boolean {
@@ -128,5 +143,5 @@ export function holdsNames(key: string): boolean {
     .replace(/SANs/g, 'Sans')
     .replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-')
     .toLowerCase()
-  return IDENTITY.test(hyphened)
+  return IDENTITY.test(hyphened) && !PLAIN.test(hyphened)
 }

@@ -48,7 +48,9 @@ function text(value: string, key: string, previous: string): string {
 /** As it was written, where nothing of it is withheld. */
 function sameText(text: string, before: unknown, after: unknown): string {
   const written = JSON.stringify(after)
-  return written === JSON.stringify(before) ? text : JSON.stringify(after, undefined, text.includes('\n') ? 2 : undefined)
+  return written === JSON.stringify(before)
+    ? text
+    : JSON.stringify(after, undefined, text.includes('\n') ? 2 : undefined)
 }
 
 function json(text: string): unknown {
