@@ -4,7 +4,7 @@ import { READS } from './reads.js'
 import type { Missing, RecordedObject, Recording } from './recording.js'
 import { redacted } from './redact.js'
 import { isObject, type Json } from './strip.js'
-import { withoutSecrets } from './withheld.js'
+import { secretsWithheld } from './withheld.js'
 
 /** How a file with a recording is called; one that is not is none. */
 export const RECORDING = '.json.gz'
@@ -39,7 +39,7 @@ const NAMED = 'write it like `--record prod.json.gz`'
 
 /** The bytes of a recording's file: the same for the same recording. Secrets are in none, names only in one that is not redacted. */
 export function recordingFile(recording: Recording, redact: boolean): Uint8Array {
-  const known = withoutSecrets(recording)
+  const known = secretsWithheld(recording)
   const sorted = { ...known, missing: [...known.missing].sort((a, b) => (order(a) < order(b) ? -1 : 1)) }
   const bytes = gzipSync(JSON.stringify(redact ? redacted(sorted) : sorted))
   // on which system it was packed is nobody's business (RFC 1952: unknown), and would make equal files differ

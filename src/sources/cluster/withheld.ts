@@ -6,7 +6,7 @@ import { isObject } from './strip.js'
 const WITHHELD = 'withheld'
 
 /** The same recording without what looks like a secret: it goes to others, and no rule asks for one. */
-export const withoutSecrets = (recording: Recording): Recording => ({
+export const secretsWithheld = (recording: Recording): Recording => ({
   ...recording,
   objects: recording.objects.map(one => ({ ...one, body: bodyOf(one) })),
   missing: recording.missing.map(one => ({ ...one, said: line(one.said, 'prose') })),
