@@ -19,7 +19,7 @@ export interface Limits {
 export type Failure =
   /** The apiserver answered with this status; `said` is the message of its Status, which may hold anything. */
   | { readonly why: 'status'; readonly status: number; readonly said: string }
-  | { readonly why: 'timeout' | 'too-large' | 'not-json' | 'redirect' | 'budget' }
+  | { readonly why: 'timeout' | 'too-large' | 'not-json' | 'redirect' | 'budget' | 'moot' }
   | { readonly why: 'connection'; readonly code: string }
 
 export type Answer<T = unknown> =
@@ -40,6 +40,8 @@ export interface Asking<T> {
   readonly accept?: string
   /** What is kept of each item of a list, which the body is without then; undefined for nothing. */
   readonly keep?: (item: Json) => T | undefined
+  /** Asked when the request's turn has come, for which thousands may wait: whether nobody needs it any more. */
+  readonly isMoot?: () => boolean
 }
 
 /** A page of 500 nodes is 5 MB, of large ones 15. Bytes. */
@@ -56,6 +58,8 @@ export function client(connection: Connection, limits: Limits): Client {
   let bytes = 0
   let waited = 0
   let pausedUntil = 0
+  /** An apiserver that has answered nothing while one request waited all its time is not there for the others either. */
+  let reached: 'unknown' | 'yes' | 'no' = 'unknown'
   const gate = semaphore(limits.inFlight)
 
   const once = <T>(path: string, asking: Asking<T>): Promise<Attempt<T>> => {
@@ -69,6 +73,8 @@ export function client(connection: Connection, limits: Limits): Client {
   const get = async <T>(path: string, asking: Asking<T> = {}): Promise<Answer<T>> => {
     const leave = await gate()
     try {
+      if (asking.isMoot?.()) return failed({ why: 'moot' })
+      if (reached === 'no') return failed({ why: 'timeout' })
       for (let tries = 1; ; tries++) {
         const pause = Math.min(pausedUntil - Date.now(), LONGEST_PAUSE)
         if (pause > 0) {
@@ -76,6 +82,8 @@ export function client(connection: Connection, limits: Limits): Client {
           await new Promise(resolve => setTimeout(resolve, pause))
         }
         const answer = await once(path, asking)
+        if (answer.state === 'answered' || answer.failure.why !== 'timeout') reached = 'yes'
+        else if (reached === 'unknown') reached = 'no'
         const wait = patience(answer, tries)
         if (wait === undefined || tries >= TRIES || wait > LONGEST_PAUSE || waited + wait > MOST_WAITING) return answer
         // who is asked for patience by one answer has no more for the next requests
@@ -120,7 +128,7 @@ function semaphore(most: number): () => Promise<() => void> {
 }
 
 function send<T>(
-  { server, headers, agent }: Connection,
+  { server, headers, agent, secrets }: Connection,
   path: string,
   { accept = 'application/json', bytes: most = LARGEST_BODY, keep }: Asking<T>,
   timeout: number,
@@ -166,7 +174,7 @@ function send<T>(
             if (status !== 200) {
               const wait = retryAfter(response)
               return done({
-                ...failed({ why: 'status', status, said: messageOf(text) }),
+                ...failed({ why: 'status', status, said: messageOf(text, secrets) }),
                 ...(wait === undefined ? {} : { retryAfter: wait }),
               })
             }
@@ -246,10 +254,11 @@ function parsed(text: string): Json | undefined {
 }
 
 /** `message` of a Status, or the first line of what stands there instead. */
-function messageOf(text: string): string {
+function messageOf(text: string, secrets: readonly string[]): string {
   const status = parsed(text)
   const said = typeof status?.message === 'string' ? status.message : (text.trim().split('\n')[0] ?? '')
-  return said.slice(0, 300)
+  // what stands in front of an apiserver may repeat what it was sent
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '********'), said).slice(0, 300)
 }
 
 /** Seconds or a date (RFC 9110, 10.2.3), in milliseconds; undefined if it is neither. */

@@ -1,4 +1,4 @@
-import type { Client, Failure } from './client.js'
+import type { Answer, Client, Failure } from './client.js'
 import { addNodes, type NodeGroup, summaryOf } from './nodes.js'
 import { permissionWords, READS, type Read, readOf } from './reads.js'
 import type { Distribution, Missing, RecordedObject, Recording } from './recording.js'
@@ -83,6 +83,7 @@ const WHY: Readonly<Record<Exclude<Failure['why'], 'status'>, Missing['why']>> =
   'not-json': 'unreadable',
   redirect: 'failed',
   budget: 'limit',
+  moot: 'limit',
   connection: 'failed',
 }
 
@@ -92,6 +93,7 @@ const SAID: Readonly<Record<Exclude<Failure['why'], 'status' | 'connection'>, st
   'not-json': 'the answer is no JSON object',
   redirect: 'the answer is a redirect, and klint follows none',
   budget: 'klint asks for no more in one run',
+  moot: 'klint has given up on others like it',
 }
 
 function whyOf(failure: Failure): Pick<Missing, 'why' | 'said'> {
@@ -186,16 +188,23 @@ async function readKubelets(run: Run, all: readonly NodeGroup[]): Promise<void> 
   const left = groups.length - asked.length
   const [first, ...rest] = asked
   if (first === undefined) return
-  const state = {
+  let onAnswer = (): void => {}
+  const answered = new Promise<void>(resolve => {
+    onAnswer = resolve
+  })
+  const state: Asking = {
     silent: 0,
     denied: false,
     done: 0,
     of: run.wanted.allNodes ? asked.reduce((sum, { names }) => sum + names.length, 0) : asked.length,
+    onAnswer,
   }
   // the first says whether it is allowed at all: there may be thousands of others
-  await readGroup(run, first, state)
+  const begun = readGroup(run, first, state)
+  await answered
+  if (!state.denied) await Promise.all(rest.map(group => readGroup(run, group, state)))
+  await begun
   if (state.denied) return
-  await Promise.all(rest.map(group => readGroup(run, group, state)))
   if (left > 0)
     miss(run, 'configz', readOf('configz').path, { why: 'limit', said: `${left} groups of nodes were not asked` })
 }
@@ -206,6 +215,8 @@ interface Asking {
   denied: boolean
   done: number
   readonly of: number
+  /** One has answered, or has not. */
+  readonly onAnswer: () => void
 }
 
 async function readGroup(run: Run, group: NodeGroup, state: Asking): Promise<void> {
@@ -262,11 +273,14 @@ async function readEach(run: Run, group: NodeGroup, state: Asking): Promise<void
 /** What a kubelet answers is about one node: names and addresses of it make no difference. */
 const OF_ONE_NODE = ['providerID', 'address', 'staticPodURL', 'staticPodURLHeader', 'healthzBindAddress', 'podCIDR']
 
+const MOOT: Answer<never> = { state: 'failed', failure: { why: 'moot' } }
+
 async function configz(run: Run, name: string, state: Asking, isRetried: boolean): Promise<Json | undefined> {
-  if (state.denied || state.silent >= MOST_SILENT) return undefined
   const path = readOf('configz').path.replace('NAME', encodeURIComponent(name))
-  const answer = await run.client.get(path, { bytes: LARGEST_CONFIGZ })
+  const isMoot = () => state.denied || state.silent >= MOST_SILENT
+  const answer = isMoot() ? MOOT : await run.client.get(path, { bytes: LARGEST_CONFIGZ, isMoot })
   run.wanted.onProgress?.('kubelets', ++state.done, state.of)
+  state.onAnswer()
   if (answer.state === 'answered') {
     state.silent = 0
     const config = objectAt(answer.body, 'kubeletconfig')
@@ -275,6 +289,7 @@ async function configz(run: Run, name: string, state: Asking, isRetried: boolean
     miss(run, 'configz', path, { why: 'unreadable', said: 'the answer holds no kubeletconfig' })
     return undefined
   }
+  if (answer.failure.why === 'moot') return undefined
   const failed = whyOf(answer.failure)
   if (failed.why === 'forbidden' || failed.why === 'unauthorized') state.denied = true
   else if (failed.why !== 'not-found') state.silent++

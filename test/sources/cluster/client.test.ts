@@ -141,6 +141,30 @@ test('the budget of requests and that of bytes', async () => {
   })
 })
 
+test('an apiserver that answers nothing at all costs one timeout', () =>
+  reading({ inFlight: 2 }, async ({ cluster, reader }) => {
+    cluster.reset(always({ kind: 'silent' }))
+    const [answers, took] = await timed(Promise.all(Array.from({ length: 12 }, () => reader.get(VERSION))))
+    assert.ok(answers.every(answer => said(answer) === 'timeout'))
+    assert.ok(took < 2 * LIMITS.timeout, `${took} ms`)
+    assert.is(cluster.seen().asked.length, 2)
+  }))
+
+test('what was sent to authenticate is not in what an apiserver says', () =>
+  served({}, { authentication: false }, async (cluster, folder) => {
+    const token = '0f3a9c71d2b84e55'
+    const kubeconfig = writeKubeconfig(folder, cluster, { login: 'nobody', user: { token } })
+    const reader = client(await connect({ cwd: folder, env: {}, kubeconfig }, 1), LIMITS)
+    for (const message of [`${token} is unknown`, `${'x'.repeat(295)}${token}`]) {
+      for (const body of [undefined, message]) {
+        cluster.reset(always({ kind: 'status', status: 403, message, ...(body === undefined ? {} : { body }) }))
+        const answer = await reader.get(VERSION)
+        assert.not.match(JSON.stringify(answer), token.slice(0, 5))
+      }
+    }
+    reader.close()
+  }))
+
 test('nothing but GET, without a body, compressed, by a name of its own', () =>
   reading({}, async ({ cluster, reader }) => {
     await Promise.all([reader.get(VERSION), reader.get('/api/v1/nodes?limit=500')])

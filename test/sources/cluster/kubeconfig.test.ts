@@ -9,7 +9,6 @@ import { forwardProxy, type Proxying } from '../../support/cluster/forward-proxy
 import { type Kubeconfig, type Login, writeKubeconfig, writeServiceAccount } from '../../support/cluster/kubeconfig.js'
 import { served } from '../../support/cluster/served.js'
 import type { SimulatedCluster } from '../../support/cluster/server.js'
-import { text } from '../../support/text.js'
 
 const test = suite('sources: kubeconfig and credentials')
 
@@ -58,6 +57,16 @@ test('without credentials the cluster answers 401', () =>
     assert.is(cluster.seen().asked.length, 1)
   }))
 
+test('a user about whom nothing is said', () =>
+  served({}, {}, async (cluster, folder) => {
+    const path = writeKubeconfig(folder, cluster)
+    const config = JSON.parse(readFileSync(path, 'utf8'))
+    for (const users of [[{ name: 'reader' }], [{ name: 'reader', user: null }], [], null]) {
+      writeFileSync(path, JSON.stringify({ ...config, users }))
+      assert.is(await reads(asked(folder, { kubeconfig: path })), '401')
+    }
+  }))
+
 test('user name and password', () =>
   served({}, { authentication: false }, async (cluster, folder) => {
     await as(cluster, folder, { login: 'nobody', user: { username: 'jane', password: 'pass:word' } })
@@ -70,14 +79,12 @@ test('a token file beside the kubeconfig, in YAML of both styles', () =>
     writeFileSync(join(folder, 'config', 'token'), `${cluster.token}\n`)
     const ca = btoa(cluster.authority)
     for (const user of ['{tokenFile: token}', '{tokenFile: "./token"}', "\n    tokenFile: 'token' # of today"]) {
-      const yaml = text`
-        current-context: c
-        clusters: [{name: c, cluster: {server: "${cluster.url}", certificate-authority-data: ${ca}}}]
-        contexts: [{name: c, context: {cluster: c, user: u}}]
-        users:
-        - name: u
-          user: ${user}
-      `
+      const yaml = [
+        'current-context: c',
+        `clusters: [{name: c, cluster: {server: "${cluster.url}", certificate-authority-data: ${ca}}}]`,
+        'contexts: [{name: c, context: {cluster: c, user: u}}]',
+        `users:\n- name: u\n  user: ${user}\n`,
+      ].join('\n')
       writeFileSync(join(folder, 'config', 'kubeconfig'), yaml)
       assert.is(await reads(asked(folder, { kubeconfig: 'config/kubeconfig' })), 'answered', user)
     }
@@ -277,8 +284,44 @@ test('a proxy that wants credentials, one that refuses, one that is not there', 
       assert.match(await proxied(proxy.url), '407')
       assert.is(cluster.seen().asked.length, 1)
     })
+    await through({ silent: true }, async proxy => {
+      const kubeconfig = writeKubeconfig(folder, cluster, { cluster: { server: 'https://api.example' } })
+      const env = { HTTPS_PROXY: proxy.url }
+      const reader = client(await connect({ cwd: folder, env, kubeconfig, timeout: 200 }, 1), {
+        ...LIMITS,
+        timeout: 200,
+      })
+      const answer = await reader.get('/version')
+      assert.equal(answer, { state: 'failed', failure: { why: 'timeout' } })
+      reader.close()
+      await new Promise(resolve => setTimeout(resolve, 200))
+      assert.is(proxy.open(), 0, 'nothing is left that keeps the process')
+    })
     await through({ refuse: 403 }, async proxy => assert.match(await proxied(proxy.url), '403'))
     assert.is(await proxied('http://127.0.0.1:1'), 'ECONNREFUSED')
+  }))
+
+test('a proxy and tls-server-name', () =>
+  served({}, { serverName: 'api.example' }, (cluster, folder) =>
+    through({ resolve: { 'lb.example': '127.0.0.1' } }, async proxy => {
+      const given = { server: `https://lb.example:${cluster.port}`, 'tls-server-name': 'api.example' }
+      assert.is(await as(cluster, folder, { cluster: given }, { env: { HTTPS_PROXY: proxy.url } }), 'answered')
+    }),
+  ))
+
+test('what is no proxy, and files that are not there, are named without what they hold', () =>
+  served({}, {}, async (cluster, folder) => {
+    const says = async (given: Readonly<Record<string, unknown>>, env: Asked['env'] = {}) =>
+      (await refused(asked(folder, { kubeconfig: writeKubeconfig(folder, cluster, { cluster: given }), env }))).what
+    assert.is(
+      await says({ 'proxy-url': 'jane:s3cr3t' }),
+      'the proxy of the kubeconfig (`proxy-url`) is no address of one',
+    )
+    const elsewhere = { server: 'https://api.example' }
+    const HTTPS_PROXY = 'http://jane:s3cr3t@%zz:1'
+    assert.is(await says(elsewhere, { HTTPS_PROXY }), 'the proxy of the environment is no address of one')
+    const absent = { 'certificate-authority': '/nowhere/ca.crt', 'certificate-authority-data': undefined }
+    assert.is(await says(absent), '`/nowhere/ca.crt`, which the kubeconfig names, cannot be read (ENOENT)')
   }))
 
 test('one connection for each request at a time, through a proxy too', () =>

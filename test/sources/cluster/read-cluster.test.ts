@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Answer, type Client, client, type Limits } from '../../../src/sources/cluster/client.js'
+import { client, type Limits } from '../../../src/sources/cluster/client.js'
 import { connect } from '../../../src/sources/cluster/kubeconfig.js'
 import { permissionFor, readCluster, type Wanted } from '../../../src/sources/cluster/read-cluster.js'
 import type { Missing, Recording } from '../../../src/sources/cluster/recording.js'
@@ -10,7 +10,7 @@ import { writeKubeconfig } from '../../support/cluster/kubeconfig.js'
 import type { Asked, Seen } from '../../support/cluster/seen.js'
 import { served } from '../../support/cluster/served.js'
 import type { Provider, Shape } from '../../support/cluster/shape.js'
-import { storeOf } from '../../support/cluster/store.js'
+import { spoiling, storeClient } from '../../support/cluster/store-client.js'
 
 const test = suite('sources: what is read of a cluster')
 
@@ -118,7 +118,7 @@ test('what a cluster of kubeadm shows', async () => {
   const { recording } = await reading({ nodes: 6 })
   assert.is(recording.distribution, 'other')
   assert.is(namesOf(recording, 'Pod').length, 12)
-  assert.equal(namesOf(recording, 'ConfigMap'), [
+  assert.equal(namesOf(recording, 'ConfigMap').sort(), [
     'cluster-autoscaler-status',
     'cluster-info',
     'kube-proxy',
@@ -209,7 +209,7 @@ test('everything is refused but the version', async () => {
   assert.ok(seen.asked.length <= 14, `${seen.asked.length} requests`)
 })
 
-const TIMEOUT = 250
+const TIMEOUT = 600
 
 test('a node that never answers costs one timeout, and another of its group is asked', async () => {
   const { recording, took } = await reading(
@@ -222,20 +222,18 @@ test('a node that never answers costs one timeout, and another of its group is a
 })
 
 test('no node answers: a few timeouts, whatever the number of nodes', async () => {
-  for (const allNodes of [false, true]) {
+  const silent = async (allNodes: boolean, pools: number) => {
+    const limits = { timeout: TIMEOUT, inFlight: allNodes ? 32 : 8 }
     const { recording, seen, took } = await reading(
-      { nodes: 300, pools: 20 },
-      {
-        ...one(/configz/, { kind: 'silent' }),
-        limits: { timeout: TIMEOUT, inFlight: allNodes ? 32 : 8 },
-        wanted: { allNodes },
-      },
+      { nodes: 300, pools },
+      { ...one(/configz/, { kind: 'silent' }), limits, wanted: { allNodes } },
     )
-    assert.ok(took < 6 * TIMEOUT, `${took} ms`)
+    assert.ok(took < 5 * TIMEOUT, `${took} ms`)
     assert.ok(seen.asked.filter(({ path }) => path.includes('configz')).length <= 60)
-    assert.ok(missed(recording).some(one => one.startsWith('configz: timeout')))
+    assert.ok(missed(recording).includes('configz: limit'), missed(recording).join('; '))
     assert.is(namesOf(recording, 'Pod').length, 12)
   }
+  await Promise.all([silent(false, 20), silent(true, 2)])
 })
 
 test('a list that ends in the middle: what came is kept, and that it is not all is said', async () => {
@@ -246,8 +244,8 @@ test('a list that ends in the middle: what came is kept, and that it is not all 
     [{ kind: 'silent' }, 'nodes: timeout'],
     [{ kind: 'body', body: '{"kind":"NodeList","items":"x"}' }, 'nodes: unreadable'],
   ]
-  for (const [fault, said] of middle) {
-    const { recording } = await reading({ nodes: 1200 }, { ...one(/continue=/, fault), limits: { timeout: 1500 } })
+  const check = async ([fault, said]: (typeof middle)[number]) => {
+    const { recording } = await reading({ nodes: 600 }, { ...one(/continue=/, fault), limits: { timeout: 2000 } })
     assert.equal(missed(recording), [said])
     const count = recording.objects.reduce(
       (sum, object) => sum + (object.kind === 'Node' && object.part === undefined ? object.count : 0),
@@ -255,6 +253,7 @@ test('a list that ends in the middle: what came is kept, and that it is not all 
     )
     assert.is(count, 500)
   }
+  await Promise.all(middle.map(check))
 })
 
 test('lists without an end have one', async () => {
@@ -284,7 +283,7 @@ test('the whole cluster troubled in each way: it ends in time, and says what is 
     { kind: 'redirect', to: 'https://example.com/' },
     { kind: 'noise', bytes: '\0\0\0\0' },
   ]
-  for (const fault of faults) {
+  const check = async (fault: Fault) => {
     const { recording, seen, took } = await reading({}, { ...one(/./, fault), limits: { timeout: TIMEOUT } })
     const name = JSON.stringify(fault)
     assert.ok(took < 6 * TIMEOUT, `${name}: ${took} ms`)
@@ -295,6 +294,7 @@ test('the whole cluster troubled in each way: it ends in time, and says what is 
       assert.ok(recording.missing.length > 5, name)
     }
   }
+  await Promise.all(faults.map(check))
 })
 
 test('every other answer troubled', async () => {
@@ -333,47 +333,15 @@ test('names that would be paths stay names', async () => {
   }
 })
 
-/** A client without a network, whose answers go through a change. */
-function storeClient(shape: Shape, change: (body: unknown) => unknown): Client {
-  const store = storeOf({ slim: true, ...shape })
-  let requests = 0
-  return {
-    get: (path): Promise<Answer> => {
-      requests++
-      const { status, body } = store(path)
-      if (status !== 200) return Promise.resolve({ state: 'failed', failure: { why: 'status', status, said: body } })
-      const changed = change(JSON.parse(body))
-      const isRecord = typeof changed === 'object' && changed !== null && !Array.isArray(changed)
-      return Promise.resolve(
-        isRecord
-          ? { state: 'answered', body: changed, headers: {} }
-          : { state: 'failed', failure: { why: 'not-json' } },
-      )
-    },
-    sent: () => ({ requests, bytes: 0 }),
-    close: () => {},
-  }
-}
-
-/** Replaces some of the values in a tree by others. */
-function spoiled(value: unknown, next: () => number, odds: number): unknown {
-  const others = [null, 7, -1, 'x', '', [], {}, true, ['x'], [null], { name: 7 }, 1e308, '\u001b[31m', '__proto__']
-  if (next() < odds) return others[Math.floor(next() * others.length)]
-  if (Array.isArray(value)) return value.map(one => spoiled(one, next, odds))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, spoiled(one, next, odds)]))
-}
-
 test('answers in which anything may stand anywhere make no error', () =>
   fc.assert(
     fc.asyncProperty(
-      fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+      fc.nat(),
       fc.constantFrom(0.001, 0.01, 0.1),
       fc.constantFrom<Provider>('kubeadm', 'kops', 'eks'),
       fc.boolean(),
-      async (numbers, odds, provider, allNodes) => {
-        const next = (): number => numbers.next().value
-        const reader = storeClient({ provider, nodes: 4, pools: 2 }, body => spoiled(body, next, odds))
+      async (seed, odds, provider, allNodes) => {
+        const reader = storeClient({ provider, nodes: 4, pools: 2 }, spoiling(seed, odds))
         const recording = await readCluster(reader, { ...WANTED, allNodes, everything: true })
         assert.ok(reader.sent().requests < 300)
         assert.is(JSON.parse(JSON.stringify(recording)).kind, 'ClusterRecording')

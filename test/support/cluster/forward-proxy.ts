@@ -7,6 +7,8 @@ export interface ForwardProxy {
   readonly tunnels: readonly string[]
   /** What came as `Proxy-Authorization`, where something did. */
   readonly authorizations: readonly string[]
+  /** Tunnels, and requests for one, that are still open. */
+  open(): number
   /** Requests that were no CONNECT: with their headers they would be readable here. */
   readonly plain: readonly string[]
   close(): Promise<void>
@@ -19,10 +21,17 @@ export interface Proxying {
   readonly resolve?: Readonly<Record<string, string>>
   /** Status for every tunnel in place of one. */
   readonly refuse?: number
+  /** Takes every request for a tunnel, and says nothing. */
+  readonly silent?: boolean
 }
 
 /** A forward proxy for HTTPS, as companies have them: CONNECT, and the bytes go through as they are. */
-export async function forwardProxy({ credentials, resolve = {}, refuse }: Proxying = {}): Promise<ForwardProxy> {
+export async function forwardProxy({
+  credentials,
+  resolve = {},
+  refuse,
+  silent,
+}: Proxying = {}): Promise<ForwardProxy> {
   const [tunnels, authorizations, plain]: [string[], string[], string[]] = [[], [], []]
   const sockets = new Set<Socket>()
   const server = createServer((request, response) => {
@@ -38,6 +47,7 @@ export async function forwardProxy({ credentials, resolve = {}, refuse }: Proxyi
     tunnels.push(url)
     const authorization = headers['proxy-authorization']
     if (authorization !== undefined) authorizations.push(authorization)
+    if (silent) return socket.resume().on('end', () => socket.destroy())
     if (refuse !== undefined) return socket.end(`HTTP/1.1 ${refuse} refused\r\n\r\n`)
     if (credentials !== undefined && authorization !== `Basic ${Buffer.from(credentials).toString('base64')}`)
       return socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\n\r\n')
@@ -61,6 +71,7 @@ export async function forwardProxy({ credentials, resolve = {}, refuse }: Proxyi
     tunnels,
     authorizations,
     plain,
+    open: () => [...sockets].filter(socket => !socket.destroyed).length,
     close: () =>
       new Promise(done => {
         server.close(() => done())

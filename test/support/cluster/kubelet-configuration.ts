@@ -83,7 +83,7 @@ const CONFIGURATION: Readonly<Record<string, unknown>> = {
   makeIPTablesUtilChains: true,
   iptablesMasqueradeBit: 14,
   iptablesDropBit: 15,
-  featureGates: { NodeSwap: true, KubeletPodResources: true, ImageMaximumGCAge: true },
+  featureGates: { NodeSwap: true, ImageVolume: true, ImageMaximumGCAge: true },
   failSwapOn: true,
   memorySwap: { swapBehavior: 'NoSwap' },
   containerLogMaxSize: '10Mi',

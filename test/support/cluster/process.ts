@@ -28,16 +28,16 @@ export async function clusterProcess(shape: Shape = {}, serving: Serving = {}): 
     execArgv: ['--import', 'tsx'],
     serialization: 'advanced', // regular expressions go through
   })
-  const ask = async (order: Order): Promise<Word> => {
-    const answered: Promise<[Word]> = once(child, 'message').then(([word]) => [word])
-    const ended = once(child, 'exit').then((): never => {
-      throw new Error('the simulated cluster has ended')
+  const ask = (order: Order): Promise<Word> =>
+    new Promise((resolve, reject) => {
+      const ended = (): void => reject(new Error('the simulated cluster has ended'))
+      child.once('exit', ended)
+      child.once('message', (word: Word) => {
+        child.off('exit', ended)
+        resolve(word)
+      })
+      child.send(order)
     })
-    ended.catch(() => {}) // it ends some time
-    child.send(order)
-    const [word] = await Promise.race([answered, ended])
-    return word
-  }
   const started = await ask({ order: 'serve', shape, serving })
   if (started.word !== 'serving') throw new Error('the simulated cluster does not serve')
   return {
