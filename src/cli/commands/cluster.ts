@@ -1,6 +1,5 @@
-import { resolve } from 'node:path'
 import { UserError } from '../../model/user-error.js'
-import { safe, visible } from '../../reporters/safe-text.js'
+import { safe } from '../../reporters/safe-text.js'
 import { client, type Limits } from '../../sources/cluster/client.js'
 import { documentsOf } from '../../sources/cluster/documents.js'
 import { connect } from '../../sources/cluster/kubeconfig.js'

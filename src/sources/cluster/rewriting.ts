@@ -189,7 +189,10 @@ export function rewriting(original: string): Rewriting {
     if (/(?:^|[\s"'[,(])--?$/.test(whole.slice(Math.max(0, at - 3), at)))
       return isOrdinary(text) ? text : byParts(text, 'text')
     const isInPath = whole[at - 1] === '/'
-    if (manner === 'text' && !(isInPath && URL_PATH.test(whole.slice(Math.max(0, at - 300), at)))) {
+    if (
+      manner === 'text' &&
+      !(isInPath && whole.includes('://') && URL_PATH.test(whole.slice(Math.max(0, at - 300), at)))
+    ) {
       const isName = !isInPath && isHost(text) && !isPublicDomain(text)
       return isName ? (withNode(text, manner) ?? host(text)) : byParts(text, 'text')
     }

@@ -80,7 +80,7 @@ const NO_HOST =
 
 const isPart = (part: string): boolean => {
   const lower = part.toLowerCase()
-  if (WORDS.has(lower) || /^\d{1,7}$/.test(part)) return true
+  if (WORDS.has(lower) || /^\d{1,5}$/.test(part)) return true
   // `NoSchedule`, `inodesFree`
   const humps = part.split(/(?<=[a-z0-9])(?=[A-Z])/)
   return humps.length > 1 && humps.every(hump => WORDS.has(hump.toLowerCase()))
@@ -101,7 +101,7 @@ export { isPart as isOrdinaryPart }
 
 /** Numbers, quantities, durations, versions of Go, types of machines. */
 const HARMLESS =
-  /^(?:\d{1,7}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?(?:Ei|Pi|Ti|Gi|Mi|Ki|[EPTGMKkmnu%]|ns|us|ms|s|h|d)|(?:\d{1,6}(?:\.\d{1,9})?(?:h|ms|m|s|d))+|go\d[\d.]{0,10}|v\d{1,3}(?:(?:alpha|beta)\d{1,2})?)$/
+  /^(?:\d{1,5}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?(?:Ei|Pi|Ti|Gi|Mi|Ki|[EPTGMKkmnu%]|ns|us|ms|s|h|d)|(?:\d{1,6}(?:\.\d{1,9})?(?:h|ms|m|s|d))+|go\d[\d.]{0,10}|v\d{1,3}(?:(?:alpha|beta)\d{1,2})?)$/
 
 export const isPublicDomain = (name: string): boolean => DOMAINS.test(name.toLowerCase())
 export const isPublicHost = (name: string): boolean => PUBLIC_HOSTS.test(name.toLowerCase())
