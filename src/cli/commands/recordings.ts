@@ -28,7 +28,8 @@ export interface Recorded {
  * @throws UserError if one cannot be read, or is none
  */
 export function recordings(paths: readonly string[], options: Options, cwd: string, watch: Watch = {}): Recorded {
-  const unique = [...new Map(paths.map(path => [real(path, cwd), path])).values()]
+  // the first name it has counts
+  const unique = [...new Map([...paths].reverse().map(path => [real(path, cwd), path])).values()].reverse()
   const read = unique.map(path => ({ path, bytes: bytesOf(path, cwd) }))
   for (const { path, bytes } of read) watch.onBytes?.(path, bytes, true)
   if (watch.onlyBytes) return { files: [], notChecked: [], clusters: [] }
