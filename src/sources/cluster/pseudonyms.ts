@@ -44,6 +44,8 @@ export interface Pseudonyms {
   readonly known: (original: string) => string | undefined
   /** Only for what cannot be a word of the text it stands in. */
   readonly distinct: (original: string) => string | undefined
+  /** How many there are: what was made of a text stays right as long as there are no more. */
+  readonly count: () => number
   /** Another writing of something that has one. */
   readonly also: (original: string, pseudonym: string, as: Named) => void
 }
@@ -71,6 +73,7 @@ export function pseudonyms(isWord: (text: string) => boolean, isTaken: (text: st
       names.set(original, { pseudonym, as })
       return pseudonym
     },
+    count: () => names.size,
     known: original => names.get(original)?.pseudonym,
     distinct(original) {
       const known = names.get(original)

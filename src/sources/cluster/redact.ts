@@ -65,13 +65,27 @@ function decoded(text: string): string {
 
 function bodyOf({ kind, part, body }: RecordedObject, rewrite: Rewriting): unknown {
   if (part === 'configz') return settings(body, rewrite)
-  if (kind === 'ConfigMap' && isObject(body)) {
-    const { data: _, binaryData: __, ...rest } = body
-    return { ...map(rest, rewrite), data: data(body.data, rewrite) }
-  }
-  if (kind === 'Flagz' && isObject(body)) return { ...map(body, rewrite), flags: flagMap(body.flags, rewrite) }
+  // in the order in which they stand: places of findings tell lines
+  if (kind === 'ConfigMap' && isObject(body))
+    return withField(body, rewrite, 'data', value => data(value, rewrite), ['binaryData'])
+  if (kind === 'Flagz' && isObject(body)) return withField(body, rewrite, 'flags', value => flagMap(value, rewrite))
   return fields(body, rewrite)
 }
+
+/** An object of which one field is treated otherwise, and some are left out. */
+const withField = (
+  body: Json,
+  rewrite: Rewriting,
+  name: string,
+  change: (value: unknown) => unknown,
+  dropped: readonly string[] = [],
+): Json =>
+  Object.fromEntries(
+    Object.entries(body).flatMap(([key, value]): [string, unknown][] => {
+      if (dropped.includes(key)) return []
+      return key === name ? [[key, change(value)]] : Object.entries(map({ [key]: value }, rewrite))
+    }),
+  )
 
 /** Every value under the name it has; lists hand theirs on. */
 function each(value: unknown, key: string, change: (value: unknown, key: string) => unknown): unknown {

@@ -56,6 +56,9 @@ const CLOUDS =
 /** What is behind the host of a URL, up to a word. */
 const URL_PATH = /:\/\/[^\s/"'`,;]+\/[^\s"'`,;]*$/
 
+const SHORT = 500
+const REMEMBERED = 20_000
+
 /** More pieces than a name of a machine has; a word of more is one name. */
 const MOST_PARTS = 24
 
@@ -202,7 +205,21 @@ export function rewriting(original: string): Rewriting {
     return isHost(text) ? (withNode(text, manner) ?? host(text)) : byParts(text, 'name')
   }
 
+  // the same words stand in the objects of every node
+  const remembered = { name: new Map<string, string>(), text: new Map<string, string>(), at: 0 }
   const rewritten = (text: string, manner: Manner): string => {
+    if (text.length > SHORT) return anew(text, manner)
+    if (remembered.at !== names.count() || remembered[manner].size > REMEMBERED) {
+      remembered.name.clear()
+      remembered.text.clear()
+      remembered.at = names.count()
+    }
+    const result = remembered[manner].get(text) ?? anew(text, manner)
+    if (remembered.at === names.count()) remembered[manner].set(text, result)
+    return result
+  }
+
+  const anew = (text: string, manner: Manner): string => {
     const one = (found: string, groups: Record<string, string | undefined>, whole: string, at: number): string => {
       if (groups.time !== undefined || groups.version !== undefined) return found
       if (groups.pem !== undefined) return pem(found)

@@ -48,7 +48,7 @@ cert certs ca crt csr pem pki sa pub kubeconfig client keys json yaml yml cfg lo
 text kubernetes-admin users current contexts clusters apiversion server certificate-authority-data
 corefile errors lameduck prometheus forward loop reload loadbalance in-addr arpa ip6 addr insecure fallthrough ttl template rewrite import
 autopath verified max concurrent resolv etc upstream transfer success denial kubernetes.default svc localhost metadata identity webhooks check defaults runtime unconfined args arg withheld redacted count root sub simple jwt email preferred username usernames postgres mysql
-exec tee sh bash bin set export if then fi else echo sleep cat nohup eval trap done while ulimit chmod mkdir usr local var lib tmp opt
+exec tee sh bash bin set export if then fi else echo sleep cat nohup eval trap done while ssl arn session tenant subscription vm use uninitialized reader extension addons ulimit chmod mkdir usr local var lib tmp opt
 first issuer keep save ended request-timeout timeouts tunnel
 v1alpha1 v1alpha2 v1alpha3 v1alpha4 v1beta1 v1beta2 v1beta3 v1beta4 v2 v2beta1 v2beta2 v3 v4
 batch admissionregistration apiregistration apiextensions authentication coordination discovery flowcontrol networking node storage
@@ -89,6 +89,18 @@ const isPart = (part: string): boolean => {
 /** Whether a word says nothing about whose cluster it is. Numbers alone do not either. */
 export function isOrdinary(word: string): boolean {
   if (word.length > 80) return false
+  const known = asked.get(word)
+  if (known !== undefined) return known
+  const found = isMadeOfWords(word)
+  if (asked.size > MOST_ASKED) asked.clear()
+  asked.set(word, found)
+  return found
+}
+
+const asked = new Map<string, boolean>()
+const MOST_ASKED = 20_000
+
+function isMadeOfWords(word: string): boolean {
   if (WORDS.has(word.toLowerCase())) return true
   return (
     HARMLESS.test(word) ||

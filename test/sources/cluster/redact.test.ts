@@ -282,21 +282,28 @@ test('names in other alphabets, with escapes or with the words of JavaScript are
   }
 })
 
-test('the longest text takes a moment, not the day', () => {
-  const hostile = [
-    'a.'.repeat(200_000),
-    '-'.repeat(300_000),
-    '1:'.repeat(200_000),
-    '@'.repeat(200_000),
-    'a-'.repeat(200_000),
-    '10.'.repeat(100_000),
-    '-----BEGIN '.repeat(20_000),
-    'http://'.repeat(40_000),
-    'arn:aws:'.repeat(30_000),
+test('no text takes time out of proportion', () => {
+  const parts = [
+    'a.',
+    '-',
+    '1:',
+    '@',
+    'a-',
+    '10.',
+    '-----BEGIN ',
+    '-----BEGIN A-----',
+    'http://',
+    'http://a/',
+    'arn:aws:',
+    '$a',
+    'z/',
   ]
   const from = performance.now()
-  redacted(recording(hostile.map(one => object('Pod', 'p', { metadata: { name: one }, args: [one, `--name=${one}`] }))))
-  assert.ok(performance.now() - from < 8_000, String(performance.now() - from))
+  for (const part of parts) {
+    const hostile = part.repeat(40_000 / part.length)
+    redacted(recording([object('Pod', 'p', { metadata: { name: hostile }, args: [hostile, `--name=${hostile}`] })]))
+  }
+  assert.ok(performance.now() - from < 10_000, String(performance.now() - from))
 })
 
 test.run()
