@@ -63,8 +63,16 @@ export const readRecording = (path: string, bytes: Uint8Array): Recording => ope
  * What a file of `klint cluster --record` holds. It may come from anybody.
  * @throws UserError if it is something else, or more than klint reads
  */
-export function openRecording(path: string, bytes: Uint8Array): Opened {
-  const value = parsed(path, unpacked(path, bytes))
+export const openRecording = (path: string, bytes: Uint8Array): Opened =>
+  opened(path, parsed(path, unpacked(path, bytes)))
+
+/**
+ * A recording as data, of somebody who is trusted.
+ * @throws UserError if it is something else
+ */
+export const recordingIn = (path: string, value: unknown): Recording => opened(path, value).recording
+
+function opened(path: string, value: unknown): Opened {
   if (!isObject(value) || value.kind !== 'ClusterRecording') throw none(path)
   const { apiVersion } = value
   if (apiVersion !== 'klint.dev/v1') {
