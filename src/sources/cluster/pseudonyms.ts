@@ -37,7 +37,7 @@ const FORMS: Readonly<Record<Named, (n: number) => string>> = {
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567'
 const base32 = (n: number): string => (n < 32 ? '' : base32(Math.floor(n / 32))) + BASE32.charAt(n % 32)
 
-/** Names for names, numbered in the order in which they are met: nothing about the original is in them. */
+/** Names for names, numbered in the order in which they are met: nothing about the original is in them. Case makes no other name. */
 export interface Pseudonyms {
   /** The one for a name, made where there is none yet; what was met as something else keeps what it has. */
   readonly of: (original: string, as: Named) => string
@@ -63,7 +63,8 @@ export function pseudonyms(isWord: (text: string) => boolean, isTaken: (text: st
     !isWord(original) &&
     (/[\d._-]/.test(original) ? original.length >= 4 || as === 'node' : original.length >= 4 && TELLING.includes(as))
   return {
-    of(original, as) {
+    of(given, as) {
+      const original = given.toLowerCase()
       const known = names.get(original)
       if (known !== undefined) return known.pseudonym
       let n = (counts.get(as) ?? 0) + 1
@@ -74,13 +75,14 @@ export function pseudonyms(isWord: (text: string) => boolean, isTaken: (text: st
       return pseudonym
     },
     count: () => names.size,
-    known: original => names.get(original)?.pseudonym,
+    known: original => names.get(original.toLowerCase())?.pseudonym,
     distinct(original) {
-      const known = names.get(original)
+      const known = names.get(original.toLowerCase())
       return known !== undefined && isDistinct(original, known.as) ? known.pseudonym : undefined
     },
     also(original, pseudonym, as) {
-      if (!names.has(original)) names.set(original, { pseudonym, as })
+      const key = original.toLowerCase()
+      if (!names.has(key)) names.set(key, { pseudonym, as })
     },
   }
 }

@@ -134,7 +134,7 @@ function map(value: Json, rewrite: Rewriting, chosen = false): Json {
     Object.entries(value).map(([key, inner]) => {
       if ((key === 'command' || key === 'args') && Array.isArray(inner)) return [key, commandLine(inner, rewrite)]
       if (key === 'env' && Array.isArray(inner)) return [key, inner.map(one => variable(one, rewrite))]
-      return [keyOf(key), each(inner, key, (one, key) => field(one, key, rewrite))]
+      return [keyOf(key), each(inner, key, (one, key) => field(one, key, rewrite, chosen))]
     }),
   )
 }
@@ -161,11 +161,12 @@ function isWellKnown(key: string): boolean {
 }
 const NAMING = /^(?:node-role|node-restriction)\.kubernetes\.io$|^kubernetes\.io$|^k8s\.io$|^kops\.k8s\.io$/
 
-function field(value: unknown, key: string, rewrite: Rewriting): unknown {
+function field(value: unknown, key: string, rewrite: Rewriting, chosen: boolean): unknown {
   if (typeof value !== 'string') return fields(value, rewrite, CHOSEN.has(key) && isTexts(value))
-  if (KEPT.has(key) || (RESOURCE.test(key) && QUANTITY.test(value))) return value
+  // somebody's label `platform` says something else
+  if ((KEPT.has(key) && (!chosen || key.includes('/'))) || (RESOURCE.test(key) && QUANTITY.test(value))) return value
   if (BLOBS.test(key)) return value === '' ? value : BLOB
-  if (key === 'image') return rewrite.image(value)
+  if (key === 'image' && !chosen) return rewrite.image(value)
   if (/node-args$/.test(key)) return jsonList(value, rewrite)
   if (isPath(value)) return rewrite.text(value)
   return POOL.test(key) && value !== '' ? rewrite.of(value, 'pool') : rewrite.name(value)

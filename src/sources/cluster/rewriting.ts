@@ -53,6 +53,9 @@ const ECR = /^(\d{12})\.dkr\.ecr(-fips)?\.[a-z\d-]+\.amazonaws\.com(\.cn)?$/
 const CLOUDS =
   /\.((?:[a-z\d-]+\.)?(?:amazonaws\.com(?:\.cn)?|azmk8s\.io|azure\.com|windows\.net|cloudapp\.net|googleapis\.com|google\.internal))$/
 
+/** Below it everybody has a folder. */
+const HOME = /\/(?:home|Users)\/$/
+
 /** What is behind the host of a URL, up to a word. */
 const URL_PATH = /:\/\/[^\s/"'`,;]+\/[^\s"'`,;]*$/
 
@@ -63,6 +66,8 @@ const REMEMBERED = 20_000
 const MOST_PARTS = 24
 
 type Manner = 'name' | 'text'
+/** In a path no word means anything to a component, so names are told that would be words of a text. */
+type Within = Manner | 'path'
 
 /** What pseudonyms look like. */
 const PSEUDONYM = /(?<![A-Za-z\d])(?:cluster|pool|node|host|domain|user|name|group)-\d{1,9}(?:\.example)?/g
@@ -124,7 +129,7 @@ export function rewriting(original: string): Rewriting {
     return IP_NAME.test(piece) ? node(piece) : undefined
   }
 
-  const byParts = (word: string, manner: Manner): string => {
+  const byParts = (word: string, manner: Within): string => {
     const parts = word.split(/([._-])/)
     if (parts.length > 2 * MOST_PARTS) return manner === 'name' ? of(word, 'name') : word
     let result = ''
@@ -146,7 +151,7 @@ export function rewriting(original: string): Rewriting {
         continue
       }
       i += 2
-      const isKept = manner === 'text' || part === '' || isOrdinaryPart(part)
+      const isKept = manner !== 'name' || part === '' || isOrdinaryPart(part)
       // `acme-12` is one name
       if (isKept && !(unknown !== '' && /^\d+$/.test(part))) {
         settle()
@@ -161,15 +166,18 @@ export function rewriting(original: string): Rewriting {
     return result
   }
 
+  const knownIn = (piece: string, manner: Within): string | undefined =>
+    manner === 'path' && piece.length < 4 ? undefined : names.known(piece)
+
   const longest = (
     parts: readonly string[],
     from: number,
-    manner: Manner,
+    manner: Within,
   ): { readonly pseudonym: string; readonly next: number } | undefined => {
     for (let to = parts.length; to > from; to -= 2) {
       const piece = parts.slice(from, to).join('')
       if (isOrdinary(piece)) continue
-      const pseudonym = (manner === 'text' ? names.distinct(piece) : names.known(piece)) ?? byForm(piece)
+      const pseudonym = (manner === 'text' ? names.distinct(piece) : knownIn(piece, manner)) ?? byForm(piece)
       if (pseudonym !== undefined) return { pseudonym, next: to + 1 }
     }
     return undefined
@@ -197,7 +205,9 @@ export function rewriting(original: string): Rewriting {
       !(isInPath && whole.includes('://') && URL_PATH.test(whole.slice(Math.max(0, at - 300), at)))
     ) {
       const isName = !isInPath && isHost(text) && !isPublicDomain(text)
-      return isName ? (withNode(text, manner) ?? host(text)) : byParts(text, 'text')
+      if (isName) return withNode(text, manner) ?? host(text)
+      if (isInPath && HOME.test(whole.slice(Math.max(0, at - 7), at))) return isOrdinary(text) ? text : of(text, 'user')
+      return byParts(text, isInPath ? 'path' : 'text')
     }
     if (isOrdinary(text) || isPublicDomain(text)) return text
     const known = names.known(text)

@@ -48,7 +48,7 @@ cert certs ca crt csr pem pki sa pub kubeconfig client keys json yaml yml cfg lo
 text kubernetes-admin users current contexts clusters apiversion server certificate-authority-data
 corefile errors lameduck prometheus forward loop reload loadbalance in-addr arpa ip6 addr insecure fallthrough ttl template rewrite import
 autopath verified max concurrent resolv etc upstream transfer success denial kubernetes.default svc localhost metadata identity webhooks check defaults runtime unconfined args arg withheld redacted count root sub simple jwt email preferred username usernames postgres mysql
-exec tee sh bash bin set export if then fi else echo sleep cat nohup eval trap done while ssl arn session tenant subscription vm use uninitialized reader extension addons ulimit chmod mkdir usr local var lib tmp opt
+exec tee sh bash bin set export if then fi else echo sleep cat nohup eval trap done while ssl arn session tenant subscription vm use uninitialized reader extension addons ulimit chmod mkdir usr local var lib tmp opt dev mnt data disk disks ssd nvme srv home media wal snap member members volume volumes plugins plugin sys proc net
 first issuer keep save ended request-timeout timeouts tunnel
 v1alpha1 v1alpha2 v1alpha3 v1alpha4 v1beta1 v1beta2 v1beta3 v1beta4 v2 v2beta1 v2beta2 v3 v4
 batch admissionregistration apiregistration apiextensions authentication coordination discovery flowcontrol networking node storage

@@ -223,6 +223,26 @@ test('what everybody calls a machine or a pool is no name', () => {
   assert.is(objects[0]?.pool, 'control-plane')
 })
 
+test('paths stay paths, without names that are known from elsewhere and without whose folder it is', () => {
+  const labels = { platform: 'acme-metal', kind: 'Chocolatier', team: 'payments' }
+  const words = [
+    '--root-dir=/var/lib/payments/kubelet',
+    '--config=/home/jane/kubelet.yaml',
+    '--cert-dir=/var/lib/kubelet/pki',
+  ]
+  const [pod] = redacted(recording([object('Pod', 'p', { metadata: { labels }, command: words })])).objects
+  const after = text(pod?.body)
+  assert.match(after, /--root-dir=\/var\/lib\/name-\d+\/kubelet/)
+  assert.match(after, /--config=\/home\/user-\d+\/kubelet\.yaml/)
+  assert.match(after, /--cert-dir=\/var\/lib\/kubelet\/pki/)
+  assert.not.match(after, /acme|chocolatier|payments|jane/i)
+})
+
+test('a name in other letters is the same name', () => {
+  const after = text(command('--cluster-name=acme-prod', '--v=2', '--audit-log-path=/var/log/ACME-PROD/audit.log'))
+  assert.not.match(after, /acme/i)
+})
+
 test('variables keep fitting to where they are used', () => {
   const body = {
     containers: [
