@@ -21,6 +21,8 @@ import { allRules } from '../rule-facts.js'
 
 export interface Gathered {
   readonly files: Iterable<Input>
+  /** What they are compared with. */
+  readonly compared?: Iterable<Input>
   /** Grows while `files` are read. */
   readonly notChecked: NotChecked[]
   readonly config: Configuration

@@ -47,7 +47,7 @@ export interface Asking<T> {
 /** A page of 500 nodes is 5 MB, of large ones 15. Bytes. */
 const LARGEST_BODY = 48 * 2 ** 20
 /** How often one request is sent while the apiserver asks for patience, or its connection breaks. */
-const TRIES = 3
+const TRIES = 5
 /** Longer than this nobody waits for an answer that is to be there in seconds; milliseconds. */
 const LONGEST_PAUSE = 10_000
 /** Milliseconds all waiting for an apiserver that asks for patience may take in one run. */
@@ -77,17 +77,17 @@ export function client(connection: Connection, limits: Limits): Client {
       if (reached === 'no') return failed({ why: 'timeout' })
       for (let tries = 1; ; tries++) {
         const pause = Math.min(pausedUntil - Date.now(), LONGEST_PAUSE)
-        if (pause > 0) {
-          waited += pause
-          await new Promise(resolve => setTimeout(resolve, pause))
-        }
+        if (pause > 0) await new Promise(resolve => setTimeout(resolve, pause))
         const answer = await once(path, asking)
         if (answer.state === 'answered' || answer.failure.why !== 'timeout') reached = 'yes'
         else if (reached === 'unknown') reached = 'no'
         const wait = patience(answer, tries)
         if (wait === undefined || tries >= TRIES || wait > LONGEST_PAUSE || waited + wait > MOST_WAITING) return answer
         // who is asked for patience by one answer has no more for the next requests
-        pausedUntil = Math.max(pausedUntil, Date.now() + wait)
+        const until = Date.now() + wait
+        // what many wait for at the same time is waited for once
+        if (until > pausedUntil) waited += until - Math.max(pausedUntil, Date.now())
+        pausedUntil = Math.max(pausedUntil, until)
       }
     } finally {
       leave()
@@ -266,7 +266,8 @@ function retryAfter({ headers }: IncomingMessage): number | undefined {
   const value = headers['retry-after']
   if (value === undefined) return undefined
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000
-  const date = Date.parse(value)
+  // what else looks like a number is a year to `Date.parse`
+  const date = /^[a-z]{3,9},? /i.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
 }
 

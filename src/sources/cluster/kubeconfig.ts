@@ -129,7 +129,7 @@ function readOne(path: string): KubeConfig {
   const one = new KubeConfig()
   try {
     if (statSync(path).size > LARGEST) throw new UserError(`kubeconfig \`${path}\` is larger than 8 MiB`)
-    one.loadFromString(withTokens(readFileSync(path, 'utf8'), dirname(path)), { onInvalidEntry: 'filter' })
+    one.loadFromString(understood(readFileSync(path, 'utf8'), dirname(path)), { onInvalidEntry: 'filter' })
   } catch (error) {
     if (error instanceof UserError) throw error
     // what a parser says may quote the file, and with it a token
@@ -137,6 +137,8 @@ function readOne(path: string): KubeConfig {
     throw new UserError(`kubeconfig \`${path}\` cannot be read${code}`, 'see whether `kubectl config view` can')
   }
   one.makePathsAbsolute(dirname(path))
+  // what is not a plain `true` must not switch off the look at a certificate
+  one.clusters = one.clusters.map(cluster => ({ ...cluster, skipTLSVerify: cluster.skipTLSVerify === true }))
   for (const { exec } of one.users) {
     // a command with a slash is relative to the file that names it (client-go tools/clientcmd/loader.go)
     if (typeof exec?.command === 'string' && /[\\/]/.test(exec.command) && !isAbsolute(exec.command))
@@ -145,10 +147,13 @@ function readOne(path: string): KubeConfig {
   return one
 }
 
-/** The client knows `tokenFile` by another name, looks for it in the working directory, and prefers a token to it. */
-function withTokens(text: string, folder: string): string {
-  const config: unknown = parse(text)
-  if (!isObject(config) || !Array.isArray(config.users)) return text
+/**
+ * A kubeconfig as kubectl reads it, in JSON: YAML 1.1, where `no` is no string that counts as true. The client knows `tokenFile` by
+ * another name, looks for it in the working directory, and prefers a token to it.
+ */
+function understood(text: string, folder: string): string {
+  const config: unknown = parse(text, { version: '1.1' })
+  if (!isObject(config) || !Array.isArray(config.users)) return JSON.stringify(config)
   const users = config.users.map((one: unknown) => {
     const file = textAt(one, 'user', 'tokenFile')
     if (!isObject(one) || file === '') return one

@@ -236,6 +236,23 @@ test('certificates: the wrong ones end the connection, tls-server-name and insec
   })
 })
 
+test('a certificate is looked at unless the kubeconfig says true', () =>
+  served({}, { certificate: 'another authority' }, async (cluster, folder) => {
+    for (const written of ['true', 'yes', 'no', '"true"', '"false"', '[]']) {
+      const yaml = [
+        'current-context: c',
+        `clusters: [{name: c, cluster: {server: "${cluster.url}", insecure-skip-tls-verify: ${written}}}]`,
+        'contexts: [{name: c, context: {cluster: c, user: u}}]',
+        `users: [{name: u, user: {token: ${cluster.token}}}]`,
+      ]
+      writeFileSync(join(folder, 'config'), yaml.join('\n'))
+      const given = asked(folder, { kubeconfig: 'config' })
+      const isSkipped = ['true', 'yes'].includes(written)
+      assert.is((await connect(given, 1)).isVerified, !isSkipped, written)
+      assert.match(await reads(given), isSkipped ? /^answered$/ : /CERT|VERIFY/, written)
+    }
+  }))
+
 async function through<T>(proxying: Proxying, use: (proxy: Awaited<ReturnType<typeof forwardProxy>>) => Promise<T>) {
   const proxy = await forwardProxy(proxying)
   try {

@@ -264,6 +264,33 @@ test('lists without an end have one', async () => {
   }
 })
 
+test('more than a cluster has: so many objects are kept, none that is too large, and that is said', async () => {
+  const list = (items: readonly string[]): Fault => ({ kind: 'body', body: `{"items":[${items.join()}]}` })
+  const pods = Array.from({ length: 6000 }, (_, i) => `{"metadata":{"name":"p${i}"}},{},{"metadata":{}}`)
+  const nodes = Array.from({ length: 6000 }, (_, i) => `{"metadata":{"name":"n${i}","labels":{"agentpool":"p${i}"}}}`)
+  const { recording, seen } = await reading(
+    {},
+    {
+      troubles: [
+        { at: /\/pods/, fault: list(pods) },
+        { at: /nodes\?/, fault: list(nodes) },
+        { at: /configmaps/, fault: { kind: 'huge', bytes: 3_000_000 } },
+        { at: /deployments/, fault: list([`{"metadata":{"name":"coredns"},"spec":"${'etcd '.repeat(600_000)}"}`]) },
+        { at: /leases/, fault: list([`{"metadata":{"name":"a"},"spec":"${'x'.repeat(3_000_000)}"}`]) },
+      ],
+    },
+  )
+  assert.is(namesOf(recording, 'Pod').length, 5000)
+  assert.is(namesOf(recording, 'Node').length, 5000)
+  assert.equal(namesOf(recording, 'Lease'), [])
+  assert.equal(namesOf(recording, 'ConfigMap'), [])
+  assert.ok(seen.asked.length < 250, `${seen.asked.length} requests`)
+  const why = new Map(recording.missing.map(({ read, said }) => [read, said]))
+  assert.is(why.get('control-plane pods'), 'klint looks at 5000 of 6000 objects')
+  assert.is(why.get('nodes'), 'klint looks at 5000 of 6000 objects')
+  assert.match(why.get('leases') ?? '', '`a` is larger than any object etcd keeps')
+})
+
 test('the whole cluster troubled in each way: it ends in time, and says what is missing', async () => {
   const faults: readonly Fault[] = [
     { kind: 'status', status: 401 },
