@@ -6,6 +6,7 @@ import { UserError } from '../model/user-error.js'
 import { mayHold } from '../parsers/sniff.js'
 import { plural } from '../reporters/reporter.js'
 import { isConfigurationName } from '../sources/configuration-file.js'
+import { isRecording } from './commands/input.js'
 import { BASELINE_NAME } from './commands/known.js'
 import type { Env, Io } from './io.js'
 import type { Options } from './options.js'
@@ -23,6 +24,7 @@ export interface Scope {
  * @throws UserError if git cannot say what changed
  */
 export async function scopeOf(options: Options, env: Env, io: Io): Promise<Scope> {
+  mayBeChosen(options)
   const chosen = options.inContext ? inContext(options.paths, io.cwd) : undefined
   const changed = options.changed === undefined ? undefined : await inChangedClusters(options.changed, env, io)
   return {
@@ -33,6 +35,23 @@ export async function scopeOf(options: Options, env: Env, io: Io): Promise<Scope
     },
     notes: () => changed?.notes() ?? [],
   }
+}
+
+/** Recordings of clusters are no part of a repository. Hooks may hand over anything, so beside other paths they are not looked at. */
+function mayBeChosen({ paths, inContext, changed }: Options): void {
+  const recording = paths.find(isRecording)
+  if (recording === undefined || (inContext && !paths.every(isRecording))) return
+  const option = inContext
+    ? '--in-context'
+    : changed === 'staged'
+      ? '--staged'
+      : changed === 'uncommitted'
+        ? '--changed'
+        : '--since'
+  throw new UserError(
+    `\`${option}\` chooses among the files of a repository, and \`${recording}\` is a recording of a cluster`,
+    `check it in a run of its own: \`klint ${recording}\``,
+  )
 }
 
 interface Chosen {

@@ -22,23 +22,23 @@ import { codeOf } from '../sources/files.js'
 
 /**
  * Writes a file so that whoever looks, after whatever happens, sees the old one or the new one: aside, synced, and moved. Keeps the
- * permissions of the one it replaces. Directories above it are made.
+ * permissions of the one it replaces, unless `mode` says who may read it. Directories above it are made.
  * @throws UserError if it cannot be written
  */
-export function writeFile(path: string, text: string | Uint8Array): void {
+export function writeFile(path: string, text: string | Uint8Array, mode?: number): void {
   let aside: string | undefined
   try {
     mkdirSync(dirname(path), { recursive: true })
     const before = statSync(path, { throwIfNoEntry: false })
     const name = asideOf(path)
     // nobody else may read what only its owner could, not even for a moment
-    const descriptor = before === undefined ? openSync(name, 'wx') : openSync(name, 'wx', 0o600)
+    const descriptor = before === undefined ? openSync(name, 'wx', mode ?? 0o666) : openSync(name, 'wx', 0o600)
     aside = name
     try {
       writeFileSync(descriptor, text)
       if (before !== undefined) {
         own(descriptor, before)
-        fchmodSync(descriptor, before.mode & 0o7777)
+        fchmodSync(descriptor, mode ?? before.mode & 0o7777)
       }
       fsyncSync(descriptor)
     } finally {
@@ -68,11 +68,11 @@ function own(descriptor: number, { uid, gid }: Stats): void {
  * a device. A link is followed, but for one in the working directory that leads out of it, which may be somebody else's idea.
  * @throws UserError if it cannot be written
  */
-export function writeReport(path: string, text: string | Uint8Array, cwd: string): void {
+export function writeReport(path: string, text: string | Uint8Array, cwd: string, mode?: number): void {
   const real = insideOf(path, cwd)
   try {
     const stat = statSync(real, { throwIfNoEntry: false })
-    if (stat === undefined || stat.isFile() || stat.isDirectory()) writeFile(real, text)
+    if (stat === undefined || stat.isFile() || stat.isDirectory()) writeFile(real, text, mode)
     else writeFileSync(real, text)
   } catch (error) {
     if (error instanceof UserError) throw error

@@ -112,7 +112,7 @@ const wrong: readonly (readonly [readonly string[], RegExp])[] = [
   [['cluster', '--compare', 'nowhere'], /`nowhere`/],
   [['cluster', 'infra'], /takes no paths, and `infra` is one\n.*`--compare`/],
   [['cluster', 'prod.json.gz', 'staging.json.gz'], /`prod\.json\.gz` and `staging\.json\.gz` are two clusters/],
-  [['cluster', 'gone.json.gz'], /`gone\.json\.gz` cannot be read/],
+  [['cluster', 'gone.json.gz'], /`gone\.json\.gz` does not exist/],
   [['cluster', 'prod.json.gz', '--context', 'x'], /is a recording, so that nobody is asked: `--context` is about/],
   [['cluster', 'prod.json.gz', '--record', 'y.json.gz'], /`--record` is about a running cluster/],
 ]

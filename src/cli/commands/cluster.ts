@@ -1,7 +1,6 @@
-import { resolve } from 'node:path'
 import type { Configuration } from '../../engine/configuration.js'
 import { UserError } from '../../model/user-error.js'
-import { safe, visible } from '../../reporters/safe-text.js'
+import { safe } from '../../reporters/safe-text.js'
 import { client, type Limits } from '../../sources/cluster/client.js'
 import { documentsOf } from '../../sources/cluster/documents.js'
 import { connect } from '../../sources/cluster/kubeconfig.js'
@@ -31,16 +30,12 @@ export async function cluster(options: Options, env: Env, io: Io): Promise<numbe
     return 0
   }
   const recorded = recordedCluster(options)
+  const record =
+    asked.record === undefined ? undefined : (await import('./record.js')).recorder(asked.record, asked, io)
   // a path that is not there is told before anybody is asked
   const compared = asked.compare.length === 0 ? undefined : await gather({ ...options, paths: asked.compare }, io)
   const recording = recorded === undefined ? await recordingOf(options, env, io) : readRecordingFile(recorded, io.cwd)
-  if (asked.record !== undefined) {
-    const { recordingFile } = await import('../../sources/cluster/recording-file.js')
-    const { writeReport } = await import('../write-file.js')
-    const path = resolve(io.cwd, asked.record)
-    writeReport(path, await recordingFile(recording, asked.redact), io.cwd)
-    io.err(`klint: wrote ${visible(asked.record)}\n`)
-  }
+  record?.(recording)
   // what a repository has accepted is in files; a cluster has a baseline of its own, if any
   const own: Options = { ...options, baseline: options.baseline ?? false }
   return lint(own, env, io, {}, (asked, io) => gathered(recording, compared, asked, io))

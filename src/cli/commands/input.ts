@@ -43,7 +43,7 @@ export interface Watch extends Pick<Reading, 'onBytes' | 'onNothing' | 'onUnread
 }
 
 /** How a file is called that `klint cluster --record` wrote; only one that is named is read. */
-export const RECORDING = '.json.gz'
+export const isRecording = (path: string): boolean => path.toLowerCase().endsWith('.json.gz')
 
 /** The configuration, and the files it and the command line name. */
 export async function gather(options: Options, io: Io, watch: Watch = {}): Promise<Gathered> {
@@ -51,8 +51,8 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
   if (file !== undefined) watch.onConfiguration?.(file)
   const config = file === undefined ? {} : await configurationOf(file, io)
   const stdin = options.paths.includes('-') || (options.paths.length === 0 && options.stdinFilename !== undefined)
-  const recorded = options.paths.filter(path => path.endsWith(RECORDING))
-  const paths = options.paths.filter(path => path !== '-' && !path.endsWith(RECORDING))
+  const recorded = options.paths.filter(isRecording)
+  const paths = options.paths.filter(path => path !== '-' && !isRecording(path))
   if (options.stdinFilename !== undefined && !stdin)
     throw new UserError('`--stdin-filename` names standard input, which is not read', 'add `-` to the paths')
   const searched =
@@ -68,7 +68,7 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
           ...(watch.onLeftOut === undefined ? {} : { onLeftOut: watch.onLeftOut }),
         })
   const ofClusters =
-    recorded.length === 0 ? undefined : await (await import('./recordings.js')).recordings(recorded, options, io.cwd)
+    recorded.length === 0 ? undefined : (await import('./recordings.js')).recordings(recorded, options, io.cwd, watch)
   const isNone = stdin || (ofClusters !== undefined && paths.length === 0)
   const roots = isNone ? [] : (paths.length > 0 ? paths : ['.']).map(path => resolve(io.cwd, path))
   const found = searched.files.filter(({ uri }) => !isConfigurationName(uri))
@@ -83,6 +83,8 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
         found.map(({ uri }) => uri),
       )),
     )
+  const isInView = isNone ? () => false : viewOf(found, notChecked, paths.length > 0 ? paths : ['.'], io.cwd)
+  const clusters = (ofClusters?.clusters ?? []).map(cluster => resolve(io.cwd, cluster) + sep)
   function* inputs(): Generator<Input> {
     if (stdin) yield io.stdin(options.stdinFilename)
     if (ofClusters !== undefined) yield* ofClusters.files
@@ -100,7 +102,8 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
     config,
     roots: roots.map(path => relative(io.cwd, path).split(sep).join('/')),
     found: found.length + (stdin ? 1 : 0) + (ofClusters?.files.length ?? 0),
-    inView: isNone ? () => false : viewOf(found, notChecked, paths.length > 0 ? paths : ['.'], io.cwd),
+    // objects of a cluster have names like paths
+    inView: path => clusters.some(cluster => path.startsWith(cluster)) || isInView(path),
   }
 }
 

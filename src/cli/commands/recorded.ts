@@ -1,6 +1,6 @@
 import { UserError } from '../../model/user-error.js'
 import type { ClusterOptions, Options } from '../options.js'
-import { RECORDING } from './input.js'
+import { isRecording } from './input.js'
 
 /**
  * The recording that stands for a cluster: `klint cluster prod.json.gz`; undefined where a running one is meant.
@@ -9,7 +9,7 @@ import { RECORDING } from './input.js'
 export function recordedCluster({ paths, cluster }: Pick<Options, 'paths' | 'cluster'>): string | undefined {
   const [first, ...others] = paths
   if (first === undefined) return undefined
-  const other = paths.find(path => !path.endsWith(RECORDING))
+  const other = paths.find(path => !isRecording(path))
   if (other !== undefined)
     throw new UserError(
       `\`klint cluster\` takes no paths, and \`${other}\` is one`,

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { maskSecrets } from '../../src/reporters/secrets.js'
+import { maskSecrets } from '../../src/model/secrets.js'
 
 const test = suite('secrets')
 
