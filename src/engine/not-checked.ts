@@ -1,3 +1,4 @@
+import { outermost } from '../model/document.js'
 import type { NotChecked } from '../model/finding.js'
 import { describe, type Location, place } from '../model/location.js'
 import type { Why } from '../model/setting.js'
@@ -11,7 +12,7 @@ const TEMPLATED = /template|conditional/
 export function notCheckedOf(doubts: readonly { rule: string; why: readonly Why[] }[]): NotChecked[] {
   const templates = new Map<string, Location | undefined>()
   const templateRules = new Set<string>()
-  const named = new Map<string, { at?: Location; rules: Set<string> }>()
+  const named = new Map<string, { at?: Location; isLive: boolean; rules: Set<string> }>()
   for (const { rule, why } of doubts)
     for (const { what, at } of why) {
       if (TEMPLATED.test(what)) {
@@ -21,14 +22,17 @@ export function notCheckedOf(doubts: readonly { rule: string; why: readonly Why[
         continue
       }
       const where = at?.doc.made ? undefined : at
-      const known = named.get(what) ?? { ...(where === undefined ? {} : { at: where }), rules: new Set() }
+      const isLive = where !== undefined && outermost(where.doc).live !== undefined
+      const known = named.get(what) ?? { ...(where === undefined ? {} : { at: where }), isLive, rules: new Set() }
       known.rules.add(rule)
       named.set(what, known)
     }
   const result: NotChecked[] = []
   if (templates.size > 0) result.push(templated([...templates.values()], [...templateRules].sort()))
-  for (const [what, { at, rules }] of named)
-    result.push({ what: withRepository(what), ...(at === undefined ? {} : { at }), rules: [...rules].sort() })
+  for (const [what, { at, isLive, rules }] of named) {
+    const of = { ...(at === undefined ? {} : { at }), rules: [...rules].sort() }
+    result.push(isLive ? ofCluster(what, of) : { what: withRepository(what), ...of })
+  }
   return result
 }
 
@@ -44,6 +48,18 @@ function byPlace(a: Location, b: Location): number {
   const [left, right] = [place(a), place(b)]
   if (left.doc.uri !== right.doc.uri) return left.doc.uri < right.doc.uri ? -1 : 1
   return left.start - right.start
+}
+
+/** What no apiserver tells: how a process on a node was started, and what with. */
+const HIDDEN = /\benvironment is not in view$/
+
+function ofCluster(what: string, of: Pick<NotChecked, 'at' | 'rules'>): NotChecked {
+  if (!/ is not in view$/.test(what)) return { what, ...of }
+  return {
+    what: what.replace(/^(.*) is not in view$/s, 'klint cannot see $1'),
+    ...of,
+    ...(HIDDEN.test(what) ? { always: true } : {}),
+  }
 }
 
 const withRepository = (what: string): string => what.replace(/is not in view$/, 'is not in this repository')

@@ -1,4 +1,4 @@
-import { type Document, outermost } from '../model/document.js'
+import { type Document, type Live, outermost } from '../model/document.js'
 import type { Finding, NotChecked, Outcome } from '../model/finding.js'
 import type { Fragment, Problem } from '../model/fragment.js'
 import type { Input } from '../model/input.js'
@@ -110,7 +110,7 @@ const MOST_EMBEDDED = 20_000
 export async function run(request: Request): Promise<Result> {
   const { clock, onStep, onAsked } = request
   onStep?.('read', 0, 0)
-  const { fragments: written, problems, documents, commented, files } = await read(request)
+  const { fragments: written, problems, documents, commented, seen } = await read(request)
   onStep?.('resolve', 0, 0)
   const fragments = patched(written)
   const model: Model = resolve([...fragments, ...(await platformFragments(fragments))], {
@@ -130,7 +130,7 @@ export async function run(request: Request): Promise<Result> {
       ran,
       wide: new Set(),
       unread: unreadIn(problems),
-      outcome: outcomeOf({ findings: own.findings, silenced: [] }, own.notChecked, model, files.size),
+      outcome: outcomeOf({ findings: own.findings, silenced: [] }, own.notChecked, model, seen),
       clusters: model.clusters,
       trace,
       notes: [],
@@ -166,7 +166,7 @@ export async function run(request: Request): Promise<Result> {
     ran,
     wide: judged.wide,
     unread: unreadIn(problems),
-    outcome: outcomeOf({ ...settled, findings }, [...judged.notChecked, ...own.notChecked], model, files.size),
+    outcome: outcomeOf({ ...settled, findings }, [...judged.notChecked, ...own.notChecked], model, seen),
     clusters: model.clusters,
     trace,
     notes: inline?.notes ?? [],
@@ -257,6 +257,7 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
   // Documents that no fragment refers to are garbage once they are read: only those that settle() looks into are kept.
   const commented: Document[] = []
   const files = new Set<string>()
+  const objects: Live[] = []
   const installers = new Map<string, number>()
   let embedded = 0
   for (const input of inputs) {
@@ -279,7 +280,9 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
         format !== undefined &&
         (reading.fragments.length > 0 || reading.embedded.length > 0 || doc.parent === undefined)
       ) {
-        if (!onlyLoose(reading.fragments)) files.add(uri)
+        if (input.live !== undefined) {
+          if (doc.parent === undefined) objects.push(input.live)
+        } else if (!onlyLoose(reading.fragments)) files.add(uri)
         if (doc.source.includes('klint')) commented.push(doc)
       }
       if (clock !== undefined && started !== undefined)
@@ -302,7 +305,14 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
       }
     }
   }
-  return { fragments, problems, documents, commented, files }
+  return { fragments, problems, documents, commented, seen: { files: files.size, ...objectsSeen(objects) } }
+}
+
+/** Objects of running clusters, each once: what a node answers is of the node. */
+function objectsSeen(all: readonly Live[]): Pick<Outcome, 'objects'> {
+  if (all.length === 0) return {}
+  const count = all.reduce((sum, { part, count }) => sum + (part === undefined ? count : 0), 0)
+  return { objects: { count, clusters: [...new Set(all.map(({ cluster }) => cluster))] } }
 }
 
 /** A file of variables or a drop-in whose name says nothing: no reason to call a directory one that holds clusters. */
@@ -323,9 +333,9 @@ function outcomeOf(
   { findings, silenced }: Pick<Settled, 'findings' | 'silenced'>,
   notChecked: readonly NotChecked[],
   model: Model,
-  files: number,
+  seen: Pick<Outcome, 'files' | 'objects'>,
 ): Outcome {
-  return { findings, silenced, notChecked, versions: assumedVersions(findings, model), files }
+  return { findings, silenced, notChecked, versions: assumedVersions(findings, model), ...seen }
 }
 
 /** "Kubernetes 1.34 (clusters/prod.yaml:12)" for every version range that findings rest on and somebody wrote. */

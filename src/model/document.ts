@@ -61,6 +61,12 @@ export interface Live {
   readonly others: readonly string[]
 }
 
+/** What an object of a running cluster is called, the cluster first: `prod/pod/kube-system/etcd-a`, `prod/version`. */
+export const objectName = ({ cluster, kind, namespace, name }: Live): string =>
+  [cluster, ...(kind === 'Version' ? ['version'] : [kind.toLowerCase(), namespace, name])]
+    .filter(one => one !== undefined)
+    .join('/')
+
 export interface Parent {
   /** Where each character of the child comes from; its value equals the child's source but for holes. */
   readonly text: Text

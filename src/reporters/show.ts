@@ -148,6 +148,7 @@ export function plainValue(value: unknown): string {
 export function routed(location: Location, naming: Naming = {}): string {
   const parts = location.doc.uri.split('#').slice(1)
   const { decoded: _, ...outer } = where(location, naming)
+  if (outer.route !== undefined) return printed(outer)
   return parts.length === 0 ? printed(outer) : `${printed(outer)} (${parts.join(', ')})`
 }
 

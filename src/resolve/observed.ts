@@ -44,12 +44,12 @@ function componentOf(
   const variant: Variant = {
     anchor: at,
     argv: argvOf(commands, intended !== undefined && !isWhole, at),
-    environment: [{ gap: 'dangling', what: 'its environment', at }],
+    environment: [{ gap: 'dangling', what: "a kubelet's environment", at }],
     config: configOf(intended, at),
     dropIns:
       intended === undefined
-        ? { state: 'dangling', what: 'its drop-ins', at }
-        : { state: 'open', what: 'a drop-in directory', at },
+        ? { state: 'dangling', what: "a kubelet's drop-ins", at }
+        : { state: 'open', what: "a kubelet's drop-in directory", at },
     observed,
   }
   const { pool, role } = given.find(({ pool }) => pool !== undefined) ?? owner
@@ -71,14 +71,14 @@ const rank = ({ shows }: ObservedFragment): number => (shows.what === 'configura
 function argvOf(commands: readonly ArgvFragment[], isOpen: boolean, at: ArgvFragment['at']): Part<readonly Argument[]> {
   const words = commands.flatMap(({ words, open, at }): Argument[] => [
     ...expand(words, []),
-    ...(open ? [{ gap: 'dangling' as const, what: 'the rest of its command line', at }] : []),
+    ...(open ? [{ gap: 'dangling' as const, what: "the rest of a kubelet's command line", at }] : []),
   ])
   if (words.length > 0) return seen(words, at)
-  return { state: isOpen ? 'open' : 'dangling', what: 'its command line', at }
+  return { state: isOpen ? 'open' : 'dangling', what: "a kubelet's command line", at }
 }
 
 function configOf(intended: ConfigFragment | undefined, at: ArgvFragment['at']): ConfigPart {
-  if (intended === undefined) return { state: 'dangling', what: 'its configuration file', at }
+  if (intended === undefined) return { state: 'dangling', what: "a kubelet's configuration file", at }
   return seen(intended, intended.at)
 }
 

@@ -1,4 +1,4 @@
-import type { Hint, Live } from '../../model/document.js'
+import { type Hint, type Live, objectName } from '../../model/document.js'
 import type { Input } from '../../model/input.js'
 import { PROVIDERS, type RecordedObject, type Recording } from './recording.js'
 import { listAt, textAt } from './strip.js'
@@ -45,10 +45,8 @@ export function documentsOf(recording: Recording): readonly Input[] {
 }
 
 /** `prod/pod/kube-system/etcd-a`, `prod/node/ip-10-0-1-7/configz`. */
-export const uriOf = ({ cluster, kind, namespace, name, part }: Live): string =>
-  [cluster, ...(kind === 'Version' ? ['version'] : [kind.toLowerCase(), namespace, name]), part]
-    .filter(one => one !== undefined)
-    .join('/')
+export const uriOf = (live: Live): string =>
+  live.part === undefined ? objectName(live) : `${objectName(live)}/${live.part}`
 
 /** The name of the provider that runs the control plane and shows nothing of it. */
 export const providerOf = ({ distribution }: Recording): string | undefined => PROVIDERS[distribution]

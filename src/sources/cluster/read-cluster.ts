@@ -363,14 +363,12 @@ async function readControlPlane(run: Run, groups: readonly NodeGroup[], distribu
       COMPONENT.test(JSON.stringify([name, image, command, args])),
     )
   await Promise.all(
-    names
-      .slice(0, MOST_CONTROL_PLANE)
-      .map(name =>
-        list(run, read.id, 'Pod', isNew, {
-          ...read,
-          query: (read.query ?? '').replace('NAME', encodeURIComponent(name)),
-        }),
-      ),
+    names.slice(0, MOST_CONTROL_PLANE).map(name =>
+      list(run, read.id, 'Pod', isNew, {
+        ...read,
+        query: (read.query ?? '').replace('NAME', encodeURIComponent(name)),
+      }),
+    ),
   )
 }
 
