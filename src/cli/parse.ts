@@ -25,7 +25,14 @@ export interface Asking {
  * @throws UserError for what it does not know, with the nearest name
  */
 export async function parse(argv: readonly string[], { name = 'klint', width }: Asking = {}): Promise<Invocation> {
-  return plain(argv) ?? (await full(argv, name, width))
+  const asked = name === 'kubectl klint' && isAboutCluster(argv) ? ['cluster', ...argv] : argv
+  return plain(asked) ?? (await full(asked, name, width))
+}
+
+/** Whoever starts a plugin of kubectl means the cluster that kubectl means, unless a path or a command says otherwise. */
+function isAboutCluster([first]: readonly string[]): boolean {
+  if (first === undefined) return true
+  return first.startsWith('-') && !['-', '-V', '--version', '-h', '--help'].includes(first)
 }
 
 /** What .pre-commit-hooks.yaml passes. */

@@ -428,5 +428,5 @@ const OPTIONS = (): readonly Option[] => [
   option('Output', '--pass-on-no-inputs', 'exit 0 instead of 3 where nothing is found'),
   option('Cache', '--cache', 'keep results between runs, by content'),
   option('Cache', '--cache-location <directory>', 'where (else .klint-cache in the working directory)'),
-  new Option('--offline', 'accepted, and does nothing: klint never uses the network').hideHelp(),
+  new Option('--offline', 'accepted, and does nothing: over files klint never uses the network').hideHelp(),
 ]

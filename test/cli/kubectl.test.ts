@@ -39,4 +39,11 @@ test('so does the help of a command, and what is said about a mistake', async ()
   assert.match(await said(['--unknown']), /see `klint --help`/)
 })
 
+test('without a path or a command it is about the cluster that kubectl means', async () => {
+  assert.match(await said([], 'kubectl klint'), /^klint: there is no kubeconfig\n/)
+  assert.match(await said(['--context', 'prod'], 'kubectl klint'), /^klint: there is no kubeconfig\n/)
+  assert.match(await said(['--print-rbac'], 'kubectl klint'), /kind: ClusterRole\n/)
+  assert.match(await said(['nowhere'], 'kubectl klint'), /`nowhere`/)
+})
+
 test.run()

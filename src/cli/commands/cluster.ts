@@ -11,6 +11,7 @@ import type { Recording } from '../../sources/cluster/recording.js'
 import { about } from '../about.js'
 import type { Env, Io } from '../io.js'
 import type { ClusterOptions, Options } from '../options.js'
+import { progress } from '../progress.js'
 import { configurationFile, configurationOf, type Gathered } from './input.js'
 import { lint } from './lint.js'
 import { missingOf } from './missing.js'
@@ -31,7 +32,7 @@ export async function cluster(options: Options, env: Env, io: Io): Promise<numbe
     io.out(dryRun(asked))
     return 0
   }
-  const recording = await recordingOf(asked, env, io)
+  const recording = await recordingOf(options, env, io)
   if (asked.record !== undefined) {
     const { recordingFile } = await import('../../sources/cluster/recording-file.js')
     const { writeReport } = await import('../write-file.js')
@@ -63,7 +64,7 @@ function dryRun({ nodeProxy, record }: ClusterOptions): string {
   const reads = READS.filter(
     read => (nodeProxy || BASE.includes(read)) && (record !== undefined || read.onlyRecorded !== true),
   )
-  return `${requestsText(reads, permissionWords)}\n\n\`klint cluster --print-rbac\` prints ClusterRoles that grant this.\n`
+  return `${requestsText(reads, permissionWords)}\n\`klint cluster --print-rbac\` prints ClusterRoles that grant this.\n`
 }
 
 /** Requests at the same time: apiservers give one client few seats, and kubelets are asked one by one. */
@@ -74,8 +75,10 @@ const MOST_REQUESTS_ALL_NODES = 50_000
 /** Of all answers, unpacked: 50,000 nodes. Bytes. */
 const MOST_BYTES = 2 ** 30
 
-async function recordingOf(asked: ClusterOptions, env: Env, io: Io): Promise<Recording> {
+async function recordingOf(options: Options, env: Env, io: Io): Promise<Recording> {
+  const { cluster: asked, verbose } = options
   const { allNodes, timeout, nodeProxy } = asked
+  const started = performance.now()
   const limits: Limits = {
     inFlight: allNodes ? IN_FLIGHT_ALL_NODES : IN_FLIGHT,
     timeout,
@@ -86,6 +89,8 @@ async function recordingOf(asked: ClusterOptions, env: Env, io: Io): Promise<Rec
   if (!connection.isVerified && connection.server.protocol === 'https:')
     io.err('klint: the kubeconfig says `insecure-skip-tls-verify`: whoever is in between reads and writes along\n')
   const apiserver = client(connection, limits)
+  const log = io.log ?? io.err
+  const line = isWatched(options, env, io) ? progress(log, () => performance.now()) : undefined
   try {
     const recording = await readCluster(apiserver, {
       cluster: connection.name,
@@ -94,13 +99,24 @@ async function recordingOf(asked: ClusterOptions, env: Env, io: Io): Promise<Rec
       allNodes,
       nodeProxy,
       everything: asked.record !== undefined,
+      onProgress: (what, done, of) => line?.show(() => `reading ${connection.server.host}, ${done} of ${of} ${what}`),
     })
+    line?.clear()
+    if (verbose) {
+      const { requests, bytes } = apiserver.sent()
+      const took = Math.round(performance.now() - started)
+      log(`klint: ${requests} requests to ${connection.server.host}, ${(bytes / 1e6).toFixed(1)} MB, ${took} ms\n`)
+    }
     if (recording.objects.length === 0) throw noAnswer(recording, connection.server)
     return recording
   } finally {
     apiserver.close()
   }
 }
+
+/** Somebody looks at a terminal. */
+const isWatched = ({ progress, silent }: Options, { CI, TERM }: Env, io: Io): boolean =>
+  progress && !silent && io.errIsTerminal === true && (CI ?? '') === '' && TERM !== 'dumb'
 
 /** Nothing could be read at all. */
 function noAnswer({ missing }: Recording, { host }: URL): UserError {

@@ -50,6 +50,7 @@ function resource(
   tree: Tree,
   { doc }: TreeContext,
   fields: ReadonlyMap<string, Field>,
+  open = tree.kind === 'map' && tree.open,
 ): ResourceFragment {
   const name = nameOf(tree)
   return {
@@ -58,7 +59,7 @@ function resource(
     type,
     ...(name === undefined ? {} : { name }),
     fields,
-    open: tree.kind === 'map' && tree.open,
+    open,
   }
 }
 
@@ -115,7 +116,7 @@ const autoscalerStatus: Reader = (tree, context) => {
     put('ready', found(whole, /\bready=(\d+)|\bregistered:\s*\n(?:\s*\w+:\s*\d+\n)*?\s*ready:\s*(\d+)/))
     put('time', found(whole, /^time:\s*"?([\d-]+[ T][\d:.]+)|status at ([\d-]+ [\d:.]+)/m))
   }
-  return resource('autoscaler-status', tree, context, fields)
+  return resource('autoscaler-status', tree, context, fields, text?.known === false)
 }
 
 /** The part of a text that the first group of a pattern matched which matched anything. */

@@ -1,7 +1,9 @@
 import { type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import { createGunzip } from 'node:zlib'
+import { type ItemStream, itemStream } from './item-stream.js'
 import type { Connection } from './kubeconfig.js'
+import { isObject, type Json } from './strip.js'
 
 /** What a run may take from a cluster. */
 export interface Limits {
@@ -20,15 +22,24 @@ export type Failure =
   | { readonly why: 'timeout' | 'too-large' | 'not-json' | 'redirect' | 'budget' }
   | { readonly why: 'connection'; readonly code: string }
 
-export type Answer =
-  | { readonly state: 'answered'; readonly body: unknown; readonly headers: IncomingMessage['headers'] }
+export type Answer<T = unknown> =
+  /** `items`: what was kept of a list, if it is one. */
+  | { readonly state: 'answered'; readonly body: Json; readonly items?: readonly T[] }
   | { readonly state: 'failed'; readonly failure: Failure }
 
 export interface Client {
-  /** Sends GET and nothing else. Never throws; follows no redirect. `bytes`: the largest answer that is read, unpacked. */
-  readonly get: (path: string, options?: { readonly bytes?: number; readonly accept?: string }) => Promise<Answer>
+  /** Sends GET and nothing else. Never throws; follows no redirect. */
+  readonly get: <T>(path: string, asking?: Asking<T>) => Promise<Answer<T>>
   readonly sent: () => { readonly requests: number; readonly bytes: number }
   readonly close: () => void
+}
+
+export interface Asking<T> {
+  /** The largest answer that is read, unpacked. */
+  readonly bytes?: number
+  readonly accept?: string
+  /** What is kept of each item of a list, which the body is without then; undefined for nothing. */
+  readonly keep?: (item: Json) => T | undefined
 }
 
 /** A page of 500 nodes is 5 MB, of large ones 15. Bytes. */
@@ -36,9 +47,9 @@ const LARGEST_BODY = 48 * 2 ** 20
 /** How often one request is sent while the apiserver asks for patience, or its connection breaks. */
 const TRIES = 3
 /** Longer than this nobody waits for an answer that is to be there in seconds; milliseconds. */
-const LONGEST_PAUSE = 5_000
+const LONGEST_PAUSE = 10_000
 /** Milliseconds all waiting for an apiserver that asks for patience may take in one run. */
-const MOST_WAITING = 20_000
+const MOST_WAITING = 30_000
 
 export function client(connection: Connection, limits: Limits): Client {
   let requests = 0
@@ -47,13 +58,15 @@ export function client(connection: Connection, limits: Limits): Client {
   let pausedUntil = 0
   const gate = semaphore(limits.inFlight)
 
-  const once = (path: string, most: number, accept: string): Promise<Answer & { readonly retryAfter?: number }> => {
+  const once = <T>(path: string, asking: Asking<T>): Promise<Attempt<T>> => {
     if (requests >= limits.requests || bytes >= limits.bytes) return Promise.resolve(failed({ why: 'budget' }))
     requests++
-    return send(connection, path, { accept, timeout: limits.timeout, most, onBytes: count => (bytes += count) })
+    return send(connection, path, asking, limits.timeout, count => {
+      bytes += count
+    })
   }
 
-  const get: Client['get'] = async (path, { bytes: most = LARGEST_BODY, accept = 'application/json' } = {}) => {
+  const get = async <T>(path: string, asking: Asking<T> = {}): Promise<Answer<T>> => {
     const leave = await gate()
     try {
       for (let tries = 1; ; tries++) {
@@ -62,7 +75,7 @@ export function client(connection: Connection, limits: Limits): Client {
           waited += pause
           await new Promise(resolve => setTimeout(resolve, pause))
         }
-        const answer = await once(path, most, accept)
+        const answer = await once(path, asking)
         const wait = patience(answer, tries)
         if (wait === undefined || tries >= TRIES || wait > LONGEST_PAUSE || waited + wait > MOST_WAITING) return answer
         // who is asked for patience by one answer has no more for the next requests
@@ -75,10 +88,13 @@ export function client(connection: Connection, limits: Limits): Client {
   return { get, sent: () => ({ requests, bytes }), close: () => connection.agent.destroy() }
 }
 
-const failed = (failure: Failure): Answer => ({ state: 'failed', failure })
+const failed = (failure: Failure): Answer<never> => ({ state: 'failed', failure })
+
+/** What one request came to, and how long the apiserver asks to wait: milliseconds. */
+type Attempt<T> = Answer<T> & { readonly retryAfter?: number }
 
 /** Milliseconds to wait before a request is sent again; undefined if that would change nothing. */
-function patience(answer: Answer & { readonly retryAfter?: number }, tries: number): number | undefined {
+function patience(answer: Attempt<unknown>, tries: number): number | undefined {
   if (answer.state === 'answered') return undefined
   const { failure } = answer
   // a connection that was kept alive may have been closed at the moment it was used
@@ -103,22 +119,17 @@ function semaphore(most: number): () => Promise<() => void> {
   }
 }
 
-interface Sending {
-  readonly accept: string
-  readonly timeout: number
-  readonly most: number
-  readonly onBytes: (count: number) => void
-}
-
-function send(
+function send<T>(
   { server, headers, agent }: Connection,
   path: string,
-  { accept, timeout, most, onBytes }: Sending,
-): Promise<Answer & { readonly retryAfter?: number }> {
+  { accept = 'application/json', bytes: most = LARGEST_BODY, keep }: Asking<T>,
+  timeout: number,
+  onBytes: (count: number) => void,
+): Promise<Attempt<T>> {
   return new Promise(resolve => {
     const request = server.protocol === 'https:' ? tlsRequest : plainRequest
     let isDone = false
-    const done = (answer: Answer & { readonly retryAfter?: number }): void => {
+    const done = (answer: Attempt<T>): void => {
       if (isDone) return
       isDone = true
       clearTimeout(timer)
@@ -141,7 +152,16 @@ function send(
       response => {
         const { statusCode: status = 0 } = response
         if (status >= 300 && status < 400) return stop({ why: 'redirect' })
-        collect(response, most, onBytes).then(
+        const items: T[] = []
+        // what is no list is small, and so is what says why there is none
+        const stream =
+          keep === undefined || status !== 200
+            ? undefined
+            : itemStream(text => {
+                const kept = keepOf(text, keep)
+                if (kept !== undefined) items.push(kept)
+              })
+        collect(response, most, onBytes, stream).then(
           text => {
             if (status !== 200) {
               const wait = retryAfter(response)
@@ -151,12 +171,14 @@ function send(
               })
             }
             const body = parsed(text)
-            done(
-              body === undefined ? failed({ why: 'not-json' }) : { state: 'answered', body, headers: response.headers },
-            )
+            if (body === undefined) return done(failed({ why: 'not-json' }))
+            done({
+              state: 'answered',
+              body,
+              ...(stream !== undefined && Array.isArray(body.items) ? { items } : {}),
+            })
           },
-          (error: unknown) =>
-            stop(error instanceof TooLarge ? { why: 'too-large' } : { why: 'connection', code: codeOf(error) }),
+          (error: unknown) => stop(failureOf(error)),
         )
       },
     )
@@ -167,9 +189,29 @@ function send(
   })
 }
 
-class TooLarge extends Error {}
+/** Reading stops here, for a reason that is not the connection's. */
+class Stopped extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.why)
+  }
+}
 
-function collect(response: IncomingMessage, most: number, onBytes: (count: number) => void): Promise<string> {
+const failureOf = (error: unknown): Failure =>
+  error instanceof Stopped ? error.failure : { why: 'connection', code: codeOf(error) }
+
+/** What is kept of an item. */
+function keepOf<T>(text: string, keep: (item: Json) => T): T {
+  const item = parsed(text)
+  if (item === undefined) throw new Stopped({ why: 'not-json' })
+  return keep(item)
+}
+
+function collect(
+  response: IncomingMessage,
+  most: number,
+  onBytes: (count: number) => void,
+  items: ItemStream | undefined,
+): Promise<string> {
   const stream = response.headers['content-encoding'] === 'gzip' ? response.pipe(createGunzip()) : response
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -177,10 +219,15 @@ function collect(response: IncomingMessage, most: number, onBytes: (count: numbe
     stream.on('data', (chunk: Buffer) => {
       length += chunk.length
       onBytes(chunk.length)
-      if (length > most) reject(new TooLarge())
-      else chunks.push(chunk)
+      if (length > most) return reject(new Stopped({ why: 'too-large' }))
+      if (items === undefined) return chunks.push(chunk)
+      try {
+        items.push(chunk)
+      } catch (error) {
+        reject(error)
+      }
     })
-    stream.on('end', () => resolve(Buffer.concat(chunks, length).toString('utf8')))
+    stream.on('end', () => resolve(items === undefined ? Buffer.concat(chunks, length).toString('utf8') : items.rest()))
     stream.on('error', reject)
     response.on('error', reject)
     // a body that ends before its length has no `end`
@@ -189,10 +236,10 @@ function collect(response: IncomingMessage, most: number, onBytes: (count: numbe
 }
 
 /** An object; undefined for anything else, which no apiserver answers. */
-function parsed(text: string): unknown {
+function parsed(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+    return isObject(value) ? value : undefined
   } catch {
     return undefined
   }
@@ -201,10 +248,7 @@ function parsed(text: string): unknown {
 /** `message` of a Status, or the first line of what stands there instead. */
 function messageOf(text: string): string {
   const status = parsed(text)
-  const said =
-    typeof status === 'object' && status !== null && 'message' in status && typeof status.message === 'string'
-      ? status.message
-      : (text.trim().split('\n')[0] ?? '')
+  const said = typeof status?.message === 'string' ? status.message : (text.trim().split('\n')[0] ?? '')
   return said.slice(0, 300)
 }
 

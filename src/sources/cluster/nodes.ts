@@ -91,21 +91,28 @@ const isVirtual = (labels: Json): boolean =>
   labels['eks.amazonaws.com/compute-type'] === 'fargate' ||
   labels.type === 'kwok'
 
-/** Adds the nodes of a page to their groups; what is not kept is garbage when the page is. */
-export function addNodes(groups: Map<string, NodeGroup>, nodes: readonly Json[]): void {
-  for (const node of nodes) {
-    const name = textAt(node, 'metadata', 'name')
-    const labels = objectAt(node, 'metadata', 'labels')
-    if (name === '' || isVirtual(labels)) continue
-    const group = groupOf(node, labels)
-    const known = groups.get(group.key)
-    const isReady = listAt(node, 'status', 'conditions').some(
-      ({ type, status }) => type === 'Ready' && status === 'True',
-    )
-    const into = known ?? { ...group, name, body: kept(node), names: [], ready: [] }
-    if (known === undefined) groups.set(group.key, into)
-    into.names.push(name)
-    if (isReady && into.ready.length < 3) into.ready.push(name)
+/** A node as far as klint looks at it, and what tells its group. */
+export interface NodeSummary extends Pick<NodeGroup, 'key' | 'name' | 'body' | 'pool' | 'role' | 'operatingSystem'> {
+  readonly isReady: boolean
+}
+
+/** Undefined for what has no name, or no kubelet. */
+export function summaryOf(node: Json): NodeSummary | undefined {
+  const name = textAt(node, 'metadata', 'name')
+  const labels = objectAt(node, 'metadata', 'labels')
+  if (name === '' || isVirtual(labels)) return undefined
+  const isReady = listAt(node, 'status', 'conditions').some(({ type, status }) => type === 'Ready' && status === 'True')
+  return { ...groupOf(node, labels), name, body: kept(node), isReady }
+}
+
+/** Adds the nodes of a page to their groups. */
+export function addNodes(groups: Map<string, NodeGroup>, nodes: readonly NodeSummary[]): void {
+  for (const { isReady, ...node } of nodes) {
+    const known = groups.get(node.key)
+    const into = known ?? { ...node, names: [], ready: [] }
+    if (known === undefined) groups.set(node.key, into)
+    into.names.push(node.name)
+    if (isReady && into.ready.length < 3) into.ready.push(node.name)
   }
 }
 

@@ -1,18 +1,13 @@
 import { type Permission, READS, type Read } from './reads.js'
 
-/** The requests of a run and what they take, as a table for people. */
-export function requestsText(reads: readonly Read[], words: (permission: Permission) => string): string {
-  const rows = reads.map(({ path, query, permission, conditional }): [string, string, string] => [
-    `GET ${path}${query === undefined ? '' : `?${decodeURIComponent(query)}`}`,
-    words(permission),
-    conditional ?? '',
-  ])
-  const width = Math.max(...rows.map(([request]) => request.length))
-  const next = Math.max(...rows.map(([, permission]) => permission.length))
-  return rows
-    .map(([request, permission, when]) => `${request.padEnd(width)}  ${permission.padEnd(next)}  ${when}`.trimEnd())
-    .join('\n')
-}
+/** The requests of a run and what each takes and tells, for people. */
+export const requestsText = (reads: readonly Read[], words: (permission: Permission) => string): string =>
+  reads
+    .map(({ path, query, permission, tells, conditional }) => {
+      const question = query === undefined ? '' : `?${decodeURIComponent(query)}`
+      return `GET ${path}${question}\n    ${words(permission)}: ${tells}${conditional === undefined ? '' : ` (${conditional})`}\n`
+    })
+    .join('')
 
 interface Rule {
   readonly apiGroups?: readonly string[]

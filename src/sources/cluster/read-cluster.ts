@@ -1,9 +1,9 @@
 import type { Client, Failure } from './client.js'
-import { addNodes, type NodeGroup } from './nodes.js'
+import { addNodes, type NodeGroup, summaryOf } from './nodes.js'
 import { permissionWords, READS, type Read, readOf } from './reads.js'
 import type { Distribution, Missing, RecordedObject, Recording } from './recording.js'
 import { PROVIDERS } from './recording.js'
-import { isObject, type Json, listAt, objectAt, stripped, textAt } from './strip.js'
+import { isObject, type Json, listAt, objectAt, stripped, textAt, withoutSecrets } from './strip.js'
 
 export interface Wanted {
   readonly cluster: string
@@ -51,6 +51,7 @@ export async function readCluster(client: Client, wanted: Wanted): Promise<Recor
     wanted.nodeProxy ? readKubelets(run, groups) : undefined,
     readControlPlane(run, groups, distribution),
     readKubeProxy(run),
+    readOldKubeletConfig(run, textAt(version, 'gitVersion')),
     wanted.everything ? readMore(run, textAt(version, 'gitVersion')) : undefined,
   ])
   const { cluster, klint, takenAt } = wanted
@@ -72,7 +73,8 @@ function keep(
   run: Run,
   object: Omit<RecordedObject, 'count' | 'others'> & Partial<Pick<RecordedObject, 'count' | 'others'>>,
 ): void {
-  run.objects.push({ count: 1, others: [], ...object })
+  const { body } = object
+  run.objects.push({ count: 1, others: [], ...object, body: isObject(body) ? withoutSecrets(body) : {} })
 }
 
 const WHY: Readonly<Record<Exclude<Failure['why'], 'status'>, Missing['why']>> = {
@@ -110,17 +112,18 @@ function miss(run: Run, read: string, path: string, failed: Pick<Missing, 'why' 
 /** A single object; what is not there is no loss. */
 async function one(run: Run, id: string, path = readOf(id).path): Promise<Json | undefined> {
   const answer = await run.client.get(path)
-  if (answer.state === 'answered') return isObject(answer.body) ? answer.body : undefined
+  if (answer.state === 'answered') return answer.body
   const failed = whyOf(answer.failure)
   if (failed.why !== 'not-found') miss(run, id, path, failed)
   return undefined
 }
 
 /** All pages of a list, one after the other. `gone`: the API itself is not there. */
-async function pages(
+async function pages<T>(
   run: Run,
   { id, path, query }: Pick<Read, 'id' | 'path' | 'query'>,
-  onPage: (items: readonly Json[]) => void,
+  keep: (item: Json) => T | undefined,
+  onPage: (items: readonly T[]) => void,
 ): Promise<'all' | 'part' | 'gone'> {
   let token = ''
   for (let page = 0; page < MOST_PAGES; page++) {
@@ -129,19 +132,19 @@ async function pages(
       ...(query === undefined ? [] : [query]),
       ...(token === '' ? [] : [`continue=${encodeURIComponent(token)}`]),
     ]
-    const answer = await run.client.get(`${path}?${words.join('&')}`)
+    const answer = await run.client.get(`${path}?${words.join('&')}`, { keep })
     if (answer.state === 'failed') {
       const failed = whyOf(answer.failure)
       if (failed.why === 'not-found') return 'gone'
       miss(run, id, path, failed)
       return 'part'
     }
-    const items: unknown = objectAt({ body: answer.body }, 'body').items
-    if (!Array.isArray(items) && items !== null) {
+    const { items } = answer
+    if (items === undefined && answer.body.items !== null) {
       miss(run, id, path, { why: 'unreadable', said: 'the answer is no list' })
       return 'part'
     }
-    onPage((items ?? []).filter(isObject))
+    onPage(items ?? [])
     const next = textAt(answer.body, 'metadata', 'continue')
     if (next === '') return 'all'
     if (next === token) break
@@ -154,7 +157,7 @@ async function pages(
 async function readNodes(run: Run): Promise<readonly NodeGroup[]> {
   const groups = new Map<string, NodeGroup>()
   let count = 0
-  await pages(run, readOf('nodes'), items => {
+  await pages(run, readOf('nodes'), summaryOf, items => {
     addNodes(groups, items)
     count += items.length
     run.wanted.onProgress?.('nodes', count, count)
@@ -234,7 +237,7 @@ async function readEach(run: Run, group: NodeGroup, state: Asking): Promise<void
   const ask = async (name: string): Promise<void> => {
     const found = await configz(run, name, state, false)
     if (found === undefined) return
-    const text = JSON.stringify(found)
+    const text = JSON.stringify(withoutSecrets(found))
     const known = byText.get(text) ?? { body: found, names: [] }
     byText.set(text, known)
     known.names.push(name)
@@ -305,14 +308,14 @@ async function readOthers(run: Run): Promise<void> {
 
 async function object(run: Run, id: string, kind: string, apiVersion = 'v1'): Promise<void> {
   const found = await one(run, id)
-  if (found !== undefined) keepObject(run, kind, apiVersion, found)
+  if (found !== undefined) keepObject(run, kind, apiVersion, stripped(found))
 }
 
 /** Items of a list have no kind of their own. */
 function keepObject(run: Run, kind: string, apiVersion: string, found: Json): void {
   const name = textAt(found, 'metadata', 'name')
   const namespace = textAt(found, 'metadata', 'namespace')
-  const { kind: _, apiVersion: __, ...rest } = stripped(found)
+  const { kind: _, apiVersion: __, ...rest } = found
   keep(run, { kind, name, ...(namespace === '' ? {} : { namespace }), body: { apiVersion, kind, ...rest } })
 }
 
@@ -323,11 +326,15 @@ async function list(
   isWanted: (item: Json) => boolean = () => true,
   read: Pick<Read, 'id' | 'path' | 'query'> = readOf(id),
 ): Promise<'all' | 'part' | 'gone'> {
-  const found = await pages(run, read, items => {
-    for (const item of items) if (isWanted(item)) keepObject(run, kind, apiVersionOf(read.path), item)
-  })
-  // an API that is not served: a cluster too old for it, or none of ours
-  return found
+  const apiVersion = apiVersionOf(read.path)
+  return pages(
+    run,
+    read,
+    item => (isWanted(item) ? stripped(item) : undefined),
+    items => {
+      for (const item of items) keepObject(run, kind, apiVersion, item)
+    },
+  )
 }
 
 /** `/apis/apps/v1/deployments` is `apps/v1`. */
@@ -377,6 +384,15 @@ async function readKubeProxy(run: Run): Promise<void> {
     ({ kind, body }) => kind === 'DaemonSet' && /kube-proxy/.test(JSON.stringify(objectAt(body, 'spec', 'template'))),
   )
   if (runsProxy) await object(run, 'configmap kube-proxy', 'ConfigMap')
+}
+
+/** Up to 1.23 kubeadm kept one for each minor (kubernetes/kubernetes cmd/kubeadm/app/constants/constants.go, UnversionedKubeletConfigMap). */
+async function readOldKubeletConfig(run: Run, gitVersion: string): Promise<void> {
+  const minor = Number(/^v?1\.(\d+)/.exec(gitVersion)?.[1])
+  if (!(minor < 24) || run.objects.some(({ kind, name }) => kind === 'ConfigMap' && name === 'kubelet-config')) return
+  const { id, path } = readOf('configmap kubelet-config')
+  const found = await one(run, id, `${path}-1.${minor}`)
+  if (found !== undefined) keepObject(run, 'ConfigMap', 'v1', stripped(found))
 }
 
 const RECORDED_KINDS: Readonly<Record<string, string>> = {

@@ -43,26 +43,32 @@ export function stripped(object: Json): Json {
   )
   const { annotations: __, ...others } = metadata
   const kept = Object.keys(annotations).length === 0 ? others : { ...others, annotations }
-  return withoutSecrets({ ...rest, metadata: kept })
+  return { ...rest, metadata: kept }
 }
 
 /** Variables that components read, which hold no secret; all others may. */
 const HARMLESS =
   /^(?:ETCD_(?!.*(?:PASSWORD|TOKEN|SECRET|KEY$))\w+|HTTP2_\w+|GO(?:DEBUG|GC|MAXPROCS|MEMLIMIT)|KUBERNETES_SERVICE_\w+)$/
 
-/** The same object, with the value of each variable of a container left out that is not known to be harmless. */
-function withoutSecrets(object: Json): Json {
-  const walk = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(walk)
-    if (!isObject(value)) return value
+/** Nothing Kubernetes knows is nested deeper; what is would take the stack of whoever walks through it. */
+const DEEPEST = 64
+
+/** The same object without what lies deeper than anything Kubernetes knows, and without the values of variables that may be secret. */
+export function withoutSecrets(object: Json): Json {
+  const walk = (value: unknown, depth: number): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    if (depth > DEEPEST) return undefined
+    if (Array.isArray(value)) return value.map(item => walk(item, depth + 1))
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => [
         name,
-        name === 'env' && Array.isArray(inner) ? inner.map(variable) : walk(inner),
+        name === 'env' && Array.isArray(inner)
+          ? inner.map(item => walk(variable(item), depth + 2))
+          : walk(inner, depth + 1),
       ]),
     )
   }
-  const walked = walk(object)
+  const walked = walk(object, 0)
   return isObject(walked) ? walked : {}
 }
 
