@@ -2,6 +2,7 @@ import { outermost } from '../model/document.js'
 import type { NotChecked } from '../model/finding.js'
 import { describe, type Location, place } from '../model/location.js'
 import type { Why } from '../model/setting.js'
+import { liveWords } from '../reporters/live-words.js'
 
 const TEMPLATED = /template|conditional/
 
@@ -15,14 +16,14 @@ export function notCheckedOf(doubts: readonly { rule: string; why: readonly Why[
   const named = new Map<string, { at?: Location; isLive: boolean; rules: Set<string> }>()
   for (const { rule, why } of doubts)
     for (const { what, at } of why) {
-      if (TEMPLATED.test(what)) {
+      const isLive = at !== undefined && outermost(at.doc).live !== undefined
+      if (!isLive && TEMPLATED.test(what)) {
         if (at?.doc.made) continue
         templates.set(at === undefined ? what : `${at.doc.uri}:${at.start}`, at)
         templateRules.add(rule)
         continue
       }
       const where = at?.doc.made ? undefined : at
-      const isLive = where !== undefined && outermost(where.doc).live !== undefined
       const known = named.get(what) ?? { ...(where === undefined ? {} : { at: where }), isLive, rules: new Set() }
       known.rules.add(rule)
       named.set(what, known)
@@ -30,8 +31,9 @@ export function notCheckedOf(doubts: readonly { rule: string; why: readonly Why[
   const result: NotChecked[] = []
   if (templates.size > 0) result.push(templated([...templates.values()], [...templateRules].sort()))
   for (const [what, { at, isLive, rules }] of named) {
-    const of = { ...(at === undefined ? {} : { at }), rules: [...rules].sort() }
-    result.push(isLive ? ofCluster(what, of) : { what: withRepository(what), ...of })
+    const of = [...rules].sort()
+    if (isLive && at !== undefined) result.push(ofCluster(what, at, of))
+    else result.push({ what: withRepository(what), ...(at === undefined ? {} : { at }), rules: of })
   }
   return result
 }
@@ -50,16 +52,13 @@ function byPlace(a: Location, b: Location): number {
   return left.start - right.start
 }
 
-/** What no apiserver tells: how a process on a node was started, and what with. */
+/** What no apiserver tells: what a process on a node is started with. */
 const HIDDEN = /\benvironment is not in view$/
 
-function ofCluster(what: string, of: Pick<NotChecked, 'at' | 'rules'>): NotChecked {
-  if (!/ is not in view$/.test(what)) return { what, ...of }
-  return {
-    what: what.replace(/^(.*) is not in view$/s, 'klint cannot see $1'),
-    ...of,
-    ...(HIDDEN.test(what) ? { always: true } : {}),
-  }
+/** Nodes share a reason, so none is named where it is always there. */
+function ofCluster(what: string, at: Location, rules: readonly string[]): NotChecked {
+  const said = liveWords(what === 'comes from a template' ? `a setting ${what}` : what, at)
+  return HIDDEN.test(what) ? { what: said, rules, always: true } : { what: said, at, rules }
 }
 
 const withRepository = (what: string): string => what.replace(/is not in view$/, 'is not in this repository')

@@ -281,7 +281,8 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
         (reading.fragments.length > 0 || reading.embedded.length > 0 || doc.parent === undefined)
       ) {
         if (input.live !== undefined) {
-          if (doc.parent === undefined) objects.push(input.live)
+          if (doc.parent === undefined && reading.fragments.length + reading.embedded.length > 0)
+            objects.push(input.live)
         } else if (!onlyLoose(reading.fragments)) files.add(uri)
         if (doc.source.includes('klint')) commented.push(doc)
       }

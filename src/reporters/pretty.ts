@@ -1,4 +1,3 @@
-import { outermost } from '../model/document.js'
 import type { Finding, Outcome } from '../model/finding.js'
 import type { Location } from '../model/location.js'
 import { type ExcerptLine, excerpt } from './excerpt.js'
@@ -33,8 +32,7 @@ function block(finding: Finding, context: ReportContext, colors: Paint): string[
   const primary = part(finding.at, finding.label ?? '', true)
   const related = finding.related.map(({ at, label }) => part(at, label, false))
   const digits = Math.max(
-    // nothing written in a running cluster has a number
-    outermost(finding.at.doc).live === undefined ? 1 : 2,
+    1,
     ...[primary, ...related].flatMap(({ lines }) => lines.map(({ number }) => `${number ?? 0}`.length)),
   )
   const blank = ' '.repeat(digits + 1)

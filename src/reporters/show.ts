@@ -3,6 +3,7 @@ import { OWN_RELEASES } from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import type { Assignment, KnownSetting, Setting } from '../model/setting.js'
 import { formatRange, type VersionRange } from '../model/version.js'
+import { liveWords } from './live-words.js'
 import { type Paint, paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
 import { message, safe, safeJson, visible } from './safe-text.js'
@@ -94,7 +95,7 @@ function setting(shown: ShownSetting, width: number, draw: Drawing): string[] {
   const below = ' '.repeat(8)
   if (setting.state === 'unknown') {
     const reasons = setting.why.map(
-      ({ what, at }) => `${below}${message(what)}${at === undefined ? '' : ` - ${draw.place(at)}`}`,
+      ({ what, at }) => `${below}${message(liveWords(what, at))}${at === undefined ? '' : ` - ${draw.place(at)}`}`,
     )
     return [`${head}${draw.dim('unknown')}`, ...reasons]
   }
@@ -187,7 +188,7 @@ function settingJson(shown: ShownSetting, context: ReportContext): object {
       ...name,
       state: 'unknown',
       why: setting.why.map(({ what, at }) => ({
-        what: maskMessage(what),
+        what: maskMessage(liveWords(what, at)),
         ...(at === undefined ? {} : { location: where(at, context) }),
       })),
     }

@@ -10,7 +10,9 @@ import { bounded } from './version-hint.js'
 /** What the kubelet's `--config` names, and the files of its `--config-dir`. */
 export const kubeletConfiguration: TreeFormat = {
   name: 'kubelet-configuration',
-  wants: (tree, doc) => kindOf(tree) === 'KubeletConfiguration' && patchName(tree, doc) === undefined,
+  // what a kubelet answers is no file (live-node.ts)
+  wants: (tree, doc) =>
+    kindOf(tree) === 'KubeletConfiguration' && doc.live?.part === undefined && patchName(tree, doc) === undefined,
   read: (tree, context) =>
     parsed([
       configFragment(tree, context, {
