@@ -1,4 +1,4 @@
-import { type Document, type Live, objectName, outermost } from '../model/document.js'
+import { cutName, type Document, type Live, objectName, outermost } from '../model/document.js'
 import { ALSO_HERE, type Alike, type Finding, type RelatedPlace } from '../model/finding.js'
 import { describe, type Location, type Position, place, position } from '../model/location.js'
 
@@ -28,10 +28,10 @@ export interface Naming {
   readonly route?: (at: Location) => string
 }
 
-/** UTF-16 units of a name that an apiserver gave, and of a label: so many are allowed, and nobody makes it keep to that. */
-const LONGEST_NAME = 253
+/** UTF-16 units of the value of a label, of a route, and of a path that is none. */
 const LONGEST_LABEL = 63
 const LONGEST_ROUTE = 200
+const LONGEST_PATH = 1100
 
 export function where(location: Location, naming: Naming = {}): Where {
   const on = place(location)
@@ -45,27 +45,25 @@ export function where(location: Location, naming: Naming = {}): Where {
 function inObject(location: Location, doc: Document, { route }: Naming): Where {
   const { live, hint } = doc
   const { start, end } = place(location)
-  const called = cut(route?.(location) ?? '', LONGEST_ROUTE)
+  const called = cutName(route?.(location) ?? '', LONGEST_ROUTE)
   const name = ({ cluster, kind, namespace, name, others, ...rest }: Live): Live => ({
-    cluster: cut(cluster),
-    kind: cut(kind),
-    ...(namespace === undefined ? {} : { namespace: cut(namespace) }),
-    name: cut(name),
+    cluster: cutName(cluster),
+    kind: cutName(kind),
+    ...(namespace === undefined ? {} : { namespace: cutName(namespace) }),
+    name: cutName(name),
     ...rest,
-    others: others.map(other => cut(other)),
+    others: others.map(other => cutName(other)),
   })
   return {
-    ...range({ doc, start, end }, cut(doc.uri, 4 * LONGEST_NAME)),
+    ...range({ doc, start, end }, cutName(doc.uri, LONGEST_PATH)),
     ...(live === undefined
       ? {}
-      : { object: { ...name(live), ...(hint?.pool === undefined ? {} : { pool: cut(hint.pool) }) } }),
+      : {
+          object: { ...name(live), ...(hint?.pool === undefined ? {} : { pool: cutName(hint.pool, LONGEST_LABEL) }) },
+        }),
     ...(called === '' ? {} : { route: called }),
   }
 }
-
-/** Not between the halves of a surrogate pair. */
-const cut = (text: string, most = LONGEST_NAME): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
 
 /** What a document on disk is called. */
 function pathOf({ uri }: Document, { pathPrefix = '' }: Naming): string {
@@ -121,7 +119,7 @@ function objectPrinted(object: LiveObject, route: string | undefined, alike: Ali
 function likeIt(count: number, pools: string | readonly string[] = []): string {
   if (count < 2) return ''
   const [only, ...others] = typeof pools === 'string' ? [pools] : pools
-  const named = only === undefined ? '' : ` in pool ${cut(only, LONGEST_LABEL)}`
+  const named = only === undefined ? '' : ` in pool ${cutName(only, LONGEST_LABEL)}`
   return ` (and ${thousands(count - 1)} like it${others.length === 0 ? named : ` in ${others.length + 1} pools`})`
 }
 
@@ -151,7 +149,9 @@ export function placeAfter(what: string, at: Location | undefined, naming: Namin
   // a sentence names the object by itself, or is about the cluster as a whole
   if (live !== undefined && (live.kind === 'Version' || what.includes(objectName(live)))) return ''
   const isWhole = at.start === 0 && at.end === 0 && what.startsWith(path)
-  return isWhole || what.includes(describe(at)) ? '' : ` (${printed(where(at, naming))})`
+  // the object says enough: a route is behind a finding, where there is room
+  const { route: _, ...on } = where(at, naming)
+  return isWhole || what.includes(describe(at)) ? '' : ` (${printed(on)})`
 }
 
 /**

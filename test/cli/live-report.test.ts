@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { FORMATS } from '../../src/cli/options.js'
 import type { RecordedObject } from '../../src/sources/cluster/recording.js'
 import { klint, klintIn } from '../support/klint.js'
 import { type Group, mirrorPod, nodes, recorded, version } from '../support/recorded.js'
@@ -155,6 +156,32 @@ test('--fix mends files beside it, and nothing that runs', () =>
       assert.is(err, '')
     },
   ))
+
+/** What a terminal or a runner would obey. */
+const HOSTILE = /[\0-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|##\[/u
+const BAD = '\u001b[31m\u202e::error::x\n::error::y##[error]z<script>alert(1)</script>`|'
+
+for (const format of FORMATS)
+  test(`whatever an apiserver calls its objects, ${format} is text`, async () => {
+    const long = BAD.repeat(200)
+    const groups: Group[] = [
+      { names: [`${BAD}0`, `${BAD}1`, long], pool: BAD, configz: PARTIAL },
+      { names: [long, BAD], pool: long, configz: PARTIAL },
+    ]
+    const objects = [version(), ...groups.flatMap(nodes), mirrorPod('etcd', long, SLOW), mirrorPod('etcd', BAD, SLOW)]
+    const files = { 'bad.json.gz': recorded(objects, { cluster: `::error::${BAD}` }) }
+    const { out, err } = await klint(files, ['bad.json.gz', '-f', format, '--live-uris', ...ONLY])
+    // what a page says of a component holds its name in full
+    if (format !== 'html') assert.ok(out.length < 60_000, `${out.length} characters`)
+    assert.is(HOSTILE.exec(out + err), null)
+    if (/^(?:html|junit|checkstyle)$/.test(format)) assert.not.match(out, '<script>alert')
+    const commands = out.split('\n').filter(line => line.trimStart().startsWith('::'))
+    for (const line of commands)
+      assert.match(
+        line,
+        format === 'pretty' ? /^ +::: / : /^::(?:error title=|group::|stop-commands::|endgroup::|[\da-f-]{36}::)/,
+      )
+  })
 
 test('--live-uris writes them to SARIF', async () => {
   const files = { 'prod.json.gz': cluster(TWO_POOLS, MASTERS) }

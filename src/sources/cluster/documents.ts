@@ -1,4 +1,4 @@
-import { type Hint, type Live, objectName } from '../../model/document.js'
+import { cutName, type Hint, type Live, objectName } from '../../model/document.js'
 import type { Input } from '../../model/input.js'
 import { PROVIDERS, type RecordedObject, type Recording } from './recording.js'
 import { listAt, textAt } from './strip.js'
@@ -7,6 +7,9 @@ import { listAt, textAt } from './strip.js'
 const UNREAD: ReadonlySet<string> = new Set(['Flagz', 'Statusz'])
 /** What kubeadm was asked for once is not what runs: pods and kubelets say that themselves. */
 const INTENDED: ReadonlySet<string> = new Set(['kubeadm-config'])
+
+/** UTF-16 units of the value of a label: so many are allowed. */
+const LONGEST_LABEL = 63
 
 /** A recording as documents: everything of one cluster, an object each. */
 export function documentsOf(recording: Recording): readonly Input[] {
@@ -28,7 +31,7 @@ export function documentsOf(recording: Recording): readonly Input[] {
     }
     const hint: Hint = {
       set: `cluster ${recording.cluster}`,
-      ...(pool === undefined ? {} : { pool }),
+      ...(pool === undefined ? {} : { pool: cutName(pool, LONGEST_LABEL) }),
       ...(role === undefined ? {} : { role }),
       ...(isSmall ? { development: true } : {}),
       // what nobody shows how it was started is a component all the same
