@@ -3,6 +3,10 @@ import { spawn } from 'node:child_process'
 export interface Ran {
   /** Undefined if it was ended at the time limit. */
   readonly status: number | undefined
+  /** Standard output. */
+  readonly out: string
+  /** Standard error. */
+  readonly err: string
   /** Both outputs, as they came. */
   readonly said: string
   readonly ms: number
@@ -13,26 +17,49 @@ export interface Place {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Time limit in seconds; 120 unless given. */
   readonly limit?: number
+  /** Gets what is said as it comes. */
+  readonly heard?: (text: string) => void
 }
 
-/** Runs a command without standard input; at the time limit it is ended with all it has started. */
-export function run([command = '', ...argv]: readonly string[], { cwd, env, limit = 120 }: Place): Promise<Ran> {
+/** Process groups: who is ended ends them. */
+const running = new Set<number>()
+
+process.on('exit', () => {
+  for (const group of running) endGroup(group)
+})
+
+function endGroup(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL')
+  } catch {
+    // it has ended by itself
+  }
+}
+
+/** Runs a command without standard input; at the time limit, and with this process, it is ended with all it has started. */
+export function run([command = '', ...argv]: readonly string[], { cwd, env, limit = 120, heard }: Place): Promise<Ran> {
   const start = performance.now()
   return new Promise(resolve => {
     const child = spawn(command, argv, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const { pid } = child
+    if (pid !== undefined) running.add(pid)
     let [said, ended] = ['', false]
     const timer = setTimeout(() => {
       ended = true
       said += `\nended after ${limit} s`
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      if (pid !== undefined) endGroup(pid)
     }, limit * 1000)
-    for (const stream of [child.stdout, child.stderr])
+    const texts = { out: '', err: '' }
+    for (const [name, stream] of [['out', child.stdout] as const, ['err', child.stderr] as const])
       stream.setEncoding('utf8').on('data', (text: string) => {
+        texts[name] += text
         said += text
+        heard?.(text)
       })
     const done = (status: number | undefined): void => {
       clearTimeout(timer)
-      resolve({ status: ended ? undefined : status, said, ms: performance.now() - start })
+      if (pid !== undefined) running.delete(pid)
+      resolve({ status: ended ? undefined : status, ...texts, said, ms: performance.now() - start })
     }
     child.on('error', error => {
       said += error.message

@@ -1,6 +1,6 @@
 import type { ComponentKind, Count, ResourceKind } from './fragment.js'
 import type { Location } from './location.js'
-import type { Assignment, Setting, ValueTypes } from './setting.js'
+import type { Assignment, Setting, SettingValue, ValueTypes } from './setting.js'
 import type { Version, VersionRange } from './version.js'
 
 /**
@@ -53,6 +53,8 @@ export interface Component<K extends ComponentKind = ComponentKind> {
   get<P extends MapKey<K>>(key: P, entry: string): Setting<EntryValue<K, P> | undefined> | undefined
   /** All entries of a map; unknown if one more may exist. */
   entries<P extends MapKey<K>>(key: P): Setting<ReadonlyMap<string, Setting<EntryValue<K, P> | undefined>>> | undefined
+  /** The answer for whatever an assignment sets, for who compares all that is written; undefined if this version has no such key. */
+  answer(asked: Pick<Assignment, 'key' | 'entry'>): Setting<SettingValue | undefined> | undefined
   /** A variable of the process's environment. */
   environment(name: string): Setting<string | undefined>
   /** The pod or unit that runs it. */

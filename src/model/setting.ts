@@ -77,3 +77,4 @@ export interface ValueTypes {
   list: readonly ListItem[]
 }
 export type ValueType = keyof ValueTypes
+export type SettingValue = ValueTypes[ValueType]

@@ -131,6 +131,7 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
     },
     get,
     entries,
+    answer: ({ key, entry }: Pick<Assignment, 'key' | 'entry'>) => get(key, entry),
     environment: (name: string): Setting<string | undefined> => environmentSetting(layers, name),
   }
   // The generated key types narrow what callers may ask and get; here names are plain strings.

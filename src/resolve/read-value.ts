@@ -1,11 +1,11 @@
 import { parseDuration } from '../model/duration.js'
 import { parseQuantity } from '../model/quantity.js'
 import { parseBool, parseFloating, parseInteger, parseThreshold } from '../model/scalar.js'
-import type { ListItem, ValueTypes } from '../model/setting.js'
+import type { ListItem, SettingValue, ValueTypes } from '../model/setting.js'
 import type { Text } from '../model/text.js'
 
 export type ScalarType = Exclude<keyof ValueTypes, 'list'>
-export type AnyValue = ValueTypes[keyof ValueTypes]
+export type AnyValue = SettingValue
 
 /** The typed value of a scalar; undefined if its component could not read it (the rule about start-up reports that). */
 export function readScalar(type: ScalarType, text: string): ValueTypes[ScalarType] | undefined {

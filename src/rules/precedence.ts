@@ -11,8 +11,16 @@ export interface Precedence {
 export const PRECEDENCE: readonly Precedence[] = [
   {
     winner: 'upgrade/removed-flag',
-    losers: ['cluster/unknown-flag', 'autoscaler/bulk-delete-uncapped', 'apiserver/etcd-quorum-read-off'],
+    losers: [
+      'cluster/unknown-flag',
+      'autoscaler/bulk-delete-uncapped',
+      'apiserver/etcd-quorum-read-off',
+      'cluster/flag-drift',
+    ],
   },
+  { winner: 'upgrade/removed-feature-gate', losers: ['cluster/flag-drift'] },
+  { winner: 'apiserver/etcd-quorum-read-off', losers: ['cluster/flag-drift'] },
+  { winner: 'apiserver/reconciler-not-lease', losers: ['cluster/flag-drift'] },
   { winner: 'kubelet/heartbeat-without-timeout', losers: ['kubelet/apiserver-connection-stale'] },
   {
     winner: 'kubelet/eviction-hard-missing',

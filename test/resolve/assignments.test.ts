@@ -6,6 +6,8 @@ import { kubeletConfiguration } from '../../src/parsers/formats/kubelet-configur
 import { pod } from '../../src/parsers/formats/pod.js'
 import { resolve } from '../../src/resolve/index.js'
 import { readWith } from '../support/fragments.js'
+import { only, resolved, said } from '../support/resolved.js'
+import { staticPod } from '../support/static-pod.js'
 
 const test = suite('assignments')
 
@@ -56,6 +58,24 @@ test('entries of a configuration file are assignments too', () => {
   const [version] = subject?.points ?? []
   const all = (version === undefined ? undefined : subject?.at(version)?.assignments) ?? []
   assert.equal(entries(all), ['A is true at cluster.yaml:3:16: A: true'])
+})
+
+test('whatever is written can be asked for again, by key and entry', async () => {
+  const view = only(
+    await resolved({
+      'a.yaml': staticPod('kube-apiserver', 'v1.34.2', '--request-timeout=2m', '--feature-gates=A=true', '--x=1'),
+    }),
+    'kube-apiserver',
+  )
+  assert.equal(
+    view.assignments.map(asked => [asked.name, asked.entry ?? '', said(view.answer(asked))].join(' ')),
+    [
+      'request-timeout  set 120000 by flag --request-timeout=2m',
+      'feature-gates  set A=true by flag --feature-gates=A=true',
+      'feature-gates A set true by flag A=true',
+      'x  no such key',
+    ],
+  )
 })
 
 test.run()

@@ -6,7 +6,7 @@ import type { Options } from '../options.js'
 import { allRules, type RuleFacts } from '../rule-facts.js'
 
 /** What could not be read of a cluster, in sentences, and the rules that are silent for it. */
-export const missingOf = ({ missing }: Recording, options: Options): NotChecked[] =>
+export const missingOf = ({ missing }: Recording, options: Pick<Options, 'preset'>): NotChecked[] =>
   missing.map(one => ({ what: sentence(one), rules: rulesWithout(readOf(one.read).subjects, options) }))
 
 function sentence(one: Missing): string {
@@ -24,11 +24,25 @@ function sentence(one: Missing): string {
   }
 }
 
+/** What rules that check the cluster as a whole look at: without any of it they are silent. */
+export const LOOK_AT: Readonly<Record<string, readonly string[]>> = {
+  'apiserver/apiserver-count-mismatch': ['kube-apiserver'],
+  'apiserver/stale-endpoint': ['lease', 'endpoints'],
+  'cluster/flag-drift': ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'],
+  'cluster/kubernetes-service-affinity': ['service'],
+  'etcd/timers-differ': ['etcd'],
+  'loadbalancer/classic-elb': ['kubeconfig'],
+  'upgrade/version-skew': ['kubelet', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'],
+}
+
 /** Of the preset, as far as it is known here. */
-function rulesWithout(subjects: readonly string[], { preset = 'recommended' }: Options): string[] {
-  const isMeant = ({ checks, preset: of }: RuleFacts): boolean =>
-    checks !== undefined && subjects.includes(checks) && (preset === 'all' || of.some(name => name === preset))
+function rulesWithout(subjects: readonly string[], { preset = 'recommended' }: Pick<Options, 'preset'>): string[] {
+  const isMeant = (id: string, { checks, preset: of }: RuleFacts): boolean => {
+    const looksAt = checks === 'cluster' ? LOOK_AT[id] : checks === undefined ? undefined : [checks]
+    const isSilent = looksAt?.some(subject => subjects.includes(subject)) === true
+    return isSilent && (preset === 'all' || of.some(name => name === preset))
+  }
   return Object.entries(allRules())
-    .flatMap(([id, facts]) => (isMeant(facts) ? [id] : []))
+    .flatMap(([id, facts]) => (isMeant(id, facts) ? [id] : []))
     .sort()
 }

@@ -1,3 +1,4 @@
+import { etcdClusters } from '../../facts/etcd-members.js'
 import type { Component } from '../../model/component.js'
 import { outermost } from '../../model/document.js'
 import { replaceValue } from '../../model/edit.js'
@@ -33,7 +34,7 @@ export default defineRule({
   fix: 'unsafe',
 
   *check(cluster) {
-    for (const members of clustersOf(cluster.of('etcd'))) {
+    for (const members of etcdClusters(cluster.of('etcd'))) {
       for (const timer of TIMERS) {
         const timed = yield* read(members, timer)
         const [odd, usual] = deviating(timed)
@@ -92,30 +93,3 @@ const copied = ({ setting }: Timed, usual: Timed, timer: Timer) =>
 
 const inWords = ({ setting }: Timed, timer: Timer): string =>
   setting.by === undefined ? `the default \`${timer}\` of ${setting.value}ms` : `\`${setting.by.spelling}\``
-
-/** Members of one etcd: they list a member in common, or carry one token that is not the default one. */
-function clustersOf(etcds: readonly Component<'etcd'>[]): readonly (readonly Component<'etcd'>[])[] {
-  const groups: Component<'etcd'>[][] = []
-  const byKey = new Map<string, Component<'etcd'>[]>()
-  for (const etcd of etcds) {
-    const keys = keysOf(etcd)
-    let mine = keys.map(key => byKey.get(key)).find(group => group !== undefined)
-    if (mine === undefined) {
-      mine = []
-      groups.push(mine)
-    }
-    mine.push(etcd)
-    for (const key of keys) if (!byKey.has(key)) byKey.set(key, mine)
-  }
-  return groups.filter(group => group.length > 1)
-}
-
-function keysOf(etcd: Component<'etcd'>): readonly string[] {
-  const initial = etcd.get('initial-cluster')
-  const listed = initial?.state === 'set' ? (initial.value ?? '').split(',') : []
-  if (listed.length > 1) return listed.map(one => one.trim()).filter(one => !LOCAL.test(one))
-  const token = etcd.get('initial-cluster-token')
-  return token?.state === 'set' && token.value !== undefined && token.value !== 'etcd-cluster' ? [token.value] : []
-}
-
-const LOCAL = /\/\/(?:127\.|localhost|\[::1\])/

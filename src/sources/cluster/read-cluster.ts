@@ -65,7 +65,7 @@ export async function readCluster(client: Client, wanted: Wanted): Promise<Recor
     distribution,
     redacted: false,
     objects: run.objects.sort((a, b) => (uri(a) < uri(b) ? -1 : 1)),
-    missing: [...run.missing.values()],
+    missing: inOrder([...run.missing.values()]),
   }
 }
 
@@ -108,6 +108,10 @@ function miss(run: Run, read: string, path: string, failed: Pick<Missing, 'why' 
   const known = run.missing.get(key)
   run.missing.set(key, known === undefined ? { path, read, ...failed, count: 1 } : { ...known, count: known.count + 1 })
 }
+
+/** Answers come as they like; a report about the same cluster is the same. */
+const inOrder = (missing: readonly Missing[]): Missing[] =>
+  READS.flatMap(({ id }) => missing.filter(({ read }) => read === id).sort((a, b) => (a.why < b.why ? -1 : 1)))
 
 /** A single object; what is not there is no loss. */
 async function one(run: Run, id: string, path = readOf(id).path): Promise<Json | undefined> {
