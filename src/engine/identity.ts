@@ -6,7 +6,7 @@ import { isHcl } from '../parsers/outline.js'
 import { prepareHcl } from '../parsers/syntax/hcl-syntax.js'
 import { maskSecrets } from '../reporters/secrets.js'
 import { liveIdentity } from './live-identity.js'
-import { routed } from './routes.js'
+import { nesting, routed } from './routes.js'
 
 /** Longer routes are cut; what was cut is in a hash behind them. */
 const LONGEST_ROUTE = 400
@@ -39,10 +39,6 @@ export async function prepareIdentities(documents: Iterable<Document>): Promise<
         await prepareHcl()
         return
       }
-}
-
-function* nesting(doc: Document): Generator<Document> {
-  for (let at: Document | undefined = doc; at !== undefined; at = at.parent?.text.pieces[0]?.doc) yield at
 }
 
 function routeAndValue(at: Location, isLacking: boolean): { route: string; value: string } {

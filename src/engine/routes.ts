@@ -1,6 +1,6 @@
 import { type Document, outermost } from '../model/document.js'
 import type { Location } from '../model/location.js'
-import { outlineOf } from '../parsers/outline.js'
+import { isHcl, outlineOf } from '../parsers/outline.js'
 import { isCollection, routeOf, type Step, stepAt } from '../parsers/syntax/outline.js'
 import { wordRoute } from '../parsers/syntax/word-route.js'
 
@@ -44,8 +44,16 @@ function named(doc: Document, step: Step | undefined): string {
 }
 
 /** What a place in an object of a running cluster is called; empty for others, which have lines. */
-export const liveRoute = (at: Location): string =>
-  outermost(at.doc).live === undefined ? '' : routed(at).route.replace(OWN_NAME, '$1')
+export function liveRoute(at: Location): string {
+  // the reader of Terraform must be awaited, and no cluster holds any
+  if (outermost(at.doc).live === undefined || [...nesting(at.doc)].some(isHcl)) return ''
+  return routed(at).route.replace(OWN_NAME, '$1')
+}
+
+/** A document, and those around it. */
+export function* nesting(doc: Document): Generator<Document> {
+  for (let at: Document | undefined = doc; at !== undefined; at = at.parent?.text.pieces[0]?.doc) yield at
+}
 
 /** Who points at the name of an item points at the item. */
 const OWN_NAME = /(\[[^[\]]+\])\.name$/
