@@ -1,11 +1,13 @@
 // npm run bench [-- --rounds N] [--files N] [--dry]: measures start-up and the speed over a generated tree, side by side with bare node and
-// ripgrep, and writes the table into BENCHMARKS.md. Milliseconds say something about one machine only; the ratios are what counts.
+// ripgrep, then what a large cluster costs, and writes the tables into BENCHMARKS.md. Milliseconds say something about one machine only;
+// the ratios and the numbers of requests are what counts.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fill } from '../docs/blocks.js'
+import { CLUSTER, clusterTable } from './cluster.js'
 import { bundleOf } from './many-rules.js'
 import { type Command, type Measured, maxRss, measure } from './ratio.js'
 import { writeTree } from './tree.js'
@@ -98,6 +100,9 @@ try {
   const walked = rows(measure(over, Math.max(3, Math.round(rounds / 6))), over)
   const memory = maxRss([klint, tree])
 
+  const few = Math.max(3, Math.round(rounds / 6))
+  const cluster = await clusterTable(klint, folder, few)
+
   const [cpu] = cpus()
   const report = `Node ${process.version}, ${process.platform} ${process.arch}, ${cpu?.model ?? 'unknown CPU'}, ${cpus().length} cores.
 
@@ -109,7 +114,11 @@ ${started.join('\n')}
 ${files} generated files, ${(bytes / 1e6).toFixed(0)} MB, minimum of ${Math.max(3, Math.round(rounds / 6))} interleaved runs; most memory ${memory.toFixed(0)} MB (goal <= 150 MB: ${memory <= 150 ? 'met' : '**missed**'}):
 
 ${HEAD}
-${walked.join('\n')}`
+${walked.join('\n')}
+
+${CLUSTER}, minimum of ${few} runs:
+
+${cluster}`
   console.log(report)
   if (!values.dry && existsSync('BENCHMARKS.md'))
     writeFileSync(

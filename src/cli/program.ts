@@ -264,11 +264,12 @@ function klintCluster(command: DefineCommand): void {
       '--statistics',
       '--profile-rules',
     ],
-    argument: 'none: what is read is a cluster',
+    argument: 'none: what is read is a cluster; or FILE.json.gz, the recording of one',
     examples: [
       ['klint cluster', 'the cluster of the current context'],
       ['klint cluster --context prod --record prod.json.gz', 'another one, and a recording of it for a bug report'],
       ['klint cluster --compare infra/prod', 'whether it is what the repository says'],
+      ['klint cluster prod.json.gz --compare infra/prod', 'the same of a recording'],
       ['klint cluster --print-rbac | kubectl apply -f -', 'the rights of a reader'],
     ],
   })

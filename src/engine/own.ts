@@ -58,6 +58,12 @@ const OWN = {
     help: 'write the reason behind the bracket',
     ignorable: false,
   },
+  'klint/drift': {
+    summary: 'a running cluster is not what the files say',
+    severity: 'warning',
+    why: 'the next roll-out undoes what runs, or a new node gets what nobody has tried, on a day that nobody chose',
+    help: 'roll the files out, or write what runs into them',
+  },
 } as const satisfies Record<string, OwnFacts>
 
 export type OwnRule = keyof typeof OWN

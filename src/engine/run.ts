@@ -13,6 +13,7 @@ import { patched } from '../resolve/patched.js'
 import { CATALOG } from '../rules/catalog.js'
 import { type Configuration, clusterMatcher } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
+import type { Drifted } from './drift/drifted.js'
 import { withEditsOnDisk } from './fixing/offers.js'
 import type { Ignores } from './ignores.js'
 import type { Inline } from './inline.js'
@@ -55,6 +56,8 @@ export interface Request {
   readonly baseline?: Baseline
   /** Given the clusters, by the index that findings have: which findings are asked for. */
   readonly asked?: (clusters: readonly ClusterModel[]) => (finding: Finding) => boolean
+  /** Files that say how the clusters of `files` are meant to be: differences are findings. */
+  readonly compared?: Iterable<Input>
   /** Milliseconds from anywhere: with a clock the trace says what became of each document. */
   readonly clock?: () => number
   /** Told when a step begins, and before each cluster that is judged. */
@@ -109,14 +112,7 @@ const MOST_EMBEDDED = 20_000
 
 export async function run(request: Request): Promise<Result> {
   const { clock, onStep, onAsked } = request
-  onStep?.('read', 0, 0)
-  const { fragments: written, problems, documents, commented, seen } = await read(request)
-  onStep?.('resolve', 0, 0)
-  const fragments = patched(written)
-  const model: Model = resolve([...fragments, ...(await platformFragments(fragments))], {
-    declared: await declaredClusters(request.config),
-    ...(request.kubernetesVersion === undefined ? {} : { kubernetes: request.kubernetesVersion }),
-  })
+  const { model, problems, documents, commented, seen } = await modelOf(request)
   const trace: Trace = { references: model.followed, documents }
   const chosen = await selectionOf(request)
   const own = problemFindings(problems, chosen)
@@ -135,6 +131,7 @@ export async function run(request: Request): Promise<Result> {
       trace,
       notes: [],
     }
+  const drifted = await driftIn(request, model, chosen)
   const inline = await inlineOf(request, chosen, commented)
   const judged = await judge(model.clusters, chosen, {
     ...(request.rules === undefined ? {} : { rules: request.rules }),
@@ -152,11 +149,11 @@ export async function run(request: Request): Promise<Result> {
     (isPart(request) && judged.wide.has(rule)) ||
     isOffIn(chosen, rule, file)
   const ignores = await ignoresIn(request, chosen, judged)
-  const found = [...own.findings, ...judged.findings]
+  const found = [...own.findings, ...judged.findings, ...(drifted?.findings ?? [])]
   const settled = settle(found, {
     own: chosen.own,
     ...(inline && { inline: { silence: inline.silence, findings: () => inline.findings(undecided) } }),
-    ...(ignores === undefined ? {} : { silencers: [ignores.silence], late: ignores.stale }),
+    ...silencing(ignores, drifted),
     ...(await identifying(request, [...found.map(({ at }) => at.doc), ...commented])),
     ...(request.asked === undefined ? {} : { asked: request.asked(model.clusters) }),
   })
@@ -166,11 +163,50 @@ export async function run(request: Request): Promise<Result> {
     ran,
     wide: judged.wide,
     unread: unreadIn(problems),
-    outcome: outcomeOf({ ...settled, findings }, [...judged.notChecked, ...own.notChecked], model, seen),
+    outcome: outcomeOf(
+      { ...settled, findings },
+      [...judged.notChecked, ...own.notChecked, ...(drifted?.notChecked ?? [])],
+      model,
+      seen,
+    ),
     clusters: model.clusters,
     trace,
-    notes: inline?.notes ?? [],
+    notes: [...(inline?.notes ?? []), ...(drifted?.notes ?? [])],
   }
+}
+
+/** What is written, and what will run of it. */
+async function modelOf(request: Request) {
+  const { onStep, config, kubernetesVersion } = request
+  onStep?.('read', 0, 0)
+  const { fragments: written, ...reading } = await read(request)
+  onStep?.('resolve', 0, 0)
+  const fragments = patched(written)
+  const model: Model = resolve([...fragments, ...(await platformFragments(fragments))], {
+    declared: await declaredClusters(config),
+    ...(kubernetesVersion === undefined ? {} : { kubernetes: kubernetesVersion }),
+  })
+  return { ...reading, model }
+}
+
+/** Where the clusters differ from the files they are compared with; comments in those count as everywhere. */
+async function driftIn(request: Request, { clusters }: Model, chosen: Selection): Promise<Drifted | undefined> {
+  const { compared, config } = request
+  if (compared === undefined) return undefined
+  const { driftedFrom } = await import('./drift/drifted.js')
+  const files = await modelOf({ files: compared, config, preset: [] })
+  return driftedFrom(clusters, files.model.clusters, {
+    chosen,
+    problems: files.problems,
+    inline: await inlineOf(request, chosen, files.commented),
+  })
+}
+
+/** What is said of a difference may be accepted in klint.yaml for the file, and for what runs. */
+function silencing(ignores: Ignores | undefined, drifted: Drifted | undefined): Pick<Settling, 'silencers' | 'late'> {
+  const ofFiles = drifted?.silencers(ignores?.silence) ?? []
+  if (ignores === undefined) return { silencers: ofFiles }
+  return { silencers: [ignores.silence, ...ofFiles], late: ignores.stale }
 }
 
 /** Comments and annotations; most runs hold none, and do without what reads them. */
@@ -183,7 +219,7 @@ async function inlineOf(
   const { config, today } = request
   const { inlineSuppressions, knownRules } = await import('./inline.js')
   return inlineSuppressions(commented, {
-    rules: knownRules(chosen, request.rules ?? []),
+    rules: knownRules(chosen, request),
     ...(today === undefined ? {} : { today }),
     ...(config.requireReason === undefined ? {} : { requireReason: config.requireReason }),
   })
@@ -220,6 +256,7 @@ async function ignoresIn(request: Request, chosen: Selection, { notChecked }: Ju
   const enabled = (id: string): boolean => {
     const entry = Object.hasOwn(CATALOG, id) ? CATALOG[id] : undefined
     if (entry !== undefined) return chosen.enabled({ id, ...entry })
+    if (id === 'klint/drift' && request.compared === undefined) return false
     return Object.hasOwn(OWN_RULES, id) && config.rules?.[id]?.severity !== 'off'
   }
   return (await import('./ignores.js')).ignoresOf(config, {

@@ -38,7 +38,10 @@ export function imageParts(value: string): { path: string; name: string; tag: st
 }
 
 /** The component of an image, by the last part of its path. */
-export const imageComponent = (value: string): ComponentKind | 'kubernetes' | undefined => NAMES[imageParts(value).name]
+export const imageComponent = (value: string): ComponentKind | 'kubernetes' | undefined => named(imageParts(value).name)
+
+const named = (name: string): ComponentKind | 'kubernetes' | undefined =>
+  Object.hasOwn(NAMES, name) ? NAMES[name] : undefined
 
 /** What people put before the name of an image they build themselves: `kube-cluster-autoscaler`, `acme-kube-apiserver`. */
 const OWN_NAME = /-(kube-(?:apiserver|controller-manager|scheduler|proxy)|cluster-autoscaler)$/
@@ -46,7 +49,7 @@ const OWN_NAME = /-(kube-(?:apiserver|controller-manager|scheduler|proxy)|cluste
 /** The version an image's tag states, a digest beside it or not. `latest`, no tag, a hole in it or a name klint does not know: none. */
 export function imageVersion(text: Text): ImageVersion | undefined {
   const { path, name, tag } = imageParts(text.value)
-  const of = NAMES[name] ?? NAMES[OWN_NAME.exec(name)?.[1] ?? '']
+  const of = named(name) ?? named(OWN_NAME.exec(name)?.[1] ?? '')
   if (of === undefined || tag === undefined) return undefined
   const from = text.value.lastIndexOf(`:${tag}`) + 1
   const tagText = text.slice(from, from + tag.length)

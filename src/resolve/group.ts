@@ -53,9 +53,9 @@ export function group(things: readonly Thing[], declared: readonly Declared[]): 
     }
     return at
   }
-  const owner = things.map(thing =>
-    declared.find(({ owns }) => thing.fragments.some(({ doc }) => owns(outermost(doc).uri))),
-  )
+  // what runs has names that may read like paths
+  const uris = things.map(({ fragments }) => fragments.map(({ doc }) => outermost(doc)).filter(({ live }) => !live))
+  const owner = uris.map(files => declared.find(({ owns }) => files.some(({ uri }) => owns(uri))))
   const union = (a: number, b: number) => {
     // What the user put into two clusters is never joined by anything else.
     const [left, right] = [find(a), find(b)]

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Configuration } from '../../engine/configuration.js'
 import { UserError } from '../../model/user-error.js'
 import { safe, visible } from '../../reporters/safe-text.js'
 import { client, type Limits } from '../../sources/cluster/client.js'
@@ -12,17 +13,14 @@ import { about } from '../about.js'
 import type { Env, Io } from '../io.js'
 import type { ClusterOptions, Options } from '../options.js'
 import { progress } from '../progress.js'
-import { configurationFile, configurationOf, type Gathered } from './input.js'
+import { configurationFile, configurationOf, type Gathered, gather } from './input.js'
 import { lint } from './lint.js'
 import { missingOf } from './missing.js'
+import { recordedCluster } from './recorded.js'
+import { readRecordingFile } from './recordings.js'
 
-/** `klint cluster`: reads a running cluster, and reports on it as `klint` does on files. */
+/** `klint cluster`: reads a running cluster, or the recording of one, and reports on it as `klint` does on files. */
 export async function cluster(options: Options, env: Env, io: Io): Promise<number> {
-  if (options.paths.length > 0)
-    throw new UserError(
-      `\`klint cluster\` takes no paths, and \`${options.paths[0]}\` is one`,
-      'give the files of the repository with `--compare`, or the context with `--context`',
-    )
   const { cluster: asked } = options
   if (asked.printRbac) {
     io.out(rolesText())
@@ -32,7 +30,10 @@ export async function cluster(options: Options, env: Env, io: Io): Promise<numbe
     io.out(dryRun(asked))
     return 0
   }
-  const recording = await recordingOf(options, env, io)
+  const recorded = recordedCluster(options)
+  // a path that is not there is told before anybody is asked
+  const compared = asked.compare.length === 0 ? undefined : await gather({ ...options, paths: asked.compare }, io)
+  const recording = recorded === undefined ? await recordingOf(options, env, io) : readRecordingFile(recorded, io.cwd)
   if (asked.record !== undefined) {
     const { recordingFile } = await import('../../sources/cluster/recording-file.js')
     const { writeReport } = await import('../write-file.js')
@@ -42,22 +43,34 @@ export async function cluster(options: Options, env: Env, io: Io): Promise<numbe
   }
   // what a repository has accepted is in files; a cluster has a baseline of its own, if any
   const own: Options = { ...options, baseline: options.baseline ?? false }
-  return lint(own, env, io, {}, (asked, io) => gathered([recording], asked, io))
+  return lint(own, env, io, {}, (asked, io) => gathered(recording, compared, asked, io))
 }
 
-/** Everything of some recordings, for a run. */
-export async function gathered(recordings: readonly Recording[], options: Options, io: Io): Promise<Gathered> {
-  const file = configurationFile(options, io)
-  const config = file === undefined ? {} : await configurationOf(file, io)
-  const files = recordings.flatMap(documentsOf)
+/** Everything of a recording, for a run. What is looked at of the files it is compared with is what klint.yaml says of them. */
+async function gathered(
+  recording: Recording,
+  compared: Gathered | undefined,
+  options: Options,
+  io: Io,
+): Promise<Gathered> {
+  const files = documentsOf(recording)
+  // it grows while the files are read
+  const notChecked = compared?.notChecked ?? []
+  notChecked.push(...missingOf(recording, options))
   return {
     files,
-    notChecked: recordings.flatMap(recording => missingOf(recording, options)),
-    config,
+    ...(compared === undefined ? {} : { compared: compared.files }),
+    notChecked,
+    config: compared?.config ?? (await ownConfiguration(options, io)),
     roots: [],
     found: files.length,
     inView: () => false,
   }
+}
+
+async function ownConfiguration(options: Options, io: Io): Promise<Configuration> {
+  const file = configurationFile({ ...options, paths: [] }, io)
+  return file === undefined ? {} : await configurationOf(file, io)
 }
 
 function dryRun({ nodeProxy, record }: ClusterOptions): string {

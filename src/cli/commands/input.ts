@@ -21,6 +21,8 @@ import { allRules } from '../rule-facts.js'
 
 export interface Gathered {
   readonly files: Iterable<Input>
+  /** What they are compared with. */
+  readonly compared?: Iterable<Input>
   /** Grows while `files` are read. */
   readonly notChecked: NotChecked[]
   readonly config: Configuration
@@ -41,7 +43,7 @@ export interface Watch extends Pick<Reading, 'onBytes' | 'onNothing' | 'onUnread
 }
 
 /** How a file is called that `klint cluster --record` wrote; only one that is named is read. */
-const RECORDING = '.json.gz'
+export const RECORDING = '.json.gz'
 
 /** The configuration, and the files it and the command line name. */
 export async function gather(options: Options, io: Io, watch: Watch = {}): Promise<Gathered> {

@@ -115,9 +115,10 @@ async function showDiff(changes: readonly ChangedFile[], options: Options, env: 
 }
 
 /** What is asked of the engine. */
-export function requestOf(options: Options, { files, config, roots }: Gathered, env: Env): Request {
+export function requestOf(options: Options, { files, compared, config, roots }: Gathered, env: Env): Request {
   return {
     files,
+    ...(compared === undefined ? {} : { compared }),
     config,
     roots,
     today: today(env),

@@ -22,7 +22,8 @@ export function recordings(
   return { files: all.flatMap(documentsOf), notChecked: all.flatMap(one => missingOf(one, options)) }
 }
 
-function readRecordingFile(path: string, cwd: string): Recording {
+/** @throws UserError for a file that cannot be read, or is no recording */
+export function readRecordingFile(path: string, cwd: string): Recording {
   let bytes: Uint8Array
   try {
     const { size } = statSync(resolve(cwd, path))

@@ -1,6 +1,6 @@
 /**
- * What kubeadm writes. `{…}` stands for keys of the user: certificates directory, service and pod subnet, DNS domain,
- * advertise address and port of the apiserver, data directory of etcd.
+ * What kubeadm writes. `{…}` stands for keys of the user: certificates directory, service and pod subnet, DNS domain, name of the
+ * cluster, advertise address and port of the apiserver, data directory of etcd.
  * Paths below are those of kubernetes/kubernetes.
  */
 import { defaultArgs, NEWEST } from './rows.js'
@@ -50,7 +50,7 @@ export const APISERVER_LOCAL_ETCD = defaultArgs(`
 1.10- etcd-keyfile {certs}/apiserver-etcd-client.key
 `)
 
-/** getControllerManagerCommand of the same file. */
+/** getControllerManagerCommand of the same file: also v1.14.10, v1.16.15, v1.17.17, v1.18.20, v1.34.4. */
 export const CONTROLLER_MANAGER = defaultArgs(`
 -1.12 address 127.0.0.1
 1.13- bind-address 127.0.0.1
@@ -66,12 +66,14 @@ export const CONTROLLER_MANAGER = defaultArgs(`
 * cluster-signing-key-file {certs}/ca.key
 * use-service-account-credentials true
 * controllers *,bootstrapsigner,tokencleaner
+1.18- cluster-name {cluster}
 `)
 
 /** The same function, where `networking.podSubnet` is set. */
 export const CONTROLLER_MANAGER_PODS = defaultArgs(`
 * allocate-node-cidrs true
 * cluster-cidr {pods}
+1.16- service-cluster-ip-range {services}
 `)
 
 /** getSchedulerCommand of the same file. */
@@ -126,6 +128,7 @@ export const ETCD_CORRUPT_CHECK_SINCE = 124
 export const PLACEHOLDERS: Readonly<Record<string, string | undefined>> = {
   certs: '/etc/kubernetes/pki',
   services: '10.96.0.0/12',
+  cluster: 'kubernetes',
   domain: 'cluster.local',
   port: '6443',
   data: '/var/lib/etcd',

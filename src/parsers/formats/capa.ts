@@ -26,7 +26,7 @@ const PRODUCTS: Readonly<Record<string, string>> = {
 /** Cluster API on AWS: the load balancer in front of the apiserver. */
 export const capa: TreeFormat = {
   name: 'capa',
-  wants: tree => SPECS[kindOf(tree) ?? ''] !== undefined && ofGroup(tree, 'infrastructure.cluster.x-k8s.io'),
+  wants: tree => Object.hasOwn(SPECS, kindOf(tree) ?? '') && ofGroup(tree, 'infrastructure.cluster.x-k8s.io'),
   read(tree, { doc, siblings }) {
     const route = SPECS[kindOf(tree) ?? ''] ?? []
     const found = lookup(tree, ...route)
@@ -71,7 +71,8 @@ function productOf(object: Tree, spec: Tree, specKey: Location, siblings: readon
   if (written?.state === 'unknown') return written
   const text = written === undefined ? undefined : scalarText(written.tree)
   if (written !== undefined && text !== undefined) {
-    const product = PRODUCTS[text.value.toLowerCase()]
+    const name = text.value.toLowerCase()
+    const product = Object.hasOwn(PRODUCTS, name) ? PRODUCTS[name] : undefined
     return product === undefined || product === text.value ? written : implied(product, text.at, written.spelling)
   }
   if (kindOf(object) === 'AWSClusterTemplate' && patched(siblings))

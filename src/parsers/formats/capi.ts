@@ -44,7 +44,10 @@ export const capi: TreeFormat = {
   },
 }
 
-const specRoute = (tree: Tree): readonly string[] | undefined => SPECS[kindOf(tree) ?? '']
+function specRoute(tree: Tree): readonly string[] | undefined {
+  const kind = kindOf(tree) ?? ''
+  return Object.hasOwn(SPECS, kind) ? SPECS[kind] : undefined
+}
 
 function settings(
   spec: Tree,

@@ -14,7 +14,7 @@ const COMPONENTS: Readonly<
 /** What `--config` of kube-proxy and kube-scheduler names. */
 export const componentConfiguration: TreeFormat = {
   name: 'component-configuration',
-  wants: tree => COMPONENTS[kindOf(tree) ?? ''] !== undefined,
+  wants: tree => Object.hasOwn(COMPONENTS, kindOf(tree) ?? ''),
   read(tree, context) {
     const found = COMPONENTS[kindOf(tree) ?? '']
     return parsed(

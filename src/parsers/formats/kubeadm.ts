@@ -68,6 +68,7 @@ const RELEASES: Readonly<Record<string, readonly [string | undefined, string | u
 
 function boundOf(tree: Tree): VersionHint | undefined {
   const text = textAt(tree, 'apiVersion')
-  const releases = RELEASES[text?.value.slice('kubeadm.k8s.io/'.length) ?? '']
+  const release = text?.value.slice('kubeadm.k8s.io/'.length) ?? ''
+  const releases = Object.hasOwn(RELEASES, release) ? RELEASES[release] : undefined
   return text === undefined || releases === undefined ? undefined : bounded('kubernetes', releases, text)
 }

@@ -10,9 +10,9 @@ import { bounded } from './version-hint.js'
 /** What the kubelet's `--config` names, and the files of its `--config-dir`. */
 export const kubeletConfiguration: TreeFormat = {
   name: 'kubelet-configuration',
-  // what a kubelet answers is no file (live-node.ts)
+  // what a kubelet answers has the same kind, and is no file that another kubelet loads
   wants: (tree, doc) =>
-    kindOf(tree) === 'KubeletConfiguration' && doc.live?.part === undefined && patchName(tree, doc) === undefined,
+    kindOf(tree) === 'KubeletConfiguration' && doc.live?.part !== 'configz' && patchName(tree, doc) === undefined,
   read: (tree, context) =>
     parsed([
       configFragment(tree, context, {

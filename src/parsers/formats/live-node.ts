@@ -117,7 +117,8 @@ function* pairs(text: Text): Generator<{ component: ComponentKind; value: Text }
     if (typeof word !== 'string') return
     const found = /^--([a-z-]+)(?:=(.*))?$/s.exec(word)
     const value = component !== undefined && found === null ? word : found?.[2]
-    component = found === null ? component : ARGUMENT[found[1] ?? '']
+    const name = found?.[1] ?? ''
+    component = found === null ? component : Object.hasOwn(ARGUMENT, name) ? ARGUMENT[name] : undefined
     if (component === undefined || value === undefined) continue
     yield { component, value: argument(text, value) }
     component = undefined

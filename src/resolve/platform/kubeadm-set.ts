@@ -70,6 +70,7 @@ export function fillFrom(cluster: readonly Tree[], init: readonly Tree[]): Fill 
     certs: [[cluster, ['certificatesDir']]],
     services: [[cluster, ['networking', 'serviceSubnet']]],
     domain: [[cluster, ['networking', 'dnsDomain']]],
+    cluster: [[cluster, ['clusterName']]],
     pods: [[cluster, ['networking', 'podSubnet']]],
     data: [
       [cluster, ['etcd', 'local', 'dataDir']],

@@ -19,7 +19,7 @@ export interface Limits {
 export type Failure =
   /** The apiserver answered with this status; `said` is the message of its Status, which may hold anything. */
   | { readonly why: 'status'; readonly status: number; readonly said: string }
-  | { readonly why: 'timeout' | 'too-large' | 'not-json' | 'redirect' | 'budget' }
+  | { readonly why: 'timeout' | 'too-large' | 'not-json' | 'redirect' | 'budget' | 'moot' }
   | { readonly why: 'connection'; readonly code: string }
 
 export type Answer<T = unknown> =
@@ -40,12 +40,14 @@ export interface Asking<T> {
   readonly accept?: string
   /** What is kept of each item of a list, which the body is without then; undefined for nothing. */
   readonly keep?: (item: Json) => T | undefined
+  /** Asked when the request's turn has come, for which thousands may wait: whether nobody needs it any more. */
+  readonly isMoot?: () => boolean
 }
 
 /** A page of 500 nodes is 5 MB, of large ones 15. Bytes. */
 const LARGEST_BODY = 48 * 2 ** 20
 /** How often one request is sent while the apiserver asks for patience, or its connection breaks. */
-const TRIES = 3
+const TRIES = 5
 /** Longer than this nobody waits for an answer that is to be there in seconds; milliseconds. */
 const LONGEST_PAUSE = 10_000
 /** Milliseconds all waiting for an apiserver that asks for patience may take in one run. */
@@ -56,6 +58,8 @@ export function client(connection: Connection, limits: Limits): Client {
   let bytes = 0
   let waited = 0
   let pausedUntil = 0
+  /** An apiserver that has answered nothing while one request waited all its time is not there for the others either. */
+  let reached: 'unknown' | 'yes' | 'no' = 'unknown'
   const gate = semaphore(limits.inFlight)
 
   const once = <T>(path: string, asking: Asking<T>): Promise<Attempt<T>> => {
@@ -69,17 +73,21 @@ export function client(connection: Connection, limits: Limits): Client {
   const get = async <T>(path: string, asking: Asking<T> = {}): Promise<Answer<T>> => {
     const leave = await gate()
     try {
+      if (asking.isMoot?.()) return failed({ why: 'moot' })
+      if (reached === 'no') return failed({ why: 'timeout' })
       for (let tries = 1; ; tries++) {
         const pause = Math.min(pausedUntil - Date.now(), LONGEST_PAUSE)
-        if (pause > 0) {
-          waited += pause
-          await new Promise(resolve => setTimeout(resolve, pause))
-        }
+        if (pause > 0) await new Promise(resolve => setTimeout(resolve, pause))
         const answer = await once(path, asking)
+        if (answer.state === 'answered' || answer.failure.why !== 'timeout') reached = 'yes'
+        else if (reached === 'unknown') reached = 'no'
         const wait = patience(answer, tries)
         if (wait === undefined || tries >= TRIES || wait > LONGEST_PAUSE || waited + wait > MOST_WAITING) return answer
         // who is asked for patience by one answer has no more for the next requests
-        pausedUntil = Math.max(pausedUntil, Date.now() + wait)
+        const until = Date.now() + wait
+        // what many wait for at the same time is waited for once
+        if (until > pausedUntil) waited += until - Math.max(pausedUntil, Date.now())
+        pausedUntil = Math.max(pausedUntil, until)
       }
     } finally {
       leave()
@@ -120,7 +128,7 @@ function semaphore(most: number): () => Promise<() => void> {
 }
 
 function send<T>(
-  { server, headers, agent }: Connection,
+  { server, headers, agent, secrets }: Connection,
   path: string,
   { accept = 'application/json', bytes: most = LARGEST_BODY, keep }: Asking<T>,
   timeout: number,
@@ -166,7 +174,7 @@ function send<T>(
             if (status !== 200) {
               const wait = retryAfter(response)
               return done({
-                ...failed({ why: 'status', status, said: messageOf(text) }),
+                ...failed({ why: 'status', status, said: messageOf(text, secrets) }),
                 ...(wait === undefined ? {} : { retryAfter: wait }),
               })
             }
@@ -246,10 +254,11 @@ function parsed(text: string): Json | undefined {
 }
 
 /** `message` of a Status, or the first line of what stands there instead. */
-function messageOf(text: string): string {
+function messageOf(text: string, secrets: readonly string[]): string {
   const status = parsed(text)
   const said = typeof status?.message === 'string' ? status.message : (text.trim().split('\n')[0] ?? '')
-  return said.slice(0, 300)
+  // what stands in front of an apiserver may repeat what it was sent
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '********'), said).slice(0, 300)
 }
 
 /** Seconds or a date (RFC 9110, 10.2.3), in milliseconds; undefined if it is neither. */
@@ -257,7 +266,8 @@ function retryAfter({ headers }: IncomingMessage): number | undefined {
   const value = headers['retry-after']
   if (value === undefined) return undefined
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000
-  const date = Date.parse(value)
+  // what else looks like a number is a year to `Date.parse`
+  const date = /^[a-z]{3,9},? /i.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
 }
 

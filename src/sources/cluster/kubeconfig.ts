@@ -4,9 +4,12 @@ import { type RequestOptions, Agent as TlsAgent } from 'node:https'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js'
 import type { Cluster, User } from '@kubernetes/client-node/dist/config_types.js'
+import { parse } from 'yaml'
 import { didYouMean } from '../../model/nearest.js'
 import { UserError } from '../../model/user-error.js'
+import { askPlugin } from './exec-plugin.js'
 import { proxyFor } from './proxy.js'
+import { isObject, objectAt, textAt } from './strip.js'
 
 /** Which cluster is meant, and as whom. */
 export interface Asked {
@@ -16,6 +19,8 @@ export interface Asked {
   readonly context?: string
   readonly as?: string
   readonly asGroups?: readonly string[]
+  /** Milliseconds a proxy has to open a tunnel: the limit of a request, which is not told of its proxy. */
+  readonly timeout?: number
   /** Where a pod finds its service account. */
   readonly serviceAccount?: string
 }
@@ -36,8 +41,6 @@ export interface Connection {
 
 /** Kubeconfigs of clouds with hundreds of clusters are some hundred kB; nothing sensible is larger. Bytes. */
 const LARGEST = 8 * 2 ** 20
-/** A plugin may ask its user something; one that says nothing for so long never will. Milliseconds. */
-const PATIENCE = 60_000
 /** Where Kubernetes mounts it into every pod (kubernetes/kubernetes plugin/pkg/admission/serviceaccount/admission.go). */
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
 
@@ -54,19 +57,19 @@ export async function connect(asked: Asked, inFlight: number): Promise<Connectio
   if (cluster === null || cluster === undefined || typeof cluster.server !== 'string' || cluster.server === '')
     throw new UserError(`context \`${context}\` names no cluster with a server`, 'see `kubectl config view`')
   const server = serverOf(cluster)
-  const user = config.getCurrentUser()
+  const user = await withPlugin(config.getCurrentUser(), cluster, asked.env)
   const chosen = new KubeConfig()
   chosen.loadFromOptions({
     // the client speaks no plain HTTP unless it is told that nothing is verified, and there is nothing to verify
     clusters: [
       { ...withProxy(cluster, server, asked.env), ...(server.protocol === 'http:' ? { skipTLSVerify: true } : {}) },
     ],
-    users: [user === null ? { name: 'nobody' } : withExecInfo(impersonating(user, asked.as), cluster)],
+    users: [user === null ? { name: 'nobody' } : impersonating(user, asked.as)],
     contexts: [{ name: context, cluster: cluster.name, user: user?.name ?? 'nobody' }],
     currentContext: context,
   })
-  const options: RequestOptions = {}
-  await authenticated(chosen.applyToHTTPSOptions(options), user)
+  const options: RequestOptions = asked.timeout === undefined ? {} : { timeout: asked.timeout }
+  await authenticated(chosen.applyToHTTPSOptions(options))
   const headers = headersOf(options, asked.asGroups ?? [])
   return {
     name: displayName(context),
@@ -126,7 +129,7 @@ function readOne(path: string): KubeConfig {
   const one = new KubeConfig()
   try {
     if (statSync(path).size > LARGEST) throw new UserError(`kubeconfig \`${path}\` is larger than 8 MiB`)
-    one.loadFromString(withTokens(readFileSync(path, 'utf8'), dirname(path)), { onInvalidEntry: 'filter' })
+    one.loadFromString(understood(readFileSync(path, 'utf8'), dirname(path)), { onInvalidEntry: 'filter' })
   } catch (error) {
     if (error instanceof UserError) throw error
     // what a parser says may quote the file, and with it a token
@@ -134,6 +137,8 @@ function readOne(path: string): KubeConfig {
     throw new UserError(`kubeconfig \`${path}\` cannot be read${code}`, 'see whether `kubectl config view` can')
   }
   one.makePathsAbsolute(dirname(path))
+  // what is not a plain `true` must not switch off the look at a certificate
+  one.clusters = one.clusters.map(cluster => ({ ...cluster, skipTLSVerify: cluster.skipTLSVerify === true }))
   for (const { exec } of one.users) {
     // a command with a slash is relative to the file that names it (client-go tools/clientcmd/loader.go)
     if (typeof exec?.command === 'string' && /[\\/]/.test(exec.command) && !isAbsolute(exec.command))
@@ -142,12 +147,21 @@ function readOne(path: string): KubeConfig {
   return one
 }
 
-/** The client knows `tokenFile` by another name, and looks for it in the working directory. */
-const withTokens = (text: string, folder: string): string =>
-  text.replace(
-    /^([ \t]*(?:- )?)tokenFile:[ \t]*(["']?)([^"'\r\n]+?)\2[ \t]*$/gm,
-    (_, indent: string, __, path: string) => `${indent}token-file: ${JSON.stringify(resolve(folder, path))}`,
-  )
+/**
+ * A kubeconfig as kubectl reads it, in JSON: YAML 1.1, where `no` is no string that counts as true. The client knows `tokenFile` by
+ * another name, looks for it in the working directory, and prefers a token to it.
+ */
+function understood(text: string, folder: string): string {
+  const config: unknown = parse(text, { version: '1.1' })
+  if (!isObject(config) || !Array.isArray(config.users)) return JSON.stringify(config)
+  const users = config.users.map((one: unknown) => {
+    const file = textAt(one, 'user', 'tokenFile')
+    if (!isObject(one) || file === '') return one
+    const { token: _, ...user } = objectAt(one, 'user')
+    return { ...one, user: { ...user, 'token-file': resolve(folder, file) } }
+  })
+  return JSON.stringify({ ...config, users })
+}
 
 function inCluster(host: string, port: string, folder: string): KubeConfig {
   const config = new KubeConfig()
@@ -196,74 +210,59 @@ function serverOf({ server }: Cluster): URL {
 
 /** The client takes a proxy from the kubeconfig alone; kubectl from the environment as well. */
 function withProxy(cluster: Cluster, server: URL, env: Asked['env']): Cluster {
-  if (cluster.proxyUrl !== undefined && cluster.proxyUrl !== '') return cluster
-  const { proxyUrl: _, ...direct } = cluster
-  const proxy = proxyFor(server, env)
-  return proxy === undefined ? direct : { ...direct, proxyUrl: proxy }
+  const { proxyUrl: own, ...direct } = cluster
+  const isOwn = own !== undefined && own !== ''
+  const proxy = isOwn ? own : proxyFor(server, env)
+  if (proxy === undefined) return direct
+  // its address is not quoted: there may be a password in it
+  if (!URL.canParse(proxy) || !/^(?:https?|socks\w*):$/.test(new URL(proxy).protocol))
+    throw new UserError(
+      `the proxy of ${isOwn ? 'the kubeconfig (`proxy-url`)' : 'the environment'} is no address of one`,
+      'it begins with `http://`, `https://` or `socks5://`',
+    )
+  return { ...direct, proxyUrl: proxy }
 }
 
 const impersonating = (user: User, as: string | undefined): User =>
   as === undefined ? user : { ...user, impersonateUser: as }
 
-/** Plugins are told what they are asked for in a variable (client-go plugin/pkg/client/auth/exec/exec.go); some refuse to work without. */
-function withExecInfo(user: User, { server, tlsServerName, skipTLSVerify, caData, proxyUrl }: Cluster): User {
-  const { exec } = user
-  if (exec === undefined || exec === null) return user
-  const cluster =
-    exec.provideClusterInfo === true
-      ? {
-          server,
-          ...(tlsServerName === undefined ? {} : { 'tls-server-name': tlsServerName }),
-          ...(skipTLSVerify ? { 'insecure-skip-tls-verify': true } : {}),
-          ...(caData === undefined ? {} : { 'certificate-authority-data': caData }),
-          ...(proxyUrl === undefined ? {} : { 'proxy-url': proxyUrl }),
-        }
-      : undefined
-  const info = {
-    kind: 'ExecCredential',
-    apiVersion: exec.apiVersion ?? 'client.authentication.k8s.io/v1beta1',
-    spec: { interactive: false, ...(cluster === undefined ? {} : { cluster }) },
+/** The credentials of a plugin in place of the plugin: the client's own would wait for it for ever, and quote what it prints. */
+async function withPlugin(user: User | null, cluster: Cluster, env: Asked['env']): Promise<User | null> {
+  if (!isObject(user?.exec)) return user
+  const { exec, ...rest } = user
+  const { token, certificate, key } = await askPlugin(
+    exec,
+    exec.provideClusterInfo === true ? toPlugin(cluster) : undefined,
+    env,
+  )
+  return {
+    ...rest,
+    ...(token === undefined ? {} : { token }),
+    ...(certificate === undefined || key === undefined
+      ? {}
+      : { certData: Buffer.from(certificate).toString('base64'), keyData: Buffer.from(key).toString('base64') }),
   }
-  const env = Array.isArray(exec.env) ? exec.env : []
-  return { ...user, exec: { ...exec, env: [...env, { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info) }] } }
 }
 
-/** Waits for credentials, and says in a sentence why there are none. */
-async function authenticated(credentials: Promise<void>, user: User | null): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new UserError(`${giver(user)} gave none in 60 seconds`, 'log in by hand, and try again')),
-      PATIENCE,
-    )
-  })
+const toPlugin = ({ server, tlsServerName, skipTLSVerify, caData, proxyUrl }: Cluster) => ({
+  server,
+  ...(tlsServerName === undefined ? {} : { 'tls-server-name': tlsServerName }),
+  ...(skipTLSVerify ? { 'insecure-skip-tls-verify': true } : {}),
+  ...(caData === undefined ? {} : { 'certificate-authority-data': caData }),
+  ...(proxyUrl === undefined ? {} : { 'proxy-url': proxyUrl }),
+})
+
+/** What the providers of old kubeconfigs throw, in a sentence: some of them run a command whose output has a token in it. */
+async function authenticated(credentials: Promise<void>): Promise<void> {
   try {
-    await Promise.race([credentials, late])
+    await credentials
   } catch (error) {
-    if (error instanceof UserError) throw error
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
-    if (code === 'ENOENT' && user?.exec !== undefined)
-      throw new UserError(
-        `the plugin \`${String(user.exec.command)}\` of the kubeconfig is not installed`,
-        hintOf(user),
-      )
-    const said = error instanceof Error ? (error.message.trim().split('\n')[0] ?? '').slice(0, 300) : ''
-    throw new UserError(
-      `no credentials: ${giver(user)} says ${said === '' ? 'nothing' : `\`${said}\``}`,
-      'log in, and try again',
-    )
-  } finally {
-    clearTimeout(timer)
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    if (error instanceof Error && 'path' in error)
+      throw new UserError(`\`${String(error.path)}\`, which the kubeconfig names, cannot be read${code}`)
+    throw new UserError(`the kubeconfig gives no credentials${code}`, 'see whether `kubectl version` works')
   }
 }
-
-const giver = (user: User | null): string =>
-  user?.exec === undefined || user.exec === null ? 'the kubeconfig' : `the plugin \`${String(user.exec.command)}\``
-
-const hintOf = ({ exec }: User): string | undefined =>
-  typeof exec?.installHint === 'string'
-    ? exec.installHint.trim().split('\n')[0]
-    : 'install it, or choose another context'
 
 function headersOf({ headers, auth }: RequestOptions, groups: readonly string[]): OutgoingHttpHeaders {
   const result: OutgoingHttpHeaders = {}
@@ -313,6 +312,6 @@ function displayName(context: string): string {
 
 function secretsOf(headers: OutgoingHttpHeaders, user: User | null): string[] {
   const authorization = String(headers.Authorization ?? '')
-  const given = [authorization.replace(/^(?:Bearer|Basic) /, ''), user?.password, user?.token, user?.keyData]
-  return given.filter((one): one is string => one !== undefined && one.length >= 6)
+  const given: unknown[] = [authorization.replace(/^(?:Bearer|Basic) /, ''), user?.password, user?.token, user?.keyData]
+  return given.filter((one): one is string => typeof one === 'string' && one.length >= 6)
 }

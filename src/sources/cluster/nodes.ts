@@ -96,11 +96,14 @@ export interface NodeSummary extends Pick<NodeGroup, 'key' | 'name' | 'body' | '
   readonly isReady: boolean
 }
 
+/** What the apiserver lets a node be called (RFC 1123): anything else would make another path of a request. */
+const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
+
 /** Undefined for what has no name, or no kubelet. */
 export function summaryOf(node: Json): NodeSummary | undefined {
   const name = textAt(node, 'metadata', 'name')
   const labels = objectAt(node, 'metadata', 'labels')
-  if (name === '' || isVirtual(labels)) return undefined
+  if (!NAME.test(name) || isVirtual(labels)) return undefined
   const isReady = listAt(node, 'status', 'conditions').some(({ type, status }) => type === 'Ready' && status === 'True')
   return { ...groupOf(node, labels), name, body: kept(node), isReady }
 }

@@ -1,4 +1,4 @@
-import type { Client, Failure } from './client.js'
+import type { Answer, Client, Failure } from './client.js'
 import { addNodes, type NodeGroup, summaryOf } from './nodes.js'
 import { permissionWords, READS, type Read, readOf } from './reads.js'
 import type { Distribution, Missing, RecordedObject, Recording } from './recording.js'
@@ -31,6 +31,10 @@ const MOST_GROUPS = 100
 /** So many nodes in a row that do not answer: neither will the others. */
 const MOST_SILENT = 12
 const MOST_OTHERS = 3
+/** Objects of one kind, and nodes with nothing in common: a cluster with more of what klint looks at is none. */
+const MOST_KEPT = 5_000
+/** etcd takes requests of 1.5 MiB (`--max-request-bytes`), and nobody raises that much. Characters. */
+const LARGEST_OBJECT = 2 ** 21
 
 /** What a run knows while it reads. */
 interface Run {
@@ -45,7 +49,7 @@ export async function readCluster(client: Client, wanted: Wanted): Promise<Recor
   const run: Run = { client, wanted, objects: [], missing: new Map() }
   const [version, groups] = await Promise.all([one(run, 'version'), readNodes(run), readOthers(run)])
   const distribution = distributionOf(textAt(version, 'gitVersion'), groups)
-  if (version !== undefined) keep(run, { kind: 'Version', name: 'version', body: version })
+  if (version !== undefined) keep(run, 'version', { kind: 'Version', name: 'version', body: version })
   keepNodes(run, groups)
   await Promise.all([
     wanted.nodeProxy ? readKubelets(run, groups) : undefined,
@@ -71,10 +75,12 @@ export async function readCluster(client: Client, wanted: Wanted): Promise<Recor
 
 function keep(
   run: Run,
+  id: string,
   object: Omit<RecordedObject, 'count' | 'others'> & Partial<Pick<RecordedObject, 'count' | 'others'>>,
 ): void {
-  const { body } = object
-  run.objects.push({ count: 1, others: [], ...object, body: isObject(body) ? withoutSecrets(body) : {} })
+  const body = isObject(object.body) ? withoutSecrets(object.body) : {}
+  if (JSON.stringify(body).length <= LARGEST_OBJECT) run.objects.push({ count: 1, others: [], ...object, body })
+  else miss(run, id, readOf(id).path, { why: 'limit', said: `\`${object.name}\` is larger than any object etcd keeps` })
 }
 
 const WHY: Readonly<Record<Exclude<Failure['why'], 'status'>, Missing['why']>> = {
@@ -83,6 +89,7 @@ const WHY: Readonly<Record<Exclude<Failure['why'], 'status'>, Missing['why']>> =
   'not-json': 'unreadable',
   redirect: 'failed',
   budget: 'limit',
+  moot: 'limit',
   connection: 'failed',
 }
 
@@ -92,6 +99,7 @@ const SAID: Readonly<Record<Exclude<Failure['why'], 'status' | 'connection'>, st
   'not-json': 'the answer is no JSON object',
   redirect: 'the answer is a redirect, and klint follows none',
   budget: 'klint asks for no more in one run',
+  moot: 'klint has given up on others like it',
 }
 
 function whyOf(failure: Failure): Pick<Missing, 'why' | 'said'> {
@@ -115,7 +123,7 @@ const inOrder = (missing: readonly Missing[]): Missing[] =>
 
 /** A single object; what is not there is no loss. */
 async function one(run: Run, id: string, path = readOf(id).path): Promise<Json | undefined> {
-  const answer = await run.client.get(path)
+  const answer = await run.client.get(path, { bytes: 2 * LARGEST_OBJECT })
   if (answer.state === 'answered') return answer.body
   const failed = whyOf(answer.failure)
   if (failed.why !== 'not-found') miss(run, id, path, failed)
@@ -173,10 +181,18 @@ async function readNodes(run: Run): Promise<readonly NodeGroup[]> {
 const isLinux = ({ operatingSystem }: NodeGroup): boolean => operatingSystem === 'linux'
 
 function keepNodes(run: Run, groups: readonly NodeGroup[]): void {
-  for (const group of groups) {
-    if (!isLinux(group)) continue
+  const linux = groups.filter(isLinux)
+  if (linux.length > MOST_KEPT) tooMany(run, 'nodes', linux.length)
+  for (const group of linux.slice(0, MOST_KEPT)) {
     const { name, names, body } = group
-    keep(run, { kind: 'Node', name, count: names.length, others: othersOf(name, names), ...belongs(group), body })
+    keep(run, 'nodes', {
+      kind: 'Node',
+      name,
+      count: names.length,
+      others: othersOf(name, names),
+      ...belongs(group),
+      body,
+    })
   }
 }
 
@@ -190,16 +206,23 @@ async function readKubelets(run: Run, all: readonly NodeGroup[]): Promise<void> 
   const left = groups.length - asked.length
   const [first, ...rest] = asked
   if (first === undefined) return
-  const state = {
+  let onAnswer = (): void => {}
+  const answered = new Promise<void>(resolve => {
+    onAnswer = resolve
+  })
+  const state: Asking = {
     silent: 0,
     denied: false,
     done: 0,
     of: run.wanted.allNodes ? asked.reduce((sum, { names }) => sum + names.length, 0) : asked.length,
+    onAnswer,
   }
   // the first says whether it is allowed at all: there may be thousands of others
-  await readGroup(run, first, state)
+  const begun = readGroup(run, first, state)
+  await answered
+  if (!state.denied) await Promise.all(rest.map(group => readGroup(run, group, state)))
+  await begun
   if (state.denied) return
-  await Promise.all(rest.map(group => readGroup(run, group, state)))
   if (left > 0)
     miss(run, 'configz', readOf('configz').path, { why: 'limit', said: `${left} groups of nodes were not asked` })
 }
@@ -210,6 +233,8 @@ interface Asking {
   denied: boolean
   done: number
   readonly of: number
+  /** One has answered, or has not. */
+  readonly onAnswer: () => void
 }
 
 async function readGroup(run: Run, group: NodeGroup, state: Asking): Promise<void> {
@@ -221,7 +246,7 @@ async function readGroup(run: Run, group: NodeGroup, state: Asking): Promise<voi
     const found = await configz(run, candidate, state, i < candidates.length - 1)
     if (state.denied) return
     if (found === undefined) continue
-    keep(run, {
+    keep(run, 'configz', {
       kind: 'Node',
       name: candidate,
       part: 'configz',
@@ -251,7 +276,7 @@ async function readEach(run: Run, group: NodeGroup, state: Asking): Promise<void
   await Promise.all(rest.map(ask))
   for (const { body, names } of byText.values()) {
     const [name = '', ...others] = names.sort()
-    keep(run, {
+    keep(run, 'configz', {
       kind: 'Node',
       name,
       part: 'configz',
@@ -266,11 +291,14 @@ async function readEach(run: Run, group: NodeGroup, state: Asking): Promise<void
 /** What a kubelet answers is about one node: names and addresses of it make no difference. */
 const OF_ONE_NODE = ['providerID', 'address', 'staticPodURL', 'staticPodURLHeader', 'healthzBindAddress', 'podCIDR']
 
+const MOOT: Answer<never> = { state: 'failed', failure: { why: 'moot' } }
+
 async function configz(run: Run, name: string, state: Asking, isRetried: boolean): Promise<Json | undefined> {
-  if (state.denied || state.silent >= MOST_SILENT) return undefined
   const path = readOf('configz').path.replace('NAME', encodeURIComponent(name))
-  const answer = await run.client.get(path, { bytes: LARGEST_CONFIGZ })
+  const isMoot = () => state.denied || state.silent >= MOST_SILENT
+  const answer = isMoot() ? MOOT : await run.client.get(path, { bytes: LARGEST_CONFIGZ, isMoot })
   run.wanted.onProgress?.('kubelets', ++state.done, state.of)
+  state.onAnswer()
   if (answer.state === 'answered') {
     state.silent = 0
     const config = objectAt(answer.body, 'kubeletconfig')
@@ -279,6 +307,7 @@ async function configz(run: Run, name: string, state: Asking, isRetried: boolean
     miss(run, 'configz', path, { why: 'unreadable', said: 'the answer holds no kubeletconfig' })
     return undefined
   }
+  if (answer.failure.why === 'moot') return undefined
   const failed = whyOf(answer.failure)
   if (failed.why === 'forbidden' || failed.why === 'unauthorized') state.denied = true
   else if (failed.why !== 'not-found') state.silent++
@@ -312,15 +341,15 @@ async function readOthers(run: Run): Promise<void> {
 
 async function object(run: Run, id: string, kind: string, apiVersion = 'v1'): Promise<void> {
   const found = await one(run, id)
-  if (found !== undefined) keepObject(run, kind, apiVersion, stripped(found))
+  if (found !== undefined) keepObject(run, id, kind, apiVersion, stripped(found))
 }
 
 /** Items of a list have no kind of their own. */
-function keepObject(run: Run, kind: string, apiVersion: string, found: Json): void {
+function keepObject(run: Run, id: string, kind: string, apiVersion: string, found: Json): void {
   const name = textAt(found, 'metadata', 'name')
   const namespace = textAt(found, 'metadata', 'namespace')
   const { kind: _, apiVersion: __, ...rest } = found
-  keep(run, { kind, name, ...(namespace === '' ? {} : { namespace }), body: { apiVersion, kind, ...rest } })
+  keep(run, id, { kind, name, ...(namespace === '' ? {} : { namespace }), body: { apiVersion, kind, ...rest } })
 }
 
 async function list(
@@ -331,15 +360,25 @@ async function list(
   read: Pick<Read, 'id' | 'path' | 'query'> = readOf(id),
 ): Promise<'all' | 'part' | 'gone'> {
   const apiVersion = apiVersionOf(read.path)
-  return pages(
+  let count = 0
+  const found = await pages(
     run,
     read,
-    item => (isWanted(item) ? stripped(item) : undefined),
+    item => {
+      if (textAt(item, 'metadata', 'name') === '' || !isWanted(item)) return undefined
+      count++
+      return count <= MOST_KEPT ? stripped(item) : undefined
+    },
     items => {
-      for (const item of items) keepObject(run, kind, apiVersion, item)
+      for (const item of items) keepObject(run, id, kind, apiVersion, item)
     },
   )
+  if (count > MOST_KEPT) tooMany(run, id, count)
+  return found
 }
+
+const tooMany = (run: Run, id: string, count: number): void =>
+  miss(run, id, readOf(id).path, { why: 'limit', said: `klint looks at ${MOST_KEPT} of ${count} objects` })
 
 /** `/apis/apps/v1/deployments` is `apps/v1`. */
 const apiVersionOf = (path: string): string => /^\/apis\/([^/]+\/[^/]+)/.exec(path)?.[1] ?? 'v1'
@@ -396,7 +435,7 @@ async function readOldKubeletConfig(run: Run, gitVersion: string): Promise<void>
   if (!(minor < 24) || run.objects.some(({ kind, name }) => kind === 'ConfigMap' && name === 'kubelet-config')) return
   const { id, path } = readOf('configmap kubelet-config')
   const found = await one(run, id, `${path}-1.${minor}`)
-  if (found !== undefined) keepObject(run, 'ConfigMap', 'v1', stripped(found))
+  if (found !== undefined) keepObject(run, id, 'ConfigMap', 'v1', stripped(found))
 }
 
 const RECORDED_KINDS: Readonly<Record<string, string>> = {
@@ -425,7 +464,7 @@ async function ownPage(run: Run, { id, path }: Read, minor: number): Promise<voi
   const kind = id === 'flagz' ? 'Flagz' : 'Statusz'
   const accept = `application/json;as=${kind};v=${minor >= 36 ? 'v1beta1' : 'v1alpha1'};g=config.k8s.io`
   const answer = await run.client.get(path, { accept })
-  if (answer.state === 'answered') keep(run, { kind, name: id, body: answer.body })
+  if (answer.state === 'answered') keep(run, id, { kind, name: id, body: answer.body })
   else {
     const failed = whyOf(answer.failure)
     // who is not asked for JSON in this version answers text, or refuses

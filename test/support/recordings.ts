@@ -1,0 +1,274 @@
+import type { Distribution, Missing, RecordedObject, Recording } from '../../src/sources/cluster/recording.js'
+import { recordingFile } from '../../src/sources/cluster/recording-file.js'
+
+/** A recording as `klint cluster --record` writes it. */
+export function recording(
+  objects: readonly RecordedObject[],
+  { distribution = 'other', missing = [] }: { distribution?: Distribution; missing?: readonly Missing[] } = {},
+): Recording {
+  return {
+    kind: 'ClusterRecording',
+    apiVersion: 'klint.dev/v1',
+    klint: '0.1.0',
+    takenAt: '2026-11-26T07:00:01.000Z',
+    cluster: 'prod',
+    distribution,
+    redacted: false,
+    objects,
+    missing,
+  }
+}
+
+/** The bytes of its file. */
+export const packed = (of: Recording): Promise<Uint8Array> | Uint8Array => recordingFile(of, false)
+
+export interface Group {
+  readonly name: string
+  readonly count?: number
+  readonly role?: 'control-plane' | 'worker'
+  readonly version: string
+  readonly labels?: Readonly<Record<string, string>>
+  readonly annotations?: Readonly<Record<string, string>>
+  /** Of a node of 4 cores and 16Gi. */
+  readonly allocatable?: { readonly cpu: string; readonly memory: string }
+  /** What a kubelet of it answers; absent where it does not. */
+  readonly configz?: object
+}
+
+/** A group of nodes, and what one of their kubelets answers. */
+export function nodes(group: Group): RecordedObject[] {
+  const { name, count = 1, role = 'worker', version, labels = {}, annotations = {}, configz } = group
+  const others = Array.from({ length: Math.min(3, count - 1) }, (_, i) => `${name}-${i + 2}`)
+  const of = { name: `${name}-1`, count, others, group: name, pool: name, role }
+  const capacity = { cpu: '4', memory: '16391764Ki', 'ephemeral-storage': '83873772Ki', pods: '110' }
+  const node: RecordedObject = {
+    kind: 'Node',
+    ...of,
+    body: {
+      kind: 'Node',
+      apiVersion: 'v1',
+      metadata: {
+        name: `${name}-1`,
+        labels: {
+          'kubernetes.io/os': 'linux',
+          ...(role === 'control-plane' ? { 'node-role.kubernetes.io/control-plane': '' } : {}),
+          ...labels,
+        },
+        annotations,
+      },
+      spec: { providerID: '' },
+      status: {
+        capacity,
+        allocatable: { ...capacity, ...(group.allocatable ?? { cpu: '4', memory: '16289364Ki' }) },
+        nodeInfo: { kubeletVersion: version, operatingSystem: 'linux', architecture: 'amd64' },
+      },
+    },
+  }
+  return configz === undefined ? [node] : [node, { kind: 'Node', ...of, part: 'configz', body: configz }]
+}
+
+export const version = (gitVersion: string): RecordedObject => ({
+  kind: 'Version',
+  name: 'version',
+  count: 1,
+  others: [],
+  body: { gitVersion, platform: 'linux/amd64' },
+})
+
+export const object = (kind: string, namespace: string, name: string, rest: object): RecordedObject => ({
+  kind,
+  namespace,
+  name,
+  count: 1,
+  others: [],
+  body: { apiVersion: API[kind] ?? 'v1', kind, ...{ metadata: { name, namespace } }, ...rest },
+})
+
+const API: Readonly<Record<string, string>> = {
+  Deployment: 'apps/v1',
+  DaemonSet: 'apps/v1',
+  Lease: 'coordination.k8s.io/v1',
+  EndpointSlice: 'discovery.k8s.io/v1',
+}
+
+/** The mirror pod of a static pod, ready unless it says otherwise. */
+export const mirrorPod = (
+  component: string,
+  node: string,
+  image: string,
+  args: readonly string[],
+  { ready = true, command = [component] }: { ready?: boolean; command?: readonly string[] } = {},
+): RecordedObject =>
+  object('Pod', 'kube-system', `${component}-${node}`, {
+    metadata: {
+      name: `${component}-${node}`,
+      namespace: 'kube-system',
+      labels: { component, tier: 'control-plane' },
+      annotations: { 'kubernetes.io/config.mirror': 'x', 'kubernetes.io/config.source': 'file' },
+    },
+    spec: {
+      containers: [{ name: component, image, command: [...command, ...args] }],
+      hostNetwork: true,
+      nodeName: node,
+      priorityClassName: 'system-node-critical',
+    },
+    status: { containerStatuses: [{ name: component, ready }] },
+  })
+
+export const deployment = (name: string, image: string, command: readonly string[]): RecordedObject =>
+  object('Deployment', 'kube-system', name, {
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: { containers: [{ name, image, command }] },
+      },
+    },
+  })
+
+export const kubernetesService = (sessionAffinity = 'None'): RecordedObject =>
+  object('Service', 'default', 'kubernetes', { spec: { sessionAffinity, clusterIP: '10.96.0.1' } })
+
+export const kubernetesEndpoints = (...addresses: readonly string[]): RecordedObject =>
+  object('EndpointSlice', 'default', 'kubernetes', {
+    metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    addressType: 'IPv4',
+    endpoints: addresses.map(address => ({ addresses: [address], conditions: { ready: true } })),
+  })
+
+/** The lease of an apiserver, on a node. */
+export const identityLease = (hostname: string, renewTime = '2026-11-26T07:00:00.000000Z'): RecordedObject =>
+  object('Lease', 'kube-system', `apiserver-${hostname}`, {
+    metadata: {
+      name: `apiserver-${hostname}`,
+      namespace: 'kube-system',
+      labels: { 'apiserver.kubernetes.io/identity': 'kube-apiserver', 'kubernetes.io/hostname': hostname },
+    },
+    spec: { holderIdentity: `apiserver-${hostname}_1`, leaseDurationSeconds: 3600, renewTime },
+  })
+
+export const leaderLease = (name: string, renewTime = '2026-11-26T07:00:00.000000Z'): RecordedObject =>
+  object('Lease', 'kube-system', name, { spec: { holderIdentity: 'a_1', leaseDurationSeconds: 15, renewTime } })
+
+export const configMap = (namespace: string, name: string, data: object): RecordedObject =>
+  object('ConfigMap', namespace, name, { data })
+
+/** What a kubelet of 1.34 answers that kubeadm configured and nobody else: every field it prints. */
+export const KUBEADM_CONFIGZ = {
+  enableServer: true,
+  staticPodPath: '/etc/kubernetes/manifests',
+  podLogsDir: '/var/log/pods',
+  syncFrequency: '1m0s',
+  fileCheckFrequency: '20s',
+  httpCheckFrequency: '20s',
+  port: 10250,
+  tlsCertFile: '/var/lib/kubelet/pki/kubelet.crt',
+  tlsPrivateKeyFile: '/var/lib/kubelet/pki/kubelet.key',
+  rotateCertificates: true,
+  authentication: {
+    x509: { clientCAFile: '/etc/kubernetes/pki/ca.crt' },
+    webhook: { enabled: true, cacheTTL: '2m0s' },
+    anonymous: { enabled: false },
+  },
+  authorization: { mode: 'Webhook', webhook: { cacheAuthorizedTTL: '5m0s', cacheUnauthorizedTTL: '30s' } },
+  registryPullQPS: 5,
+  registryBurst: 10,
+  imagePullCredentialsVerificationPolicy: 'NeverVerifyPreloadedImages',
+  eventRecordQPS: 50,
+  eventBurst: 100,
+  enableDebuggingHandlers: true,
+  healthzPort: 10248,
+  oomScoreAdj: -999,
+  clusterDomain: 'cluster.local',
+  clusterDNS: ['10.96.0.10'],
+  streamingConnectionIdleTimeout: '4h0m0s',
+  nodeStatusUpdateFrequency: '10s',
+  nodeStatusReportFrequency: '5m0s',
+  nodeLeaseDurationSeconds: 40,
+  imageMinimumGCAge: '2m0s',
+  imageMaximumGCAge: '0s',
+  imageGCHighThresholdPercent: 85,
+  imageGCLowThresholdPercent: 80,
+  volumeStatsAggPeriod: '1m0s',
+  cgroupsPerQOS: true,
+  cgroupDriver: 'systemd',
+  cpuManagerPolicy: 'none',
+  cpuManagerReconcilePeriod: '10s',
+  memoryManagerPolicy: 'None',
+  topologyManagerPolicy: 'none',
+  topologyManagerScope: 'container',
+  runtimeRequestTimeout: '2m0s',
+  hairpinMode: 'promiscuous-bridge',
+  maxPods: 110,
+  podPidsLimit: -1,
+  resolvConf: '/run/systemd/resolve/resolv.conf',
+  cpuCFSQuota: true,
+  cpuCFSQuotaPeriod: '100ms',
+  nodeStatusMaxImages: 50,
+  maxOpenFiles: 1000000,
+  contentType: 'application/vnd.kubernetes.protobuf',
+  kubeAPIQPS: 50,
+  kubeAPIBurst: 100,
+  serializeImagePulls: true,
+  evictionHard: {
+    'imagefs.available': '15%',
+    'imagefs.inodesFree': '5%',
+    'memory.available': '100Mi',
+    'nodefs.available': '10%',
+    'nodefs.inodesFree': '5%',
+  },
+  evictionPressureTransitionPeriod: '5m0s',
+  mergeDefaultEvictionSettings: false,
+  enableControllerAttachDetach: true,
+  makeIPTablesUtilChains: true,
+  iptablesMasqueradeBit: 14,
+  iptablesDropBit: 15,
+  failSwapOn: true,
+  memorySwap: {},
+  containerLogMaxSize: '10Mi',
+  containerLogMaxFiles: 5,
+  containerLogMaxWorkers: 1,
+  containerLogMonitorInterval: '10s',
+  configMapAndSecretChangeDetectionStrategy: 'Watch',
+  enforceNodeAllocatable: ['pods'],
+  volumePluginDir: '/usr/libexec/kubernetes/kubelet-plugins/volume/exec/',
+  logging: {
+    format: 'text',
+    flushFrequency: '5s',
+    verbosity: 0,
+    options: { text: { infoBufferSize: '0' }, json: { infoBufferSize: '0' } },
+  },
+  enableSystemLogHandler: true,
+  enableSystemLogQuery: false,
+  shutdownGracePeriod: '0s',
+  shutdownGracePeriodCriticalPods: '0s',
+  crashLoopBackOff: { maxContainerRestartPeriod: '5m0s' },
+  enableProfilingHandler: true,
+  enableDebugFlagsHandler: true,
+  seccompDefault: false,
+  memoryThrottlingFactor: 0.9,
+  registerNode: true,
+  localStorageCapacityIsolation: true,
+  containerRuntimeEndpoint: 'unix:///var/run/containerd/containerd.sock',
+  failCgroupV1: false,
+  kind: 'KubeletConfiguration',
+  apiVersion: 'kubelet.config.k8s.io/v1beta1',
+} as const
+
+/** Enough set aside for kubelet and system, with cgroups behind it, and eviction in time. */
+export const SOUND = {
+  evictionHard: {
+    'memory.available': '500Mi',
+    'nodefs.available': '10%',
+    'nodefs.inodesFree': '5%',
+    'imagefs.available': '15%',
+    'imagefs.inodesFree': '5%',
+  },
+  kubeReserved: { cpu: '200m', memory: '1Gi' },
+  systemReserved: { cpu: '200m', memory: '512Mi' },
+  kubeReservedCgroup: '/kube.slice',
+  systemReservedCgroup: '/system.slice',
+  enforceNodeAllocatable: ['pods', 'kube-reserved', 'system-reserved'],
+  kubeletCgroups: '/kube.slice/kubelet.service',
+}
