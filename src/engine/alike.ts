@@ -1,6 +1,6 @@
 import { type Document, outermost } from '../model/document.js'
-import { ALSO_HERE, type Alike, type Finding } from '../model/finding.js'
-import { type Location, sameLocation } from '../model/location.js'
+import { ALSO_HERE, type Alike, type Finding, type RelatedPlace } from '../model/finding.js'
+import type { Location } from '../model/location.js'
 
 /** Of other places in a cluster so many are related to a finding. */
 const EXAMPLES = 3
@@ -11,10 +11,12 @@ export function liveCause({ rule, message, severity, what, help, at }: Finding):
   return live && ['live', live.cluster, rule, message, severity, what, help].join('\0')
 }
 
-/** One finding for several of one cause, at the place of the first. */
+/** One finding for several of one cause, at the place of the first; one that tells of several places itself keeps a few of them related. */
 export function shared(first: Finding, others: readonly Finding[]): Finding {
-  const places: Location[] = []
-  for (const { at } of others) if (![first.at, ...places].some(known => sameLocation(known, at))) places.push(at)
+  const places = distinct(first.at, [
+    ...first.related.filter(isAlso),
+    ...others.flatMap(other => [other, ...other.related.filter(isAlso)]),
+  ])
   if (places.length === 0) return first
   const all = [first.at, ...places].map(({ doc }) => outermost(doc))
   const alike: Alike = {
@@ -23,8 +25,23 @@ export function shared(first: Finding, others: readonly Finding[]): Finding {
     places,
   }
   const examples = places.slice(0, EXAMPLES).map(at => ({ at, label: ALSO_HERE }))
-  return { ...first, related: [...first.related, ...examples], alike }
+  return { ...first, related: [...first.related.filter(one => !isAlso(one)), ...examples], alike }
 }
+
+const isAlso = ({ at, label }: RelatedPlace): boolean => label === ALSO_HERE && outermost(at.doc).live !== undefined
+
+/** Each place once, and not the first one; a cluster has thousands of nodes. */
+function distinct(own: Location, all: readonly { readonly at: Location }[]): Location[] {
+  const seen = new Set([nameOfPlace(own)])
+  return all.flatMap(({ at }) => {
+    const name = nameOfPlace(at)
+    if (seen.has(name)) return []
+    seen.add(name)
+    return [at]
+  })
+}
+
+const nameOfPlace = ({ doc, start, end }: Location): string => `${doc.uri} ${start} ${end}`
 
 /** A node and what its kubelet answers are one, whichever of a group was asked. */
 function countOf(documents: readonly Document[]): number {

@@ -159,8 +159,8 @@ function merged(findings: readonly Finding[]): Finding[] {
     else known.push(finding)
   }
   return [...byKey.values()].map(([first, ...others]) => {
-    if (others.length === 0) return first
     if (outermost(first.at.doc).live !== undefined) return shared(first, others)
+    if (others.length === 0) return first
     const also = others.flatMap(({ at, related }) => [
       ...(sameLocation(first.at, at) ? [] : [{ at, label: ALSO_HERE }]),
       ...related,
