@@ -9,6 +9,7 @@ import {
   parseBaseline,
   type Seen,
 } from '../engine/known-findings.js'
+import { isLiveIdentity } from '../engine/live-identity.js'
 import type { Result } from '../engine/run.js'
 import { UserError } from '../model/user-error.js'
 import { readTextFile } from '../sources/text-file.js'
@@ -79,6 +80,8 @@ export function comparison(
   const notRead = new Set([...unread].map(uri => resolve(cwd, uri)))
   const seen = new Map<string, boolean>()
   const isInView = (path: string): boolean => {
+    // a cluster is read through one context today and another one tomorrow
+    if (isLiveIdentity(path)) return false
     const absolute = resolve(directory, path)
     const known = seen.get(path) ?? (inView(absolute) && !notRead.has(absolute))
     seen.set(path, known)

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Document } from '../model/document.js'
 import type { Finding } from '../model/finding.js'
 import { type Location, place } from '../model/location.js'
-import { isHcl, outlineOf } from '../parsers/outline.js'
+import { isHcl } from '../parsers/outline.js'
 import { prepareHcl } from '../parsers/syntax/hcl-syntax.js'
-import { isCollection, routeOf, stepAt } from '../parsers/syntax/outline.js'
-import { wordRoute } from '../parsers/syntax/word-route.js'
 import { maskSecrets } from '../reporters/secrets.js'
+import { liveIdentity } from './live-identity.js'
+import { nesting, routed } from './routes.js'
 
 /** Longer routes are cut; what was cut is in a hash behind them. */
 const LONGEST_ROUTE = 400
@@ -19,7 +19,8 @@ export function identityOf(finding: Finding): string {
   const { rule, message, at, lacking } = finding
   const { route, value } =
     rule === 'klint/unreadable-document' ? { route: '', value: '' } : routeAndValue(at, lacking !== undefined)
-  const path = place(at).doc.uri.replace(/[\s%]/g, encodeURIComponent)
+  const { doc } = place(at)
+  const path = (liveIdentity(doc) ?? doc.uri).replace(/[\s%]/g, encodeURIComponent)
   return [rule, path, cut(route), hashOf(`${message}\0${maskSecrets(value, 'code')}`)].join(' ')
 }
 
@@ -40,32 +41,10 @@ export async function prepareIdentities(documents: Iterable<Document>): Promise<
       }
 }
 
-function* nesting(doc: Document): Generator<Document> {
-  for (let at: Document | undefined = doc; at !== undefined; at = at.parent?.text.pieces[0]?.doc) yield at
-}
-
-function routeAndValue({ doc, start, end }: Location, isLacking: boolean): { route: string; value: string } {
-  const outline = outlineOf(doc)
-  const step = stepAt(outline, start, end)
-  const collects = isCollection(outline, step, start, end)
-  // the item before may be the flag of this one
-  const from = (step?.isEntry === false ? step.outer : step)?.value ?? 0
-  const word = collects || start < from ? '' : wordRoute(doc.source, from, start)
-  const own = [routeOf(step), word].filter(part => part !== '').join(' ')
-  return {
-    route: [...around(doc, start, end), own].filter(part => part !== '').join(' > '),
-    value: isLacking || collects ? '' : spelledOut(doc.source.slice(start, end)),
-  }
-}
-
-/** Routes of the documents around one, outermost first. Where one has no structure, a script, the path of what it holds names it. */
-function around(doc: Document, start: number, end: number): string[] {
-  const { parent } = doc
-  if (parent === undefined) return []
-  const [outer] = parent.decoded ? parent.text.locate() : parent.text.locate(start, end)
-  if (outer === undefined) return []
-  const route = routeOf(stepAt(outlineOf(outer.doc), outer.start, outer.end))
-  return [...around(outer.doc, outer.start, outer.end), route === '' ? (doc.path ?? '') : route]
+function routeAndValue(at: Location, isLacking: boolean): { route: string; value: string } {
+  const { route, isCollection } = routed(at)
+  const { doc, start, end } = at
+  return { route, value: isLacking || isCollection ? '' : spelledOut(doc.source.slice(start, end)) }
 }
 
 const FLAGS = /(?:^|\s)(?:--?[A-Za-z]|\$)/

@@ -6,6 +6,7 @@ import { safeJson } from '../reporters/safe-text.js'
 import { placed } from './configuration-data.js'
 import { type Identity, partsOf } from './identity-parts.js'
 import { itemPlace, jsonBreaksAt } from './json-place.js'
+import { isLiveIdentity } from './live-identity.js'
 
 /** A finding somebody has decided to live with for now. No line numbers, so that text may move. */
 export interface Known extends Identity {
@@ -31,7 +32,7 @@ const keyOf = ({ rule, path, route, hash }: Identity): string => `${rule}\0${pat
 /** The identity of a finding as a baseline has it. */
 function identityIn(seenFrom: Seen, { identity = '' }: Finding): Identity {
   const parts = partsOf(identity)
-  return { ...parts, path: seenFrom(parts.path) }
+  return isLiveIdentity(parts.path) ? parts : { ...parts, path: seenFrom(parts.path) }
 }
 
 /** Places by what they are: several findings at one place, of several components that read it, are one. In the order of their places. */
@@ -71,8 +72,12 @@ export function withoutKnown(
 ): { readonly findings: readonly Finding[]; readonly silenced: readonly Silenced[] } {
   const counts = new Map(entries.map(entry => [keyOf(entry), entry.count]))
   const known = new Set<Finding>()
-  for (const [key, { places }] of grouped(findings, seenFrom))
-    for (const here of places.slice(0, counts.get(key) ?? 0)) for (const finding of here) known.add(finding)
+  for (const [key, { identity, places }] of grouped(findings, seenFrom)) {
+    const count = counts.get(key) ?? 0
+    // into how many groups the nodes of a pool fall changes with every upgrade
+    const most = count > 0 && isLiveIdentity(identity.path) ? places.length : count
+    for (const here of places.slice(0, most)) for (const finding of here) known.add(finding)
+  }
   const at = { doc, start: 0, end: 0 }
   return {
     findings: findings.filter(finding => !known.has(finding)),

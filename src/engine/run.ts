@@ -1,4 +1,4 @@
-import { type Document, outermost } from '../model/document.js'
+import { type Document, type Live, outermost } from '../model/document.js'
 import type { Finding, NotChecked, Outcome } from '../model/finding.js'
 import type { Fragment, Problem } from '../model/fragment.js'
 import type { Input } from '../model/input.js'
@@ -112,7 +112,7 @@ const MOST_EMBEDDED = 20_000
 
 export async function run(request: Request): Promise<Result> {
   const { clock, onStep, onAsked } = request
-  const { model, problems, documents, commented, files } = await modelOf(request)
+  const { model, problems, documents, commented, seen } = await modelOf(request)
   const trace: Trace = { references: model.followed, documents }
   const chosen = await selectionOf(request)
   const own = problemFindings(problems, chosen)
@@ -126,7 +126,7 @@ export async function run(request: Request): Promise<Result> {
       ran,
       wide: new Set(),
       unread: unreadIn(problems),
-      outcome: outcomeOf({ findings: own.findings, silenced: [] }, own.notChecked, model, files.size),
+      outcome: outcomeOf({ findings: own.findings, silenced: [] }, own.notChecked, model, seen),
       clusters: model.clusters,
       trace,
       notes: [],
@@ -167,7 +167,7 @@ export async function run(request: Request): Promise<Result> {
       { ...settled, findings },
       [...judged.notChecked, ...own.notChecked, ...(drifted?.notChecked ?? [])],
       model,
-      files.size,
+      seen,
     ),
     clusters: model.clusters,
     trace,
@@ -294,6 +294,7 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
   // Documents that no fragment refers to are garbage once they are read: only those that settle() looks into are kept.
   const commented: Document[] = []
   const files = new Set<string>()
+  const objects: Live[] = []
   const installers = new Map<string, number>()
   let embedded = 0
   for (const input of inputs) {
@@ -316,7 +317,10 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
         format !== undefined &&
         (reading.fragments.length > 0 || reading.embedded.length > 0 || doc.parent === undefined)
       ) {
-        if (!onlyLoose(reading.fragments)) files.add(uri)
+        if (input.live !== undefined) {
+          if (doc.parent === undefined && reading.fragments.length + reading.embedded.length > 0)
+            objects.push(input.live)
+        } else if (!onlyLoose(reading.fragments)) files.add(uri)
         if (doc.source.includes('klint')) commented.push(doc)
       }
       if (clock !== undefined && started !== undefined)
@@ -339,7 +343,14 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
       }
     }
   }
-  return { fragments, problems, documents, commented, files }
+  return { fragments, problems, documents, commented, seen: { files: files.size, ...objectsSeen(objects) } }
+}
+
+/** Objects of running clusters, each once: what a node answers is of the node. */
+function objectsSeen(all: readonly Live[]): Pick<Outcome, 'objects'> {
+  if (all.length === 0) return {}
+  const count = all.reduce((sum, { part, count }) => sum + (part === undefined ? count : 0), 0)
+  return { objects: { count, clusters: [...new Set(all.map(({ cluster }) => cluster))] } }
 }
 
 /** A file of variables or a drop-in whose name says nothing: no reason to call a directory one that holds clusters. */
@@ -360,9 +371,9 @@ function outcomeOf(
   { findings, silenced }: Pick<Settled, 'findings' | 'silenced'>,
   notChecked: readonly NotChecked[],
   model: Model,
-  files: number,
+  seen: Pick<Outcome, 'files' | 'objects'>,
 ): Outcome {
-  return { findings, silenced, notChecked, versions: assumedVersions(findings, model), files }
+  return { findings, silenced, notChecked, versions: assumedVersions(findings, model), ...seen }
 }
 
 /** "Kubernetes 1.34 (clusters/prod.yaml:12)" for every version range that findings rest on and somebody wrote. */

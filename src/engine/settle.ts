@@ -10,6 +10,7 @@ import {
 import { type Location, place, sameLocation } from '../model/location.js'
 import { firstIndex } from '../model/search.js'
 import { PRECEDENCE } from '../rules/precedence.js'
+import { liveCause, shared } from './alike.js'
 
 /** Whether and why a finding is not reported. */
 export type Silencer = (finding: Finding) => Silencing | undefined
@@ -148,16 +149,17 @@ function overlapping(byDocument: ReadonlyMap<Document, Location[]>): (at: Locati
   }
 }
 
-/** One cause is one finding: the same words at one place for several components, or for several equal things of one file that lack the same. */
+/** One cause is one finding: the same words at one place for several components, for several equal things of one file that lack the same, or anywhere in a running cluster. */
 function merged(findings: readonly Finding[]): Finding[] {
   const byKey = new Map<string, [Finding, ...Finding[]]>()
   for (const finding of findings) {
-    const key = causeOf(finding)
+    const key = liveCause(finding) ?? causeOf(finding)
     const known = byKey.get(key)
     if (known === undefined) byKey.set(key, [finding])
     else known.push(finding)
   }
   return [...byKey.values()].map(([first, ...others]) => {
+    if (outermost(first.at.doc).live !== undefined) return shared(first, others)
     if (others.length === 0) return first
     const also = others.flatMap(({ at, related }) => [
       ...(sameLocation(first.at, at) ? [] : [{ at, label: ALSO_HERE }]),

@@ -61,6 +61,20 @@ export interface Live {
   readonly others: readonly string[]
 }
 
+/** UTF-16 units of a name that an apiserver gave: so many are allowed, and nobody makes it keep to that. */
+const LONGEST_NAME = 253
+
+/** A name of which there is no more than anybody could want to read. */
+export const cutName = (text: string, most = LONGEST_NAME): string =>
+  // not between the halves of a surrogate pair
+  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
+
+/** What an object of a running cluster is called, the cluster first: `prod/pod/kube-system/etcd-a`, `prod/version`. */
+export const objectName = ({ cluster, kind, namespace, name }: Live): string =>
+  [cluster, ...(kind === 'Version' ? ['version'] : [kind.toLowerCase(), namespace, name])]
+    .flatMap(one => (one === undefined ? [] : cutName(one)))
+    .join('/')
+
 export interface Parent {
   /** Where each character of the child comes from; its value equals the child's source but for holes. */
   readonly text: Text

@@ -27,6 +27,16 @@ export interface RelatedPlace {
   readonly label: string
 }
 
+/** Objects of a running cluster that share a finding. */
+export interface Alike {
+  /** All of them: of each group of nodes every one. */
+  readonly count: number
+  /** The pools they are in, as their labels spell them, each once. */
+  readonly pools: readonly string[]
+  /** Where it is in the others that were looked at, which each stand for those that are the same. */
+  readonly places: readonly Location[]
+}
+
 /** A report after the engine: plain data with concrete messages. */
 export interface Finding {
   readonly rule: string
@@ -43,6 +53,8 @@ export interface Finding {
   readonly related: readonly RelatedPlace[]
   /** The thing that lacks something, where nothing written is at fault: equal things of one file share a finding. */
   readonly lacking?: string
+  /** Set where several objects of a running cluster share it; a few of their places are related. */
+  readonly alike?: Alike
   /** `kubelet`, `kube-apiserver`, ... if the finding is about a component. */
   readonly component?: string
   /** Name of the node pool that component is in, as written. */
@@ -81,6 +93,8 @@ export interface NotChecked {
   readonly what: string
   readonly at?: Location
   readonly rules: readonly string[]
+  /** Nobody could change that: summaries leave it out, lists have it. */
+  readonly always?: true
 }
 
 /** The outcome of a run, as the reporters get it: sorted, filtered, decided. */
@@ -92,6 +106,8 @@ export interface Outcome {
   readonly versions: readonly string[]
   /** Documents on disk that held something klint knows. */
   readonly files: number
+  /** Objects of running clusters that klint knows something of, and what their clusters are called. */
+  readonly objects?: { readonly count: number; readonly clusters: readonly string[] }
   /** What `--fix` mended before this run. */
   readonly fixed?: { readonly findings: number; readonly files: number }
   /** Further lines of the summary: "3 entries of klint-baseline.json are no longer found". */

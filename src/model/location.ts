@@ -1,4 +1,4 @@
-import type { Document } from './document.js'
+import { type Document, objectName } from './document.js'
 import { firstIndex } from './search.js'
 
 /** A half-open range of UTF-16 offsets in one document. */
@@ -59,9 +59,10 @@ export function place(location: Location): Place {
   return decoded === undefined ? { doc, start, end } : { doc, start, end, decoded }
 }
 
-/** `path:line:column` of the place on disk; what messages and `klint show` print. */
+/** `path:line:column` of the place on disk; what messages and `klint show` print. Of an object of a running cluster nobody has the lines. */
 export function describe(location: Location): string {
   const on = place(location)
+  if (on.doc.live !== undefined) return objectName(on.doc.live)
   const { line, column } = position(on.doc, on.start)
   return `${on.doc.uri}:${line}:${column}`
 }

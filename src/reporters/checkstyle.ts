@@ -9,11 +9,13 @@ import { tag, XML } from './xml.js'
 export function checkstyle(outcome: Outcome, context: ReportContext): string {
   const files = [...byFile(outcome.findings, context)].flatMap(([name, findings]) => [
     `  <${tag('file', { name })}>`,
-    ...findings.map(({ at, severity, rule, what, help }) => {
+    ...findings.map(({ at, alike, severity, rule, what, help }) => {
       const place = where(at, context)
       const { line, column } = place.start
-      const text = `${message(what)}${visible(within(place))}; help: ${message(help)}`
-      return `    <${tag('error', { line, column, severity, message: text, source: `klint.${visible(rule)}` })}/>`
+      const text = `${message(what)}${visible(within(place, alike))}; help: ${message(help)}`
+      // readers take a line that is missing for the first
+      const lines = place.object === undefined ? { line, column } : {}
+      return `    <${tag('error', { ...lines, severity, message: text, source: `klint.${visible(rule)}` })}/>`
     }),
     '  </file>',
   ])

@@ -1,11 +1,14 @@
-import type { Document } from '../model/document.js'
+import { type Document, outermost } from '../model/document.js'
 import { type Location, position } from '../model/location.js'
 import { beginning, columns, visible } from './safe-text.js'
 import { maskedSlice, secretsIn } from './secrets.js'
 
-/** One line of source with the range to underline, in columns of the terminal; `...` between lines has no number. */
+/** One line of source with the range to underline, in columns of the terminal. */
 export interface ExcerptLine {
+  /** Undefined for `...` between lines, and where nobody has the lines: in objects of a running cluster. */
   readonly number: number | undefined
+  /** `...` */
+  readonly gap?: true
   readonly text: string
   readonly mark?: { readonly from: number; readonly length: number }
 }
@@ -17,10 +20,22 @@ const MOST = 4
 const TAB = 4
 const ELLIPSIS = '…'
 
-/** Lines of a range, with one more after it where `context` is asked for, cut to `width` columns around the range. */
+/**
+ * Lines of a range, with one more after it where `context` is asked for, cut to `width` columns around the range. None where an object
+ * of a running cluster stands for what nobody wrote.
+ */
 export function excerpt(location: Location, width: number, context: boolean): ExcerptLine[] {
+  const lines = linesOf(location, width, context)
+  if (outermost(location.doc).live === undefined) return lines
+  // an object is JSON as klint writes it, where brackets close on lines of their own
+  const told = lines.filter(({ text, mark }) => mark !== undefined || !/^\s*[\]}],?$/.test(text))
+  return told.map(line => ({ ...line, number: undefined }))
+}
+
+function linesOf(location: Location, width: number, context: boolean): ExcerptLine[] {
   const { doc, start } = location
   const end = Math.max(start, location.end)
+  if (end === start && outermost(doc).live !== undefined) return []
   const first = position(doc, start).line
   // a range that ends with a line end does not reach into the next line
   const last = Math.max(first, position(doc, end > start ? end - 1 : end).line)
@@ -29,7 +44,7 @@ export function excerpt(location: Location, width: number, context: boolean): Ex
     const stop = lineEnd(doc, at)
     if (last - first < MOST || line - first < MOST - 2 || line === last)
       lines.push(cut(doc, line, at, Math.min(end, stop), width))
-    else if (line - first === MOST - 2) lines.push({ number: undefined, text: '...' })
+    else if (line - first === MOST - 2) lines.push({ number: undefined, gap: true, text: '...' })
     at = stop + 1
   }
   if (!context) return lines

@@ -1,9 +1,8 @@
-import { outermost } from '../model/document.js'
 import { type Finding, type Outcome, SEVERITIES, type Severity } from '../model/finding.js'
 import { plural, type ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
 import { summary } from './summary.js'
-import { printed, where, within } from './where.js'
+import { printedPlace, where, within } from './where.js'
 import { workflowCommand } from './workflow-command.js'
 
 /** GitHub shows ten annotations of each kind per step and drops the rest without a word (actions/toolkit docs/problem-matchers.md). */
@@ -64,13 +63,14 @@ function inReach(findings: readonly Finding[], context: ReportContext): readonly
   return [...findings.filter(isIn), ...findings.filter(finding => !isIn(finding))]
 }
 
-function annotation({ at, severity, rule, what, why, help, assuming }: Finding, context: ReportContext): string {
+function annotation(finding: Finding, context: ReportContext): string {
+  const { at, alike, severity, rule, what, why, help, assuming } = finding
   const place = where(at, context)
   const { start, end } = place
   // an object of a cluster is in no file of the repository
-  const isInFile = outermost(at.doc).live === undefined
+  const isInFile = place.object === undefined
   const text = [
-    message(what) + visible(within(place)),
+    message(what) + visible(within(place, alike)),
     message(why),
     `help: ${message(help)}`,
     ...assuming.map(one => `assuming ${message(one)}`),
@@ -88,5 +88,5 @@ function annotation({ at, severity, rule, what, why, help, assuming }: Finding, 
 }
 
 /** Begins with a word of klint's: a runner looks for `::` at the start of the trimmed line. */
-const line = ({ at, severity, rule, what }: Finding, context: ReportContext): string =>
-  `${severity} ${visible(printed(where(at, context)))} ${visible(rule)}: ${message(what)}`
+const line = (finding: Finding, context: ReportContext): string =>
+  `${finding.severity} ${visible(printedPlace(finding, context))} ${visible(finding.rule)}: ${message(finding.what)}`

@@ -12,11 +12,15 @@ export function gitlab(outcome: Outcome, context: ReportContext): string {
   const one = (finding: Finding): object => {
     const at = where(finding.at, context)
     return {
-      description: message(finding.what) + visible(within(at)),
+      description: message(finding.what) + visible(within(at, finding.alike)),
       check_name: finding.rule,
       fingerprint: fingerprint(finding),
       severity: SEVERITIES[finding.severity],
-      location: { path: at.path, lines: { begin: at.start.line, end: at.end.line } },
+      // lines are required
+      location: {
+        path: at.path,
+        lines: at.object === undefined ? { begin: at.start.line, end: at.end.line } : { begin: 1, end: 1 },
+      },
     }
   }
   return `${safeJson(outcome.findings.map(one))}\n`

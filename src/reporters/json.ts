@@ -22,10 +22,11 @@ export function json(outcome: Outcome, context: ReportContext): string {
 
 /** What a report says besides its findings. */
 export const rest = (outcome: Outcome, context: ReportContext): object => ({
-  notChecked: outcome.notChecked.map(({ what, rules, at }) => ({
+  notChecked: outcome.notChecked.map(({ what, rules, at, always }) => ({
     what: text(what),
     rules,
     ...(at === undefined ? {} : { location: location(at, context) }),
+    ...(always ? { always } : {}),
   })),
   versions: outcome.versions.map(text),
   summary: count(outcome),
@@ -43,10 +44,20 @@ export function findingJson(finding: Finding, context: ReportContext): object {
     url: pageUrl(finding.page, context),
     location: location(finding.at, context),
     related: finding.related.map(({ label, at }) => ({ label: text(label), location: location(at, context) })),
+    ...alikeJson(finding, context),
     ...(component === undefined ? {} : { component }),
     ...(assuming.length === 0 ? {} : { assuming: assuming.map(text) }),
     ...fixJson(finding, context),
     ...(identity === undefined ? {} : { identity }),
+  }
+}
+
+/** All of them: what is related names three. */
+function alikeJson({ alike }: Finding, context: ReportContext): object {
+  if (alike === undefined) return {}
+  const { count, pools, places } = alike
+  return {
+    alike: { count, ...(pools.length === 0 ? {} : { pools }), locations: places.map(at => location(at, context)) },
   }
 }
 
@@ -67,8 +78,15 @@ export function silencedJson({ finding, silencing: { by, reason, at } }: Silence
 }
 
 function location(at: Location, context: ReportContext): object {
-  const { path, start, end, decoded } = where(at, context)
-  return { path, start, end, ...(decoded === undefined ? {} : { decoded: inner(decoded) }) }
+  const { path, start, end, decoded, object, route } = where(at, context)
+  return {
+    path,
+    start,
+    end,
+    ...(decoded === undefined ? {} : { decoded: inner(decoded) }),
+    ...(object === undefined ? {} : { object }),
+    ...(route === undefined ? {} : { route: text(route) }),
+  }
 }
 
 const inner = ({ path, start, end }: Where): object => ({ uri: path, start, end })

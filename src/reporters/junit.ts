@@ -2,8 +2,8 @@ import type { Finding, Outcome } from '../model/finding.js'
 import { byFile } from './by-file.js'
 import { plural, type ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
-import { summary } from './summary.js'
-import { printed, where } from './where.js'
+import { avoidable, summary } from './summary.js'
+import { printedPlace } from './where.js'
 import { escaped, tag, XML } from './xml.js'
 
 /** JUnit's XML: a test suite for each file, a test case for each finding. A run without any holds one that passed: none at all looks broken. */
@@ -47,10 +47,10 @@ function suite(path: string, findings: readonly Finding[], context: ReportContex
 }
 
 function failure(finding: Finding, context: ReportContext): string {
-  const { at, severity, what, why, help, assuming } = finding
+  const { severity, what, why, help, assuming } = finding
   const name = isUnreadable(finding) ? 'error' : 'failure'
   const body = [
-    `at ${visible(printed(where(at, context)))}`,
+    `at ${visible(printedPlace(finding, context))}`,
     `why: ${message(why)}`,
     `help: ${message(help)}`,
     ...assuming.map(one => `assuming ${message(one)}`),
@@ -63,7 +63,7 @@ function summarySuite(
   outcome: Outcome,
   context: ReportContext,
 ): { readonly tests: number; readonly skipped: number; readonly lines: readonly string[] } {
-  const { length } = outcome.notChecked
+  const { length } = avoidable(outcome)
   const passed =
     outcome.findings.length === 0 ? [`    <${tag('testcase', { classname: 'klint', name: 'klint' })}/>`] : []
   const reasons = summary(outcome, context).find(line => line.startsWith('not checked: ')) ?? plural(length, 'reason')

@@ -6,7 +6,7 @@ import { pageUrl, plural, type ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
 import { sourceUrlOf } from './source-url.js'
 import { counts, fixed } from './summary.js'
-import { placeAfter, printed, shown, where, within } from './where.js'
+import { placeAfter, printed, printedPlace, shown, where, within } from './where.js'
 
 /** Columns of an excerpt. */
 const WIDTH = 100
@@ -14,7 +14,8 @@ const WIDTH = 100
 const SENTENCES = 300
 
 interface Section {
-  readonly path: string
+  /** Of the table: a path, or what a running cluster is called. */
+  readonly head: string
   readonly findings: readonly Finding[]
   /** One for each finding that has room. */
   readonly rows: readonly string[]
@@ -32,8 +33,10 @@ export function markdown(outcome: Outcome, context: ReportContext, limit = Numbe
   room(head)
   const sections: Section[] = []
   let left = outcome.findings.length
-  for (const [path, findings] of byFile(outcome.findings, context)) {
-    if (!room(tableHead(path))) break
+  for (const [path, findings] of byFile(outcome.findings, context, ({ path, object }) => object?.cluster ?? path)) {
+    const isLive = findings[0] !== undefined && where(findings[0].at, context).object !== undefined
+    const head = tableHead(path, isLive)
+    if (!room(head)) break
     const rows: string[] = []
     for (const finding of findings) {
       const row = rowOf(finding, context)
@@ -41,13 +44,13 @@ export function markdown(outcome: Outcome, context: ReportContext, limit = Numbe
       rows.push(row)
     }
     left -= rows.length
-    sections.push({ path, findings, rows })
+    sections.push({ head, findings, rows })
     if (rows.length < findings.length) break
   }
   const rest = [...notChecked(outcome, context, room), ...versions(outcome, room)]
   const tables = sections.map(section => {
     const details = left > 0 ? '' : detailsOf(section.findings, context, room)
-    return `${tableHead(section.path)}${section.rows.join('')}${details}`
+    return `${section.head}${section.rows.join('')}${details}`
   })
   const more = left === 0 ? [] : [`\n${plural(left, 'more finding')} left out here, for lack of room.\n`]
   return [head, ...tables, ...more, ...rest].join('')
@@ -66,18 +69,25 @@ function roomOf(limit: number): Room {
   }
 }
 
-const tableHead = (path: string): string => `\n### ${code(path)}\n\n| | line | finding | rule |\n|---|---|---|---|\n`
+/** Of a running cluster nobody has the lines. */
+const tableHead = (path: string, isLive: boolean): string =>
+  `\n### ${code(path)}\n\n| | ${isLive ? 'where' : 'line'} | finding | rule |\n|---|---|---|---|\n`
 
-function rowOf({ at, severity, rule, what, page }: Finding, context: ReportContext): string {
+function rowOf(finding: Finding, context: ReportContext): string {
+  const { at, severity, rule, what, page } = finding
   const place = where(at, context)
   const cells = [
     severity,
-    lineOf(at, context),
-    prose(what + within(place)),
+    place.object === undefined ? lineOf(at, context) : objectOf(finding, place.object.cluster, context),
+    prose(place.object === undefined ? what + within(place) : what),
     context.baseUrl === undefined ? code(rule) : link(code(rule), pageUrl(page, context)),
   ]
   return `| ${cells.join(' | ')} |\n`
 }
+
+/** The place in a cluster that the table is about. */
+const objectOf = (finding: Finding, cluster: string, context: ReportContext): string =>
+  code(printedPlace(finding, context).slice(cluster.length + 1))
 
 /** The line, where the forge shows it if that is known. */
 function lineOf(at: Finding['at'], context: ReportContext): string {
@@ -102,14 +112,15 @@ function detailsOf(findings: readonly Finding[], context: ReportContext, room: R
 
 function detail(finding: Finding, context: ReportContext): string {
   const { at, severity, rule, why, help, related, assuming, label = '' } = finding
-  const place = where(at, context)
+  const { object, start } = where(at, context)
+  const place = object === undefined ? `line ${start.line}` : code(printedPlace(finding, context))
+  const excerpt = drawn(finding, message(label))
   const lines = [
-    `- ${severity} ${code(rule)}, line ${place.start.line}: ${prose(why)}`,
+    `- ${severity} ${code(rule)}, ${place}: ${prose(why)}`,
     `  - help: ${prose(help)}`,
     ...assuming.map(one => `  - assuming ${prose(one)}`),
     ...related.map(one => `  - ${prose(one.label || 'related')}: ${code(printed(where(one.at, context)))}`),
-    '',
-    ...fenced(drawn(finding, message(label)), '  '),
+    ...(excerpt.length === 0 ? [] : ['', ...fenced(excerpt, '  ')]),
   ]
   return `${lines.join('\n')}\n\n`
 }

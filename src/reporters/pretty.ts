@@ -5,7 +5,7 @@ import { type Paint, paint } from './paint.js'
 import { pageUrl, type ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
 import { summary } from './summary.js'
-import { printed, shown, where } from './where.js'
+import { isSame, printed, printedPlace, shown, thousands, where } from './where.js'
 
 /** The report for people: what, where, the lines themselves, why, help; counts and what was not checked come last. */
 export function pretty(outcome: Outcome, context: ReportContext): string {
@@ -27,11 +27,12 @@ function block(finding: Finding, context: ReportContext, colors: Paint): string[
   const part = (at: Location, label: string, more: boolean): Part => ({
     at,
     label: message(label),
-    lines: excerpt(shown(at), width, more),
+    lines: isSame({ at, label }) ? [] : excerpt(shown(at), width, more),
   })
   const primary = part(finding.at, finding.label ?? '', true)
   const related = finding.related.map(({ at, label }) => part(at, label, false))
   const digits = Math.max(
+    1,
     ...[primary, ...related].flatMap(({ lines }) => lines.map(({ number }) => `${number ?? 0}`.length)),
   )
   const blank = ' '.repeat(digits + 1)
@@ -53,10 +54,9 @@ function block(finding: Finding, context: ReportContext, colors: Paint): string[
 
   return [
     `${tagged}: ${colors.bold(message(finding.what))}`,
-    `${blank}${colors.quiet('-->')} ${visible(printed(where(finding.at, context)))}`,
+    `${blank}${colors.quiet('-->')} ${visible(printedPlace(finding, context))}`,
     `${blank} ${bar}`,
-    ...draw(primary, '~', mark),
-    `${blank} ${bar}`,
+    ...(primary.lines.length === 0 ? [] : [...draw(primary, '~', mark), `${blank} ${bar}`]),
     ...related.flatMap(one => [
       `${blank}${colors.quiet(':::')} ${visible(printed(where(one.at, context)))}`,
       ...draw(one, '-', colors.quiet),
@@ -72,9 +72,19 @@ function rule({ rule, page }: Finding, context: ReportContext, colors: Paint): s
 
 function notes(finding: Finding, context: ReportContext): [string, string][] {
   return [
+    ...alsoNote(finding, context),
     ['why', message(finding.why)],
     ['help', message(finding.help)],
     ...finding.assuming.map((what): [string, string] => ['assuming', message(what)]),
     ['docs', pageUrl(finding.page, context)],
   ]
+}
+
+/** Others of a group of nodes by name, where no other group is named. */
+function alsoNote({ at, alike }: Finding, context: ReportContext): [string, string][] {
+  const { object } = where(at, context)
+  if (alike !== undefined || object === undefined || object.others.length === 0) return []
+  const more = object.count - 1 - object.others.length
+  const last = more > 0 ? [`${thousands(more)} more`] : []
+  return [['also', visible([...object.others, ...last].join(', '))]]
 }

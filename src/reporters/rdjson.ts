@@ -30,9 +30,9 @@ const source = ({ baseUrl }: ReportContext): object => ({
 })
 
 function diagnostic(finding: Finding, context: ReportContext): object {
-  const { at, severity, rule, what, why, help, page, related, assuming } = finding
+  const { at, alike, severity, rule, what, why, help, page, related, assuming } = finding
   const lines = [
-    message(what) + visible(within(where(at, context))),
+    message(what) + visible(within(where(at, context), alike)),
     message(why),
     `help: ${message(help)}`,
     ...assuming.map(one => `assuming ${message(one)}`),
@@ -75,10 +75,10 @@ function oneEdit(edits: readonly Edit[], doc: Document): Edit | undefined {
   return maskSecrets(text, 'code') === text ? { at: { doc, start, end }, text } : undefined
 }
 
-const location = (at: Location, context: ReportContext): object => ({
-  path: where(at, context).path,
-  range: range(place(at)),
-})
+function location(at: Location, context: ReportContext): object {
+  const { path, object } = where(at, context)
+  return { path, ...(object === undefined ? { range: range(place(at)) } : {}) }
+}
 
 /** Lines from 1, columns in bytes of UTF-8 from 1, end exclusive. */
 function range({ doc, start, end }: Location): object {

@@ -1,7 +1,8 @@
 import type { Outcome, Severity } from '../model/finding.js'
 import type { Picture } from './picture.js'
+import { cutTo, safe } from './safe-text.js'
 import type { Shown } from './show.js'
-import type { Naming } from './where.js'
+import { type Naming, thousands } from './where.js'
 
 export interface RuleInfo {
   readonly id: string
@@ -33,6 +34,8 @@ export interface ReportContext extends Naming {
   readonly stopToken?: string
   /** The step of the workflow also has a summary with all findings. */
   readonly stepSummary?: boolean
+  /** Objects of running clusters are in formats that know files only, too. */
+  readonly liveUris?: boolean
   /** Whether the change under review touches a file; absent where nobody knows. */
   readonly isChanged?: (path: string) => boolean
   ruleInfo(id: string): RuleInfo | undefined
@@ -50,7 +53,36 @@ export const pageUrl = (page: string, { baseUrl }: Pick<ReportContext, 'baseUrl'
 
 export const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
 
-export function count(outcome: Outcome): { errors: number; warnings: number; infos: number; files: number } {
+/** "3 files", "36 objects of prod". */
+export function scopeWords({ files, objects }: Pick<Outcome, 'files' | 'objects'>): string {
+  if (objects === undefined) return plural(files, 'file')
+  const { count, clusters } = objects
+  const [only = '', ...others] = clusters
+  const of = others.length === 0 ? cutTo(safe(only), 100) : plural(clusters.length, 'cluster')
+  return [
+    ...(files === 0 ? [] : [plural(files, 'file')]),
+    `${thousands(count)} ${count === 1 ? 'object' : 'objects'} of ${of}`,
+  ].join(' and ')
+}
+
+/** Nothing was looked at that klint knows. */
+export const isEmpty = ({ files, objects }: Pick<Outcome, 'files' | 'objects'>): boolean =>
+  files === 0 && (objects?.count ?? 0) === 0
+
+export function count(outcome: Outcome): {
+  errors: number
+  warnings: number
+  infos: number
+  files: number
+  objects?: number
+} {
+  const { files, objects } = outcome
   const of = (severity: Severity): number => outcome.findings.filter(finding => finding.severity === severity).length
-  return { errors: of('error'), warnings: of('warning'), infos: of('info'), files: outcome.files }
+  return {
+    errors: of('error'),
+    warnings: of('warning'),
+    infos: of('info'),
+    files,
+    ...(objects && { objects: objects.count }),
+  }
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { Document } from '../model/document.js'
-import { outermost } from '../model/document.js'
+import { objectName, outermost } from '../model/document.js'
 import { type Edit, type Finding, type Outcome, SEVERITIES, type Severity, type Silencing } from '../model/finding.js'
 import type { Location } from '../model/location.js'
 import { editsOf } from './edits.js'
@@ -8,7 +8,7 @@ import { fingerprints } from './fingerprint.js'
 import { lineHashes } from './line-hash.js'
 import { pageUrl, plural, type ReportContext, type RuleInfo } from './reporter.js'
 import { message, safeJson, visible } from './safe-text.js'
-import { where, within } from './where.js'
+import { printed, where, within } from './where.js'
 
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' }
 const PROBLEMS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'recommendation' }
@@ -36,20 +36,24 @@ interface Result {
 
 /**
  * SARIF 2.1.0 for code scanning. The exit code never depends on it. What was silenced is in it, marked: a result that is gone counts as
- * fixed, and comes back as new. Every result has a place in a file, one without rejects all; objects of a running cluster are left out.
+ * fixed, and comes back as new. Every result has a place in a file, one without rejects all; objects of a running cluster are left out
+ * unless somebody asks for them (`liveUris`): their places are URIs that lead nowhere.
  */
 export function sarif(outcome: Outcome, context: ReportContext): string {
   const all: readonly Result[] = [...outcome.findings.map(finding => ({ finding })), ...outcome.silenced]
-  const onDisk = all.filter(({ finding }) => !outermost(finding.at.doc).live)
-  const given: Given = { outcome, context, hashes: hashCache(), live: all.length - onDisk.length }
-  let results = hardest(onDisk, LIMITS.results)
+  const placed = all.filter(({ finding }) => hasPlace(finding.at, context))
+  const given: Given = { outcome, context, hashes: hashCache(), live: all.length - placed.length }
+  let results = hardest(placed, LIMITS.results)
   for (;;) {
-    const text = write(results, onDisk.length - results.length, given)
+    const text = write(results, placed.length - results.length, given)
     const ratio = excess(text)
     if (ratio <= 1 || results.length === 0) return text
     results = hardest(results, Math.floor((results.length / ratio) * 0.95))
   }
 }
+
+const hasPlace = ({ doc }: Location, { liveUris = false }: ReportContext): boolean =>
+  liveUris || outermost(doc).live === undefined
 
 /** By how much a file is too large, once packed. */
 function excess(text: string): number {
@@ -137,22 +141,23 @@ const shortened = (text: string): string => text.slice(0, LIMITS.text).replace(/
 function result(finding: Finding, ruleIndex: number, fingerprint: string, { context, hashes }: Given): object {
   const at = where(finding.at, context)
   const { source } = outermost(finding.at.doc)
-  // of a file that was not read it would be the hash of nothing
-  const hash = source === '' ? undefined : hashes(outermost(finding.at.doc))[at.start.line - 1]
-  const related = finding.related.filter(({ at }) => !outermost(at.doc).live).slice(0, LIMITS.locations)
+  // of a file that was not read it would be the hash of nothing, and nobody has the lines of an object
+  const hash =
+    source === '' || at.object !== undefined ? undefined : hashes(outermost(finding.at.doc))[at.start.line - 1]
+  const related = finding.related.filter(({ at }) => hasPlace(at, context)).slice(0, LIMITS.locations)
   const edits = editsOf(finding)
   return {
     ruleId: finding.rule,
     ruleIndex,
     level: LEVELS[finding.severity],
-    message: { text: messageOf(finding, related, visible(within(at))) },
-    locations: [{ physicalLocation: physical(finding.at, context) }],
+    message: { text: messageOf(finding, related, visible(within(at, finding.alike))) },
+    locations: [located(finding.at, context)],
     ...(related.length === 0
       ? {}
       : {
           relatedLocations: related.map(({ at, label }, i) => ({
             id: i + 1,
-            physicalLocation: physical(at, context),
+            ...located(at, context),
             message: { text: plain(label) || 'related' },
           })),
         }),
@@ -180,10 +185,36 @@ function messageOf({ what, why, help, assuming }: Finding, related: Finding['rel
   ].join('\n')
 }
 
+/** Of an object of a running cluster what it is called besides: there are no lines to tell its places apart. */
+function located(at: Location, context: ReportContext): object {
+  const place = where(at, context)
+  const { object } = place
+  return {
+    physicalLocation: physical(at, context),
+    ...(object === undefined
+      ? {}
+      : {
+          logicalLocations: [
+            {
+              name: visible(object.name),
+              fullyQualifiedName: visible(printed({ ...place, object: { ...object, count: 1 } })),
+              kind: 'resource',
+            },
+          ],
+        }),
+  }
+}
+
 function physical(at: Location, context: ReportContext): object {
-  const { path } = where(at, context)
+  const { path, object } = where(at, context)
+  // code scanning wants a line
+  if (object !== undefined)
+    return { artifactLocation: { uri: uriOf(`${LIVE}/${objectName(object)}`) }, region: { startLine: 1 } }
   return { artifactLocation: artifact(path), region: region(at, context) }
 }
+
+/** Begins the URIs of what is no file. */
+const LIVE = 'klint-live'
 
 const artifact = (path: string): object => ({ uri: uriOf(path), uriBaseId: '%SRCROOT%' })
 
@@ -242,7 +273,7 @@ const suppression = ({ by, reason, at }: Silencing, context: ReportContext): obj
   kind: KINDS[by],
   status: 'accepted',
   ...(reason === undefined ? {} : { justification: message(reason) }),
-  ...(at === undefined || outermost(at.doc).live ? {} : { location: { physicalLocation: physical(at, context) } }),
+  ...(at === undefined || !hasPlace(at, context) ? {} : { location: located(at, context) }),
 })
 
 function hashCache(): (doc: Document) => readonly string[] {
@@ -261,7 +292,11 @@ function invocations({ notChecked }: Outcome, left: number, live: number, contex
   const notifications = [
     ...(live === 0
       ? []
-      : [note(`${plural(live, 'finding')} of a running cluster left out: code scanning knows files only`)]),
+      : [
+          note(
+            `${plural(live, 'finding')} of a running cluster left out, \`--live-uris\` writes them: code scanning knows files only`,
+          ),
+        ]),
     ...(left === 0
       ? []
       : [
@@ -272,9 +307,7 @@ function invocations({ notChecked }: Outcome, left: number, live: number, contex
         ]),
     ...named.map(({ what, at }) => ({
       ...note(`not checked: ${message(what)}`),
-      ...(at === undefined || outermost(at.doc).live
-        ? {}
-        : { locations: [{ physicalLocation: physical(at, context) }] }),
+      ...(at === undefined || !hasPlace(at, context) ? {} : { locations: [located(at, context)] }),
     })),
     ...(rest === 0 ? [] : [note(`not checked: ${plural(rest, 'more reason')}`)]),
   ]

@@ -3,6 +3,7 @@ import { OWN_RELEASES } from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import type { Assignment, KnownSetting, Setting } from '../model/setting.js'
 import { formatRange, type VersionRange } from '../model/version.js'
+import { liveWords } from './live-words.js'
 import { type Paint, paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
 import { message, safe, safeJson, visible } from './safe-text.js'
@@ -94,7 +95,7 @@ function setting(shown: ShownSetting, width: number, draw: Drawing): string[] {
   const below = ' '.repeat(8)
   if (setting.state === 'unknown') {
     const reasons = setting.why.map(
-      ({ what, at }) => `${below}${message(what)}${at === undefined ? '' : ` - ${draw.place(at)}`}`,
+      ({ what, at }) => `${below}${message(liveWords(what, at))}${at === undefined ? '' : ` - ${draw.place(at)}`}`,
     )
     return [`${head}${draw.dim('unknown')}`, ...reasons]
   }
@@ -148,6 +149,7 @@ export function plainValue(value: unknown): string {
 export function routed(location: Location, naming: Naming = {}): string {
   const parts = location.doc.uri.split('#').slice(1)
   const { decoded: _, ...outer } = where(location, naming)
+  if (outer.route !== undefined) return printed(outer)
   return parts.length === 0 ? printed(outer) : `${printed(outer)} (${parts.join(', ')})`
 }
 
@@ -186,7 +188,7 @@ function settingJson(shown: ShownSetting, context: ReportContext): object {
       ...name,
       state: 'unknown',
       why: setting.why.map(({ what, at }) => ({
-        what: maskMessage(what),
+        what: maskMessage(liveWords(what, at)),
         ...(at === undefined ? {} : { location: where(at, context) }),
       })),
     }

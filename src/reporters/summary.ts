@@ -1,5 +1,5 @@
 import type { Finding, NotChecked, Outcome } from '../model/finding.js'
-import { count, plural } from './reporter.js'
+import { count, plural, scopeWords } from './reporter.js'
 import { message, visible } from './safe-text.js'
 import { type Naming, placeAfter } from './where.js'
 
@@ -12,7 +12,7 @@ export function summary(outcome: Outcome, naming: Naming): string[] {
     ...fixed(outcome),
     counts(outcome),
     ...known(outcome),
-    ...(outcome.notChecked.length > 0 ? [notChecked(outcome.notChecked, naming)] : []),
+    ...notChecked(outcome, naming),
     ...versions(outcome.versions),
   ]
 }
@@ -23,10 +23,10 @@ export const fixed = ({ fixed }: Outcome): string[] =>
 
 /** `2 errors, 1 warning in 3 files (1 fixable with --fix)` */
 export function counts(outcome: Outcome): string {
-  const { errors, warnings, infos, files } = count(outcome)
+  const { errors, warnings, infos } = count(outcome)
   const all = [plural(errors, 'error'), plural(warnings, 'warning'), ...(infos > 0 ? [plural(infos, 'info')] : [])]
   const mendable = fixable(outcome.findings)
-  return `${all.join(', ')} in ${plural(files, 'file')}${mendable.length === 0 ? '' : ` (${mendable.join(', ')})`}`
+  return `${all.join(', ')} in ${scopeWords(outcome)}${mendable.length === 0 ? '' : ` (${mendable.join(', ')})`}`
 }
 
 /** What is not reported because it is nothing new; then the run's own notes. */
@@ -57,9 +57,15 @@ function versions(all: readonly string[]): string[] {
   return all.length > NAMED ? [...lines, `and ${all.length - NAMED} more versions, see \`klint show\``] : lines
 }
 
-function notChecked(all: readonly NotChecked[], naming: Naming): string {
+/** What was not checked and could have been. */
+export const avoidable = ({ notChecked }: Pick<Outcome, 'notChecked'>): readonly NotChecked[] =>
+  notChecked.filter(({ always }) => always === undefined)
+
+function notChecked(outcome: Outcome, naming: Naming): string[] {
+  const all = avoidable(outcome)
+  if (all.length === 0) return []
   const what = all.slice(0, NAMED).map(({ what, at }) => message(what) + visible(placeAfter(what, at, naming)))
   const more = all.length > NAMED ? [`${all.length - NAMED} more, see \`klint show\``] : []
   const silent = new Set(all.flatMap(({ rules }) => rules)).size
-  return `not checked: ${[...what, ...more].join('; ')}${silent > 0 ? ` (${plural(silent, 'rule')} silent)` : ''}`
+  return [`not checked: ${[...what, ...more].join('; ')}${silent > 0 ? ` (${plural(silent, 'rule')} silent)` : ''}`]
 }

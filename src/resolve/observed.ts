@@ -20,7 +20,15 @@ export function observedComponents(fragments: readonly Fragment[]): Built[] {
       )
   if (byHost.size === 0) return []
   const kept = keptConfigurations(fragments)
-  return [...byHost.values()].map(observed => componentOf(observed, fragments, kept))
+  return [...byHost.values()].flatMap(apart).map(observed => componentOf(observed, fragments, kept))
+}
+
+/** Where every node of a group was asked and some answered something else, each answer is of kubelets of its own. */
+function apart(observed: readonly ObservedFragment[]): (readonly ObservedFragment[])[] {
+  const answers = observed.filter(({ shows }) => shows.what === 'configuration')
+  if (answers.length < 2) return [observed]
+  const rest = observed.filter(({ shows }) => shows.what !== 'configuration')
+  return answers.map(answer => [answer, ...rest])
 }
 
 function componentOf(

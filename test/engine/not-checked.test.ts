@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { notCheckedOf } from '../../src/engine/not-checked.js'
 import type { Document } from '../../src/model/document.js'
-import { at, document } from '../support/outcome.js'
+import { at, document, LIVE } from '../support/outcome.js'
 
 const test = suite('engine: what was not checked')
 
@@ -46,6 +46,20 @@ test('a file that is not in view is named once, with every rule it silenced', ()
     ]),
     [{ what: '/etc/x is not in this repository', at: at(doc, 'a'), rules: ['a/a', 'b/b'] }],
   )
+})
+
+test('of a running cluster nothing is in a repository, and nothing comes from a template', () => {
+  const live = document('prod/node/a/configz', '{}', { live: { ...LIVE, kind: 'Node', name: 'a', part: 'configz' } })
+  const place = at(live, '{}')
+  const said = (...whats: string[]) =>
+    notCheckedOf([{ rule: 'a/a', why: whats.map(what => ({ what, at: place })) }]).map(({ what }) => what)
+  assert.equal(said("a kubelet's command line is not in view"), ["klint cannot see a kubelet's command line"])
+  assert.equal(said(template), ['a setting is filled in when the pod starts'])
+  assert.equal(said('is no number'), ['is no number'])
+  // what no apiserver tells is about all nodes, not about the first
+  assert.equal(notCheckedOf([{ rule: 'a/a', why: [{ what: "a kubelet's environment is not in view", at: place }] }]), [
+    { what: "klint cannot see a kubelet's environment", rules: ['a/a'], always: true },
+  ])
 })
 
 test.run()

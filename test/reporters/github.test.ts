@@ -41,7 +41,7 @@ test('with a summary of the step the notice names it', () =>
 test('the list is in a group, where the runner hears nobody', () => {
   const lines = github(awkward(), wholeContext()).split('\n')
   const [from, to] = [lines.indexOf('::stop-commands::a-token-nobody-knows'), lines.indexOf('::a-token-nobody-knows::')]
-  assert.match(lines[from - 1] ?? '', /^::group::26 findings$/)
+  assert.match(lines[from - 1] ?? '', /^::group::31 findings$/)
   assert.is(lines[to + 1], '::endgroup::')
   assert.is(to - from - 1, awkward().findings.length)
 })

@@ -21,7 +21,8 @@ const position = message({ line: { type: 'integer', minimum: 1 }, column: { type
   'column',
 ])
 const range = message({ start: position, end: position }, ['start', 'end'])
-const location = message({ path: { type: 'string', minLength: 1 }, range }, ['path', 'range'])
+// without a range it is the file as a whole
+const location = message({ path: { type: 'string', minLength: 1 }, range }, ['path'])
 const source = message({ name: text, url: text }, ['name'])
 
 /** The messages of proto/rdf/reviewdog.proto, whose reader refuses every field it does not know. */

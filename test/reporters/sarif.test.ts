@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { outermost } from '../../src/model/document.js'
 import type { Outcome } from '../../src/model/finding.js'
 import { lineHashes } from '../../src/reporters/line-hash.js'
 import type { ReportContext } from '../../src/reporters/reporter.js'
@@ -11,6 +12,11 @@ import { at, context, document, finding, LIVE, outcome } from '../support/outcom
 import { sarifSchema } from '../support/sarif-schema.js'
 
 const test = suite('sarif')
+
+interface Located {
+  readonly locations: readonly [{ readonly logicalLocations?: unknown }]
+  readonly relatedLocations?: unknown
+}
 
 function runOf(one: Outcome, more: Partial<ReportContext> = {}) {
   const report = JSON.parse(sarif(one, context(more)))
@@ -23,8 +29,10 @@ const doc = document('a.yaml', 'a: 1\nb: 2\n')
 const results = (run: { results: Record<string, unknown>[] }, key: string): unknown[] =>
   run.results.map(result => result[key])
 
+const inFiles = awkward().findings.filter(({ at }) => outermost(at.doc).live === undefined)
+
 test('the awkward findings are valid by the official schema, with and without addresses', () => {
-  assert.is(runOf(awkward()).results.length, awkward().findings.length + awkward().silenced.length - 1)
+  assert.is(runOf(awkward()).results.length, inFiles.length + awkward().silenced.length)
   assert.ok(sarifSchema(JSON.parse(sarif(awkward(), wholeContext()))), JSON.stringify(sarifSchema.errors))
   assert.equal(runOf(outcome([])).results, [])
 })
@@ -52,6 +60,27 @@ test('objects of a running cluster are left out, and it says so', () => {
   assert.is(run.results.length, 1)
   assert.is(run.results[0].relatedLocations, undefined)
   assert.match(run.invocations[0].toolExecutionNotifications[0].message.text, '1 finding of a running cluster left out')
+})
+
+test('with URIs that lead nowhere they are in it, by what they are called', () => {
+  const run = runOf(awkward(), { liveUris: true, route: () => 'maxPods' })
+  assert.is(run.results.length, awkward().findings.length + awkward().silenced.length)
+  const live = run.results.filter(({ locations: [{ logicalLocations }] }: Located) => logicalLocations !== undefined)
+  assert.is(live.length, awkward().findings.length - inFiles.length)
+  for (const { locations, partialFingerprints } of live) {
+    const [{ physicalLocation }] = locations
+    assert.match(physicalLocation.artifactLocation.uri, /^klint-live\/[^\s<>"]+$/)
+    assert.is(physicalLocation.artifactLocation.uriBaseId, undefined)
+    assert.equal(physicalLocation.region, { startLine: 1 })
+    assert.is('primaryLocationLineHash' in partialFingerprints, false)
+  }
+  const [group] = live.filter(({ relatedLocations }: Located) => relatedLocations !== undefined)
+  const [{ physicalLocation, logicalLocations }] = group.locations
+  assert.is(physicalLocation.artifactLocation.uri, 'klint-live/prod/node/ip-10-0-1-7')
+  assert.equal(logicalLocations, [
+    { name: 'ip-10-0-1-7', fullyQualifiedName: 'prod/node/ip-10-0-1-7: configz maxPods', kind: 'resource' },
+  ])
+  assert.match(group.message.text, 'at prod/node/ip-10-0-1-7 (and 1,199 like it in 5 pools): configz maxPods')
 })
 
 test('what is silenced is marked, and then nothing is unmarked', () => {

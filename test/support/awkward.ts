@@ -1,19 +1,21 @@
-import type { Document } from '../../src/model/document.js'
-import type { Finding, Outcome, Silenced } from '../../src/model/finding.js'
+import type { Document, Live } from '../../src/model/document.js'
+import { ALSO_HERE, type Finding, type Outcome, type Silenced } from '../../src/model/finding.js'
 import type { ReportContext } from '../../src/reporters/reporter.js'
 import { at, context, decoded, document, embedded, finding, LIVE, outcome } from './outcome.js'
 
 /** What every format is fed: places, names and values that have broken reporters before. */
 export function awkward(): Outcome {
-  return outcome([...places(), ...names(), ...words(), ...fixes(), ...related()], {
+  return outcome([...places(), ...names(), ...words(), ...fixes(), ...related(), ...live()], {
     silenced: silenced(),
     notChecked: [
       { what: '2 settings come from templates', rules: ['kubelet/a', 'kubelet/b'], at: at(crlf(), 'b') },
       { what: '`<script>alert(1)</script>` | \u001b[31m is not in view', rules: ['kubelet/b'] },
+      { what: "klint cannot see a kubelet's environment", rules: ['kubelet/c'], always: true },
       { what: 'big.yaml: larger than 2 MiB', rules: [], at: { doc: document('big.yaml', ''), start: 0, end: 0 } },
     ],
     versions: ['Kubernetes 1.34 (clusters/prod.yaml:12)'],
     files: 14,
+    objects: { count: 1239, clusters: ['prod\u001b[31m'] },
     fixed: { findings: 2, files: 1 },
   })
 }
@@ -26,6 +28,7 @@ export const wholeContext = (): ReportContext =>
     category: 'clusters/prod',
     stopToken: 'a-token-nobody-knows',
     width: 100,
+    route: ({ doc, start, end }) => doc.source.slice(start, end).replace(/["]/g, ''),
     ruleInfo: id => ({
       id,
       summary: 'no hard eviction threshold',
@@ -151,6 +154,52 @@ function related(): Finding[] {
     finding(at(pool, 'evictionHard'), {
       identity: 'kubelet/eviction-hard-missing nodes/pool a.yaml evictionHard 77de',
     }),
+  ]
+}
+
+/** Objects of a running cluster: whoever may make one may call it anything. */
+function live(): Finding[] {
+  const group: Live = {
+    cluster: 'prod',
+    kind: 'Node',
+    name: 'ip-10-0-1-7',
+    part: 'configz',
+    count: 400,
+    others: ['ip-10-0-1-8', 'ip-10-0-1-9', '\u001b[31m::error::\u202e'],
+  }
+  const configz = (name: string, count: number, pool: string): Document =>
+    document(`prod/node/${name}/configz`, '{\n  "maxPods": 500,\n  "featureGates": {}\n}', {
+      live: { ...group, name, count },
+      hint: { pool },
+    })
+  const one = configz('ip-10-0-1-7', 400, 'workers')
+  const more = ['ip-10-0-2-1', 'ip-10-0-3-1', 'ip-10-0-4-1', 'ip-10-0-5-1'].map((name, i) =>
+    at(configz(name, 200, `pool-${i}`), '"maxPods"'),
+  )
+  const hostile: Live = {
+    cluster: '::error::\u001b[31m',
+    kind: 'Node',
+    name: `${'a\u202e]]>'.repeat(2500)}`,
+    count: 2,
+    others: ['##[error]<script>alert(1)</script>\u2028'],
+  }
+  const bad = document(`::error::\u001b[31m/node/${hostile.name}`, '{\n  "a": "\u001b[31m::error::x"\n}', {
+    live: hostile,
+    hint: { pool: '`|b`\n::error::' },
+  })
+  const held = document('prod/configmap/kube-system/kubelet-config', '{"kubelet":"maxPods: 500"}', {
+    live: { ...LIVE, kind: 'ConfigMap', name: 'kubelet-config' },
+  })
+  return [
+    finding(at(one, '"maxPods"'), { rule: 'kubelet/max-pods-high', label: 'far more' }),
+    finding({ doc: one, start: 0, end: 0 }, { label: 'nothing is written' }),
+    finding(at(one, '"maxPods"'), {
+      rule: 'kubelet/max-pods-high',
+      related: more.slice(0, 3).map(at => ({ at, label: ALSO_HERE })),
+      alike: { count: 1200, pools: ['workers', 'pool-0', 'pool-1', 'pool-2', 'pool-3'], places: more },
+    }),
+    finding(at(bad, '::error::x'), { severity: 'warning' }),
+    finding(at(embedded(held, 'maxPods: 500', `${held.uri}#kubelet`), '500'), { rule: 'kubelet/max-pods-high' }),
   ]
 }
 

@@ -1,7 +1,7 @@
 import { type Baseline, entriesOf, type Known, united } from '../../engine/known-findings.js'
 import { run } from '../../engine/run.js'
 import { UserError } from '../../model/user-error.js'
-import { plural } from '../../reporters/reporter.js'
+import { isEmpty, plural } from '../../reporters/reporter.js'
 import { visible } from '../../reporters/safe-text.js'
 import {
   type BaselinePlace,
@@ -47,7 +47,7 @@ export async function baseline(options: Options, env: Env, io: Io): Promise<numb
   // what a rule that crashed would have found is not known
   if (crashes.length > 0) return 2
   const { outcome, all } = result
-  if (outcome.files === 0 && all.length === 0 && !options.prune)
+  if (isEmpty(outcome) && all.length === 0 && !options.prune)
     return nothingFound(options, found, [...outcome.notChecked, ...notChecked], io)
   const say = (text: string): void => {
     if (!options.silent) io.out(`${visible(`${place.uri}: ${text}`)}\n`)

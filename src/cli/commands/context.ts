@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path'
+import type { Outcome } from '../../model/finding.js'
 import type { ReportContext, RuleInfo } from '../../reporters/reporter.js'
 import { repositoryOf } from '../../sources/files.js'
 import { about } from '../about.js'
@@ -17,7 +18,7 @@ export function reportContext(
   io: Io,
   format: Format,
   pages: Readonly<Record<string, string>> = {},
-  views: Pick<ReportContext, 'shown' | 'picture'> = {},
+  views: Pick<ReportContext, 'shown' | 'picture' | 'route'> = {},
 ): ReportContext {
   const color = useColor(options.color, env, io.outIsTerminal)
   const root = isFromRoot(format) || linksToSource(format) ? belowRoot(io.cwd) : ''
@@ -35,6 +36,7 @@ export function reportContext(
     },
     // whoever gives a prefix says where the paths begin
     pathPrefix: options.pathPrefix || (isFromRoot(format) ? root : ''),
+    liveUris: options.liveUris,
     category: io.host?.category ?? root.slice(0, -1),
     ...(sourceUrl === undefined ? {} : { sourceUrl }),
     ...(format === 'github' ? { stopToken: crypto.randomUUID() } : {}),
@@ -65,6 +67,11 @@ function sourceUrlOf(env: Env, root: string): string | undefined {
   if (GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_SHA)
     return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/blob/${GITHUB_SHA}/${root}`
   return CI_PROJECT_URL && CI_COMMIT_SHA ? `${CI_PROJECT_URL}/-/blob/${CI_COMMIT_SHA}/${root}` : undefined
+}
+
+/** What places in objects of running clusters are called; those of files have lines, and nothing is loaded for them. */
+export async function liveRoutes({ objects }: Pick<Outcome, 'objects'>): Promise<Pick<ReportContext, 'route'>> {
+  return objects === undefined ? {} : { route: (await import('../../engine/routes.js')).liveRoute }
 }
 
 function ruleInfo(id: string, pages: Readonly<Record<string, string>>): RuleInfo | undefined {

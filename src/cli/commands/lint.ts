@@ -3,7 +3,7 @@ import { type Request, run } from '../../engine/run.js'
 import type { Outcome } from '../../model/finding.js'
 import { formatRange, formatVersion, minorOf, type Version } from '../../model/version.js'
 import type { ChangedFile } from '../../reporters/diff.js'
-import type { ReportContext } from '../../reporters/reporter.js'
+import { isEmpty as isNothing, type ReportContext } from '../../reporters/reporter.js'
 import type { ClusterModel } from '../../resolve/index.js'
 import { crashed } from '../crash.js'
 import type { Env, Io } from '../io.js'
@@ -11,7 +11,7 @@ import { type Format, type Options, reportFormat } from '../options.js'
 import { isForMachines, needsClusters, needsIdentity, needsPages, writeReports } from '../report.js'
 import { namedRules, someRule } from '../rule-names.js'
 import { today } from '../today.js'
-import { reportContext } from './context.js'
+import { liveRoutes, reportContext } from './context.js'
 import { type Gathered, gather, type Watch } from './input.js'
 import { knownBefore } from './known.js'
 import { nothingFound } from './nothing.js'
@@ -69,7 +69,7 @@ export async function lint(
       ? {}
       : { fixed: { findings: mended.fixed, files: mended.changes.length } }),
   }
-  const isEmpty = all.files === 0 && all.findings.length === 0
+  const isEmpty = isNothing(all) && all.findings.length === 0
   const shown = options.quiet ? { ...all, findings: all.findings.filter(({ severity }) => severity === 'error') } : all
   if (io.host !== undefined) io.host.found(shown, await hostContext(shown, clusters, options, env, io))
   await report(shown, clusters, format, isEmpty, options, env, io)
@@ -91,14 +91,15 @@ const isObserved = ({ verbose, profileRules, progress }: Options, { CI, TERM }: 
 
 /** What the host of a run makes its own of: Markdown, without the colours of a terminal. */
 async function hostContext(
-  { findings, notChecked }: Outcome,
+  outcome: Outcome,
   clusters: readonly ClusterModel[],
   options: Options,
   env: Env,
   io: Io,
 ): Promise<ReportContext> {
+  const { findings, notChecked } = outcome
   const { clusterViews } = await import('./picture.js')
-  const views = clusterViews(clusters, findings, notChecked)
+  const views = { ...clusterViews(clusters, findings, notChecked), ...(await liveRoutes(outcome)) }
   return reportContext({ ...options, color: 'never', hyperlinks: 'never' }, env, io, 'markdown', {}, views)
 }
 
@@ -148,12 +149,16 @@ async function report(
   const views = formats.some(needsClusters)
     ? (await import('./picture.js')).clusterViews(clusters, shown.findings, shown.notChecked)
     : {}
+  const routes = await liveRoutes(shown)
   await writeReports(
     shown,
     format,
     isEmpty && !isSaid ? { ...options, silent: true } : options,
     (of, toFile) =>
-      reportContext(toFile ? { ...options, color: 'never', hyperlinks: 'never' } : options, env, io, of, pages, views),
+      reportContext(toFile ? { ...options, color: 'never', hyperlinks: 'never' } : options, env, io, of, pages, {
+        ...views,
+        ...routes,
+      }),
     io,
   )
 }

@@ -40,7 +40,8 @@ export function attribute(findings: readonly Finding[], all: readonly Placed[]):
   const rest: Mark[] = []
   for (const [index, finding] of findings.entries()) {
     const mark: Mark = { index, severity: finding.severity }
-    const places = [finding.at, ...finding.related.filter(({ label }) => label === ALSO_HERE).map(({ at }) => at)]
+    const { at, related, alike } = finding
+    const places = [at, ...(alike?.places ?? related.filter(({ label }) => label === ALSO_HERE).map(({ at }) => at))]
     const things = [...new Set(places.flatMap(at => thingsAt(at, finding.component, spots)))]
     for (const { view } of things) push(about, view, mark)
     const cluster = things[0]?.cluster ?? files.get(place(finding.at).doc.uri)

@@ -4,6 +4,7 @@ import { OWN_RELEASES } from '../../model/fragment.js'
 import { type Location, place } from '../../model/location.js'
 import type { Setting } from '../../model/setting.js'
 import { formatRange } from '../../model/version.js'
+import { liveWords } from '../../reporters/live-words.js'
 import type { ClusterPicture, Gap, Mark, Picture, Pictured, Tier, TierName } from '../../reporters/picture.js'
 import { TIERS } from '../../reporters/picture.js'
 import type { ReportContext } from '../../reporters/reporter.js'
@@ -225,7 +226,8 @@ function gapsOf(views: readonly View[]): readonly Gap[] {
   for (const { thing } of views)
     for (const { key, entry, setting } of thing.settings)
       if (setting.state === 'unknown')
-        for (const { what, at } of setting.why) {
+        for (const { what: why, at } of setting.why) {
+          const what = liveWords(why, at)
           const known = gaps.get(what) ?? {
             ...(at === undefined || at.doc.made ? {} : { at }),
             settings: new Set<string>(),

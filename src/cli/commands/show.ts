@@ -2,7 +2,7 @@ import { run } from '../../engine/run.js'
 import { type Shown, showJson, showText } from '../../reporters/show.js'
 import type { Env, Io } from '../io.js'
 import { type Options, oneOf } from '../options.js'
-import { reportContext } from './context.js'
+import { liveRoutes, reportContext } from './context.js'
 import { gather } from './input.js'
 import { nothingFound } from './nothing.js'
 import { shownCluster, unreadable, viewsOf } from './shown.js'
@@ -23,7 +23,7 @@ export async function show(options: Options, env: Env, io: Io): Promise<number> 
     notChecked: [...unreadable(outcome), ...outcome.notChecked, ...notChecked],
   }
   const isEmpty = shown.clusters.every(({ things }) => things.length === 0) && outcome.findings.length === 0
-  const context = reportContext(options, env, io, 'pretty')
+  const context = reportContext(options, env, io, 'pretty', {}, await liveRoutes(outcome))
   if (format === 'json') io.out(showJson(shown, context))
   else if (!isEmpty) io.out(showText(shown, context))
   return isEmpty ? nothingFound(options, found, shown.notChecked, io) : 0

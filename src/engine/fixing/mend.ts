@@ -1,5 +1,4 @@
 import type { Finding, Fix } from '../../model/finding.js'
-import type { Input } from '../../model/input.js'
 import { type Request, type Result, run } from '../run.js'
 import { apart, edited, type Planned } from './edits.js'
 
@@ -38,9 +37,11 @@ const MOST_TRIALS = 200
  * nothing else is reported that was not before, and every file that could be read still can. Nothing is written.
  */
 export async function mend(request: Request, { level, reported, untouchable }: Mending): Promise<Mended> {
-  const before = sourcesOf(request.files)
+  const given = new Map([...request.files].map(input => [input.uri, input]))
+  const before: ReadonlyMap<string, string> = new Map([...given].map(([uri, { source }]) => [uri, source]))
   let sources = before
-  const runOver = (over: ReadonlyMap<string, string>): Promise<Result> => run({ ...request, files: inputs(over) })
+  const runOver = (over: ReadonlyMap<string, string>): Promise<Result> =>
+    run({ ...request, files: [...given].map(([uri, input]) => ({ ...input, source: over.get(uri) ?? input.source })) })
   let result = await runOver(sources)
   const refused = new Map<string, { finding: Finding; why: string }>()
   let fixed = 0
@@ -96,13 +97,6 @@ export async function mend(request: Request, { level, reported, untouchable }: M
     return source === undefined || source === after ? [] : [{ uri, before: source, after }]
   })
   return { result, changes, fixed, refused: [...refused.values()] }
-}
-
-const sourcesOf = (files: Iterable<Input>): ReadonlyMap<string, string> =>
-  new Map([...files].map(({ uri, source }) => [uri, source]))
-
-function* inputs(sources: ReadonlyMap<string, string>): Generator<Input> {
-  for (const [uri, source] of sources) yield { uri, source }
 }
 
 /** The same finding before and after a change elsewhere in its file. */

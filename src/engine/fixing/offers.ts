@@ -1,3 +1,4 @@
+import { outermost } from '../../model/document.js'
 import type { Edit, Finding, Fix } from '../../model/finding.js'
 import type { Location } from '../../model/location.js'
 
@@ -10,6 +11,11 @@ export async function withEditsOnDisk(findings: readonly Finding[]): Promise<rea
   for (const finding of findings) {
     const { fix } = finding
     if (fix === undefined) {
+      result.push(finding)
+      continue
+    }
+    // what runs is not mended by klint; it stays advice
+    if (fix.edits.some(({ at }) => outermost(at.doc).live !== undefined)) {
       result.push(finding)
       continue
     }

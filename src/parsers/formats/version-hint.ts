@@ -26,4 +26,11 @@ export function bounded(
 const OLDEST: Version = { major: 1, minor: 0, patch: 0 }
 const NEWEST: Version = { major: 1, minor: Number.POSITIVE_INFINITY, patch: Number.POSITIVE_INFINITY }
 
-const provenance = (at: Location, key: string) => ({ at, source: `${key} of ${describe(at)}` })
+const provenance = (at: Location, key: string) => ({ at, source: `${keyOf(at, key)} of ${ownerOf(at)}` })
+
+/** An apiserver is asked for its version by a path. */
+const keyOf = ({ doc: { live } }: Location, key: string): string => (live?.kind === 'Version' ? '/version' : key)
+const ownerOf = (at: Location): string => {
+  const { live } = at.doc
+  return live?.kind === 'Version' ? live.cluster : describe(at)
+}

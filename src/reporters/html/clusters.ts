@@ -1,3 +1,4 @@
+import { outermost } from '../../model/document.js'
 import type { ClusterPicture, Gap, Mark, Pictured } from '../picture.js'
 import { countsOf, countWords, TIER_TITLES } from '../picture.js'
 import { plural } from '../reporter.js'
@@ -44,6 +45,8 @@ export const FEW_CLUSTERS = 8
 /** The files in which its things are written. */
 function filesWords(i: number, page: Page): string {
   const things = page.shown.clusters[i]?.things ?? []
+  const clusters = things.flatMap(({ anchor }) => outermost(anchor.doc).live?.cluster ?? [])
+  if (things.length > 0 && clusters.length === things.length) return 'as it runs'
   const [first = '', ...others] = new Set(things.map(({ anchor }) => where(anchor, page.context).path))
   return others.length === 0 ? first : `${first} and ${plural(others.length, 'file')} more`
 }

@@ -10,7 +10,8 @@ const WIDTH = 160
 /** The lines of a place as in the report for terminals, their common indentation left out, the range marked. */
 export function lines(at: Location, label: string, after: boolean): Markup {
   const all = excerpt(shown(at), WIDTH, after)
-  const indent = Math.min(...all.filter(({ number, text }) => number !== undefined && text !== '').map(indentation))
+  if (all.length === 0) return html``
+  const indent = Math.min(...all.filter(({ gap, text }) => gap === undefined && text !== '').map(indentation))
   const lastMarked = all.findLastIndex(({ mark }) => mark !== undefined)
   return html`<pre class="excerpt">${all.map((line, i) =>
     row(line, Number.isFinite(indent) ? indent : 0, i === lastMarked ? message(label) : ''),
@@ -20,10 +21,10 @@ export function lines(at: Location, label: string, after: boolean): Markup {
 const indentation = ({ text, mark }: ExcerptLine): number =>
   Math.min(/^ */.exec(text)?.[0].length ?? 0, mark?.from ?? Number.POSITIVE_INFINITY)
 
-function row({ number, text, mark }: ExcerptLine, indent: number, label: string): Markup {
+function row({ number, gap, text, mark }: ExcerptLine, indent: number, label: string): Markup {
   const shownNumber = html`<span class="number">${number ?? ''}</span>`
   if (mark === undefined)
-    return html`<span class="line">${shownNumber}<code>${number === undefined ? text : text.slice(indent)}</code></span>`
+    return html`<span class="line">${shownNumber}<code>${gap ? text : text.slice(indent)}</code></span>`
   const [before, marked, rest] = parted(text, mark)
   const note = label === '' ? undefined : html`<span class="label">${label}</span>`
   return html`<span class="line">${shownNumber}<code>${before.slice(indent)}<mark>${marked}</mark>${rest}${note}</code></span>`

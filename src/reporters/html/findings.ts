@@ -3,7 +3,7 @@ import type { Location } from '../../model/location.js'
 import type { Mark } from '../picture.js'
 import { plural } from '../reporter.js'
 import { sourceUrlOf } from '../source-url.js'
-import { printed, where } from '../where.js'
+import { heading, isSame, printed, printedPlace, where } from '../where.js'
 import { lines } from './excerpts.js'
 import { MOST } from './limits.js'
 import { html, type Markup, prose } from './markup.js'
@@ -21,7 +21,7 @@ export function findingGroups(marks: readonly Mark[], page: Page, cluster: strin
       left++
       continue
     }
-    const { path } = where(finding.at, page.context)
+    const path = heading(where(finding.at, page.context))
     const known = groups.get(path)
     if (known === undefined) groups.set(path, [{ index, finding }])
     else known.push({ index, finding })
@@ -40,10 +40,10 @@ function article(finding: Finding, index: number, page: Page, cluster: string): 
   const about = component === undefined ? undefined : html`<span>${component}</span>`
   return html`<article class="finding ${severity}" id="${id}" aria-labelledby="${id}-h" data-severity="${severity}" data-rule="${rule}" data-cluster="${cluster}">
 <h4 id="${id}-h">${severityTag(severity)} <span>${prose(page.message(what))}</span></h4>
-<p class="meta">${ruleLink(rule, page)}${about}<a class="self" href="#${id}">${placed(at, page.context)}</a>${source(at, page)}</p>
+<p class="meta">${ruleLink(rule, page)}${about}<a class="self" href="#${id}"><span class="place">${printedPlace(finding, page.context)}</span></a>${source(at, page)}</p>
 ${lines(at, finding.label ?? '', true)}
 ${related.slice(0, MOST.related).map(
-  one => html`<div class="related"><p>${prose(page.message(one.label))} <span class="quiet">${placed(one.at, page.context)}</span> ${source(one.at, page)}</p>${lines(one.at, '', false)}</div>
+  one => html`<div class="related"><p>${prose(page.message(one.label))} <span class="quiet">${placed(one.at, page.context)}</span> ${source(one.at, page)}</p>${isSame(one) ? undefined : lines(one.at, '', false)}</div>
 `,
 )}${related.length > MOST.related ? html`<p class="cut">${plural(related.length - MOST.related, 'related place')} more.</p>` : undefined}<dl>
 <div><dt>Why</dt><dd>${prose(page.message(finding.why))}</dd></div>

@@ -1,5 +1,6 @@
 import { type Location, place } from '../../model/location.js'
 import { formatRange } from '../../model/version.js'
+import { liveWords } from '../live-words.js'
 import { plural } from '../reporter.js'
 import { safe } from '../safe-text.js'
 import {
@@ -61,16 +62,23 @@ ${marks}${
 `
 }
 
+function placeWords(at: Location, anchor: Location, page: Page): string {
+  if (at.doc !== anchor.doc) return routed(at, page.context)
+  const { object, route = '' } = where(at, page.context)
+  if (object === undefined) return printed(where(place(at), page.context))
+  return object.part === undefined ? route : `${object.part} ${route}`
+}
+
 function row(shown: ShownSetting, anchor: Location, page: Page): Markup {
   const { setting } = shown
   // through which documents the component itself was reached is said above the table
-  const placeIn = (at: Location): Markup =>
-    html`<span class="place">${at.doc === anchor.doc ? printed(where(place(at), page.context)) : routed(at, page.context)}</span>`
+  const placeIn = (at: Location): Markup => html`<span class="place">${placeWords(at, anchor, page)}</span>`
   const key = html`<th scope="row"><code>${keyOf(shown)}</code></th>`
   if (setting.state === 'unknown')
     return html`<tr class="unknown">${key}<td data-label="Value"><em>unknown</em></td><td data-label="Because">${notes(
       setting.why.map(
-        ({ what, at }) => html`${prose(page.message(what))}${at === undefined ? undefined : html` ${placeIn(at)}`}`,
+        ({ what, at }) =>
+          html`${prose(page.message(liveWords(what, at)))}${at === undefined ? undefined : html` ${placeIn(at)}`}`,
       ),
     )}</td></tr>
 `

@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../../model/finding.js'
 import { countsOf } from '../picture.js'
-import { plural } from '../reporter.js'
+import { isEmpty, plural, scopeWords } from '../reporter.js'
 import { fixable, fixed } from '../summary.js'
 import { placeAfter } from '../where.js'
 import { clusterName, FEW_CLUSTERS } from './clusters.js'
@@ -17,21 +17,21 @@ export function verdict({ outcome }: Pick<Page, 'outcome'>): string {
     severity => `${grouped(counts[severity])} ${severity}${counts[severity] === 1 ? '' : 's'}`,
   )
   const last = some.pop()
-  if (last === undefined)
-    return outcome.files === 0 ? 'Nothing to check' : `No findings in ${plural(outcome.files, 'file')}`
-  return `${some.length === 0 ? last : `${some.join(', ')} and ${last}`} in ${plural(outcome.files, 'file')}`
+  if (last === undefined) return isEmpty(outcome) ? 'Nothing to check' : `No findings in ${scopeWords(outcome)}`
+  return `${some.length === 0 ? last : `${some.join(', ')} and ${last}`} in ${scopeWords(outcome)}`
 }
 
 /** Counts, rules, versions, and what was not checked. */
 export function summarySection(page: Page): Markup {
   const { outcome, picture } = page
+  const { files, objects } = outcome
   const counts = countsOf(outcome.findings)
   const tile = (severity: Severity, word: string): Markup =>
     html`<div class="${severity}${counts[severity] === 0 ? ' zero' : ''}"><dt>${icon(severity)}${ofMany(word, counts[severity])}</dt><dd>${grouped(counts[severity])}</dd></div>`
   const plain = (word: string, n: number): Markup => html`<div><dt>${ofMany(word, n)}</dt><dd>${grouped(n)}</dd></div>`
   return html`<section id="summary" aria-labelledby="summary-h">
 <h2 id="summary-h" class="sr">Summary</h2>
-<dl class="tiles">${tile('error', 'error')}${tile('warning', 'warning')}${tile('info', 'info')}${plain('file', outcome.files)}${plain('cluster', picture.clusters.length)}${plain('silenced', outcome.silenced.length)}</dl>
+<dl class="tiles">${tile('error', 'error')}${tile('warning', 'warning')}${tile('info', 'info')}${objects === undefined || files > 0 ? plain('file', files) : undefined}${objects === undefined ? undefined : plain('object', objects.count)}${plain('cluster', picture.clusters.length)}${plain('silenced', outcome.silenced.length)}</dl>
 ${mended(page)}${cut(page)}${byRule(page)}${notChecked(page)}${versions(page)}</section>
 `
 }
@@ -88,7 +88,7 @@ const TOP_RULES = 8
 
 function notChecked({ outcome, message, context }: Page): Markup {
   const all = outcome.notChecked
-  if (outcome.files === 0 && all.length === 0)
+  if (isEmpty(outcome) && all.length === 0)
     return html`<h3>Not checked</h3><p>Nothing was found that klint knows: <code>klint files</code> says what it looks at.</p>`
   if (all.length === 0) return html`<h3>Not checked</h3><p>Nothing of what was read stayed unchecked.</p>`
   const silent = new Set(all.flatMap(({ rules }) => rules)).size

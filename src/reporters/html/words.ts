@@ -29,4 +29,4 @@ export function countTags(counts: Counts): Markup {
 export const ruleAnchor = (rule: string): string => `rule-${rule.replace(/[^a-z0-9]+/gi, '-')}`
 
 /** 12,345 */
-export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+export { thousands as grouped } from '../where.js'

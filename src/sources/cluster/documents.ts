@@ -1,4 +1,4 @@
-import type { Hint, Live } from '../../model/document.js'
+import { cutName, type Hint, type Live, objectName } from '../../model/document.js'
 import type { Input } from '../../model/input.js'
 import { PROVIDERS, type RecordedObject, type Recording } from './recording.js'
 import { listAt, objectAt, textAt } from './strip.js'
@@ -7,6 +7,9 @@ import { listAt, objectAt, textAt } from './strip.js'
 const UNREAD: ReadonlySet<string> = new Set(['Flagz', 'Statusz'])
 /** What kubeadm was asked for once is not what runs: pods and kubelets say that themselves. */
 const INTENDED: ReadonlySet<string> = new Set(['kubeadm-config'])
+
+/** UTF-16 units of the value of a label: so many are allowed. */
+const LONGEST_LABEL = 63
 
 /** A recording as documents: everything of one cluster, an object each. */
 export function documentsOf(recording: Recording): readonly Input[] {
@@ -32,7 +35,7 @@ export function documentsOf(recording: Recording): readonly Input[] {
     }
     const hint: Hint = {
       set: `cluster ${recording.cluster}`,
-      ...(pool === undefined ? {} : { pool }),
+      ...(pool === undefined ? {} : { pool: cutName(pool, LONGEST_LABEL) }),
       ...(role === undefined ? {} : { role }),
       ...(isSmall ? { development: true } : {}),
       ...(managedBy === undefined ? {} : { managedBy }),
@@ -50,10 +53,8 @@ export function documentsOf(recording: Recording): readonly Input[] {
 }
 
 /** `prod/pod/kube-system/etcd-a`, `prod/node/ip-10-0-1-7/configz`. */
-export const uriOf = ({ cluster, kind, namespace, name, part }: Live): string =>
-  [cluster, ...(kind === 'Version' ? ['version'] : [kind.toLowerCase(), namespace, name]), part]
-    .filter(one => one !== undefined)
-    .join('/')
+export const uriOf = (live: Live): string =>
+  live.part === undefined ? objectName(live) : `${objectName(live)}/${live.part}`
 
 /** The name of the provider that runs the control plane and shows nothing of it. */
 export const providerOf = ({ distribution }: Recording): string | undefined => PROVIDERS[distribution]
