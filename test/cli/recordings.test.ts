@@ -49,7 +49,7 @@ test('a recording without names has the findings of the one with them', async ()
   const [open, redacted] = await Promise.all(
     [OPEN, REDACTED].map(bytes => reportOf({ 'r.json.gz': bytes }, ['r.json.gz'])),
   )
-  assert.ok((open?.findings.length ?? 0) >= 12)
+  assert.ok((open?.findings.length ?? 0) >= 8, `${open?.findings.length}`)
   assert.equal(redacted?.findings.map(seen).sort(), open?.findings.map(seen).sort())
   assert.equal(
     redacted?.notChecked.map(({ what, rules }) => [nameless(what), rules]),
@@ -187,7 +187,7 @@ test('show, files and doctor see what is in it', async () => {
   for (const { code, err } of [show, listed, doctor]) assert.equal([code, err], [0, ''])
 })
 
-test('a baseline knows what is in it, and forgets what is gone from it', () =>
+test('a baseline knows what is in it, and keeps what is not seen of a cluster today', () =>
   inTree({ 'prod.json.gz': REDACTED, 'infra/kubelet.yaml': KUBELET }, async root => {
     const written = await klintIn(root, ['baseline', 'prod.json.gz', 'infra'])
     assert.match(written.out, /known from now on/)
@@ -197,9 +197,11 @@ test('a baseline knows what is in it, and forgets what is gone from it', () =>
     const mended = PLANTED.objects.filter(({ name }) => !name.startsWith('etcd-'))
     writeFileSync(join(root, 'prod.json.gz'), recordingFile({ ...PLANTED, objects: mended }, true))
     const stale = await klintIn(root, ['prod.json.gz'])
-    assert.match(stale.out, /baseline entr(?:y is|ies are) no longer found/)
-    const pruned = await klintIn(root, ['baseline', '--prune', 'prod.json.gz'])
-    assert.match(pruned.out, /dropped or lowered/)
+    // what is not seen of a cluster today may be there tomorrow
+    assert.not.match(stale.out, /no longer found/)
+    await klintIn(root, ['baseline', '--prune', 'prod.json.gz'])
+    writeFileSync(join(root, 'prod.json.gz'), REDACTED)
+    assert.is((await klintIn(root, ['prod.json.gz'])).code, 0)
     // what was not looked at is still known
     assert.is((await klintIn(root, ['infra'])).code, 0)
   }))

@@ -88,9 +88,6 @@ ruleTest(rule, {
         '{ evictionHard: { memory.available: 100Mi } }',
       ),
       expect: text`
-        prod/node/batch/configz
-              "memory.available": "100Mi"
-               ~~~~~~~~~~~~~~~~~~~~~~~~~~ differs (warning)
         prod/node/workers/configz
               "memory.available": "100Mi"
                ~~~~~~~~~~~~~~~~~~~~~~~~~~ differs (warning)
@@ -111,9 +108,6 @@ ruleTest(rule, {
     'something that no node says anything of': {
       'cluster.yaml': cluster('systemReserved: { memory: 1Gi }', '{ maxPods: 110 }'),
       expect: text`
-        prod/node/batch/configz
-          {
-          ^ differs (warning)
         prod/node/workers/configz
           {
           ^ differs (warning)
