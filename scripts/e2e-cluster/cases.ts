@@ -8,7 +8,7 @@ import { type Access, CONTEXT, klintIn } from './klint.js'
 import type { Kubelet } from './kubelet.js'
 import { machines, type Plan } from './plan.js'
 import { PLANTED } from './planted.js'
-import { kinds, lines, reportOf, same } from './report.js'
+import { kinds, lines, placesOf, reportOf, same } from './report.js'
 import { applied, bound, rightFor } from './rights.js'
 import { secretsIn, secretsOf, unpacked } from './secrets.js'
 import type { Seen, Spy } from './spy.js'
@@ -79,7 +79,7 @@ export async function cases(
   const first = await run(as('owner'), json)
   const whole = reportOf(first, status)
   await check(isTalk ? 'each outage is found, and named after its object' : 'nothing above info', () => {
-    const found = new Set(whole.findings.map(({ rule, location }) => `${rule} at ${location.path}`))
+    const found = new Set(whole.findings.flatMap(one => placesOf(one).map(({ path }) => `${one.rule} at ${path}`)))
     const missing = PLANTED.map(({ rule, object }) => `${rule} at ${CONTEXT}/${object}`).filter(one => !found.has(one))
     const bad = lines(whole).filter(line => !line.startsWith('info '))
     if (isTalk) expect(missing.length === 0, missing.map(one => `not found: ${one}`).join('\n'), bad.join('\n'))
@@ -97,7 +97,11 @@ export async function cases(
     const { status: code, out, said } = await run(as('owner'))
     expect(code === status, `it ended with ${code}`, said)
     for (const { rule, location } of whole.findings.filter(({ severity }) => severity !== 'info'))
-      expect(out.includes(rule) && out.includes(location.path), `${rule} at ${location.path} is not in it`, out)
+      expect(
+        out.includes(rule) && out.includes(location.object?.name ?? location.path),
+        `${rule} at ${location.path} is not in it`,
+        out,
+      )
     return undefined
   })
 

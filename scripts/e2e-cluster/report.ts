@@ -11,8 +11,18 @@ export interface Finding {
   readonly rule: string
   readonly severity: 'error' | 'warning' | 'info'
   readonly what: string
-  readonly location: { readonly path: string }
+  readonly location: Place
+  /** Other objects with the same fault. */
+  readonly alike?: { readonly locations: readonly Place[] }
 }
+
+interface Place {
+  readonly path: string
+  readonly object?: { readonly kind: string; readonly namespace?: string; readonly name: string }
+}
+
+/** Every object that a finding is about. */
+export const placesOf = ({ location, alike }: Finding): readonly Place[] => [location, ...(alike?.locations ?? [])]
 
 /** @throws Error if it ended in another way than `status`, or is no report */
 export function reportOf(ran: Ran, status: number): Report {
