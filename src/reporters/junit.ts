@@ -1,6 +1,6 @@
 import type { Finding, Outcome } from '../model/finding.js'
 import { byFile } from './by-file.js'
-import { plural, type ReportContext } from './reporter.js'
+import type { ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
 import { avoidable, summary } from './summary.js'
 import { printedPlace } from './where.js'
@@ -66,7 +66,9 @@ function summarySuite(
   const { length } = avoidable(outcome)
   const passed =
     outcome.findings.length === 0 ? [`    <${tag('testcase', { classname: 'klint', name: 'klint' })}/>`] : []
-  const reasons = summary(outcome, context).find(line => line.startsWith('not checked: ')) ?? plural(length, 'reason')
+  const reasons = summary(outcome, context)
+    .filter(line => line.startsWith('not checked: '))
+    .join('; ')
   const skipped =
     length === 0
       ? []

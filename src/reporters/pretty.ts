@@ -4,15 +4,23 @@ import { type ExcerptLine, excerpt } from './excerpt.js'
 import { type Paint, paint } from './paint.js'
 import { pageUrl, type ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
-import { summary } from './summary.js'
+import { isCluster, summary } from './summary.js'
 import { isSame, printed, printedPlace, shown, thousands, where } from './where.js'
+import { wrap } from './wrap.js'
 
 /** The report for people: what, where, the lines themselves, why, help; counts and what was not checked come last. */
 export function pretty(outcome: Outcome, context: ReportContext): string {
   const colors = paint(context)
   const lines = outcome.findings.flatMap(finding => [...block(finding, context, colors), ''])
   const [counts = '', ...rest] = summary(outcome, context)
-  return `${[...lines, colors.bold(counts), ...rest].join('\n')}\n`
+  const below = isCluster(outcome) ? rest.flatMap(line => hanging(line, context.width)) : rest
+  return `${[...lines, colors.bold(counts), ...below].join('\n')}\n`
+}
+
+/** A line that goes on further in. */
+function hanging(line: string, width: number): string[] {
+  const [first = '', ...others] = wrap(line, width - 2)
+  return [first, ...others.map(more => `  ${more}`)]
 }
 
 interface Part {

@@ -61,9 +61,17 @@ function versions(all: readonly string[]): string[] {
 export const avoidable = ({ notChecked }: Pick<Outcome, 'notChecked'>): readonly NotChecked[] =>
   notChecked.filter(({ always }) => always === undefined)
 
+/** What was looked at is running, all of it. */
+export const isCluster = ({ files, objects }: Outcome): boolean => files === 0 && objects !== undefined
+
+/** Of a cluster, whoever reads that a right is missing has to ask for it: each is named, and what would be asked if it were there. */
+const notSeen = ({ what, at, rules }: NotChecked, naming: Naming): string =>
+  `not checked: ${message(what)}${visible(placeAfter(what, at, naming))}${rules.length === 0 ? '' : ` (silent: ${rules.join(', ')})`}`
+
 function notChecked(outcome: Outcome, naming: Naming): string[] {
   const all = avoidable(outcome)
   if (all.length === 0) return []
+  if (isCluster(outcome)) return all.map(one => notSeen(one, naming))
   const what = all.slice(0, NAMED).map(({ what, at }) => message(what) + visible(placeAfter(what, at, naming)))
   const more = all.length > NAMED ? [`${all.length - NAMED} more, see \`klint show\``] : []
   const silent = new Set(all.flatMap(({ rules }) => rules)).size
