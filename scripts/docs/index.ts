@@ -1,6 +1,6 @@
 // Brings everything up to date that is generated from the rules: index, chunks and catalog below src/rules, the schema of klint.yaml
 // and its validator, the generated stretches of rule pages, rules-docs/README.md, docs/cli.md, the manual page, what klint prints in
-// README.md and docs/, and the files of docs/ci that `klint init` writes.
+// README.md and docs/, the recordings in examples, and the files of docs/ci that `klint init` writes.
 // `--check` compares and changes nothing, `--index` stops before the pages (no rule has to run for it).
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { githubWorkflow } from '../../src/cli/commands/snippets/github.js'
@@ -55,6 +55,7 @@ if (!values.index) {
   const { version }: { version: string } = JSON.parse(readFileSync('package.json', 'utf8'))
   output.put('docs/cli.md', cliReference(definition()))
   output.put('man/klint.1', manPage(definition(), version))
+  for (const path of (await import('./recordings.js')).putRecordings(values.check)) output.note(path)
   const guides = existsSync('docs')
     ? readdirSync('docs')
         .filter(name => name.endsWith('.md'))

@@ -16,6 +16,11 @@ export class Output {
     writeFileSync(path, content)
   }
 
+  /** A file that is written elsewhere. */
+  note(path: string): void {
+    this.changed.push(path)
+  }
+
   remove(path: string): void {
     this.changed.push(path)
     if (!this.check) rmSync(path)

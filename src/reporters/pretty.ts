@@ -1,3 +1,4 @@
+import { outermost } from '../model/document.js'
 import type { Finding, Outcome } from '../model/finding.js'
 import type { Location } from '../model/location.js'
 import { type ExcerptLine, excerpt } from './excerpt.js'
@@ -37,7 +38,7 @@ function block(finding: Finding, context: ReportContext, colors: Paint): string[
     label: message(label),
     lines: isSame({ at, label }) ? [] : excerpt(shown(at), width, more),
   })
-  const primary = part(finding.at, finding.label ?? '', true)
+  const primary = part(finding.at, finding.label ?? '', outermost(finding.at.doc).live === undefined)
   const related = finding.related.map(({ at, label }) => part(at, label, false))
   const digits = Math.max(
     1,
