@@ -70,7 +70,6 @@ test('lines without numbers, others by name, no place on disk', () => {
    |
    |   "maxPods": 500,
    |   ~~~~~~~~~ far more
-   |   "list": [
    |
    = also: ip-10-0-1-8, ip-10-0-1-9, ip-10-0-1-10, 396 more
    = why:  when memory runs out the kernel picks the victim
