@@ -93,6 +93,8 @@ export interface NotChecked {
   readonly what: string
   readonly at?: Location
   readonly rules: readonly string[]
+  /** It was asked for and is not there, as a file that cannot be read: `--strict` counts it. */
+  readonly unread?: true
   /** Nobody could change that: summaries leave it out, lists have it. */
   readonly always?: true
 }

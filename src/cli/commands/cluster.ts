@@ -38,7 +38,10 @@ export async function cluster(options: Options, env: Env, io: Io): Promise<numbe
   record?.(recording)
   // what a repository has accepted is in files; a cluster has a baseline of its own, if any
   const own: Options = { ...options, baseline: options.baseline ?? false }
-  return lint(own, env, io, {}, (asked, io) => gathered(recording, compared, asked, io))
+  const code = await lint(own, env, io, {}, (asked, io) => gathered(recording, compared, asked, io))
+  if (recorded === undefined && !options.silent && recording.missing.some(({ why }) => why === 'forbidden'))
+    io.err('klint: `klint cluster --print-rbac` prints ClusterRoles that grant what is forbidden\n')
+  return code
 }
 
 /** Everything of a recording, for a run. What is looked at of the files it is compared with is what klint.yaml says of them. */
@@ -51,7 +54,7 @@ async function gathered(
   const files = documentsOf(recording)
   // it grows while the files are read
   const notChecked = compared?.notChecked ?? []
-  notChecked.push(...missingOf(recording, options))
+  notChecked.push(...missingOf(recording))
   return {
     files,
     ...(compared === undefined ? {} : { compared: compared.files }),

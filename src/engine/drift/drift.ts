@@ -35,7 +35,7 @@ export function drift(clusters: readonly ClusterModel[], files: readonly Cluster
   for (const [clusterIndex, live] of clusters.entries()) {
     const meant = counterpart(live, files)
     if ('notCompared' in meant) {
-      notChecked.push({ what: meant.notCompared, rules: ['klint/drift'] })
+      notChecked.push({ what: meant.notCompared, rules: ['klint/drift'], unread: true })
       continue
     }
     const found = compared(live, meant.clusters)
