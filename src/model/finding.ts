@@ -31,7 +31,7 @@ export interface RelatedPlace {
 export interface Alike {
   /** All of them: of each group of nodes every one. */
   readonly count: number
-  /** The pools they are in, as their labels spell them, each once. */
+  /** The pools they are in, as their labels spell them, each once; none where one of them is in none. */
   readonly pools: readonly string[]
   /** Where it is in the others that were looked at, which each stand for those that are the same. */
   readonly places: readonly Location[]

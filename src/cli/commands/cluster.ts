@@ -83,6 +83,8 @@ const IN_FLIGHT = 8
 const IN_FLIGHT_ALL_NODES = 32
 const MOST_REQUESTS = 1_000
 const MOST_REQUESTS_ALL_NODES = 50_000
+/** Whoever waits longer than this wants to know for what. Milliseconds. */
+const SOON = 600
 /** Of all answers, unpacked: 50,000 nodes. Bytes. */
 const MOST_BYTES = 2 ** 30
 
@@ -102,6 +104,9 @@ async function recordingOf(options: Options, env: Env, io: Io): Promise<Recordin
   const apiserver = client(connection, limits)
   const log = io.log ?? io.err
   const line = isWatched(options, env, io) ? progress(log, () => performance.now()) : undefined
+  const { host } = connection.server
+  // an apiserver that says nothing yet
+  const waiting = setTimeout(() => line?.show(() => `reading ${host}`), SOON)
   try {
     const recording = await readCluster(apiserver, {
       cluster: connection.name,
@@ -110,17 +115,22 @@ async function recordingOf(options: Options, env: Env, io: Io): Promise<Recordin
       allNodes,
       nodeProxy,
       everything: asked.record !== undefined,
-      onProgress: (what, done, of) => line?.show(() => `reading ${connection.server.host}, ${done} of ${of} ${what}`),
+      onProgress: (what, done, of) => {
+        clearTimeout(waiting)
+        line?.show(() => `reading ${host}, ${done}${of === undefined ? '' : ` of ${of}`} ${what}`)
+      },
     })
     line?.clear()
     if (verbose) {
       const { requests, bytes } = apiserver.sent()
       const took = Math.round(performance.now() - started)
-      log(`klint: ${requests} requests to ${connection.server.host}, ${(bytes / 1e6).toFixed(1)} MB, ${took} ms\n`)
+      log(`klint: ${requests} requests to ${host}, ${(bytes / 1e6).toFixed(1)} MB, ${took} ms\n`)
     }
     if (recording.objects.length === 0) throw noAnswer(recording, connection.server)
     return recording
   } finally {
+    clearTimeout(waiting)
+    line?.clear()
     apiserver.close()
   }
 }
