@@ -67,6 +67,22 @@ test('the worst is told first, and nodes without a pool are in none', async () =
   assert.match(out, 'prod/node/a-0 (and 4 like it): configz evictionHard: error')
 })
 
+test('an object has its name in klint.yaml, wherever that lies', async () => {
+  const config = [
+    'overrides:',
+    '  - files: [prod/pod/**]',
+    '    rules: { etcd/election-ratio-too-low: info }',
+    'ignores:',
+    '  - { rule: kubelet/eviction-hard-partial, paths: [prod/node/**], reason: known }',
+    '',
+  ].join('\n')
+  const files = { 'prod.json.gz': cluster(TWO_POOLS, MASTERS), 'conf/klint.yaml': config }
+  const argv = ['prod.json.gz', ...ONLY, '--config', 'conf/klint.yaml']
+  const { code, out } = await klint(files, argv)
+  assert.is(code, 0)
+  assert.match(out, '0 errors, 0 warnings, 1 info in 1,204 objects of prod\n')
+})
+
 test('nothing is lost in JSON', async () => {
   const many = Array.from({ length: 6 }, (_, i): Group => {
     return { names: named(`p${i}`, 10), pool: `pool-${i}`, configz: PARTIAL }
