@@ -70,9 +70,9 @@ test('one finding for the nodes of a pool, at the object that says it', () =>
     assert.equal(
       findings.map(({ rule, location }) => `${rule} ${location.path}`),
       [
+        'kubelet/eviction-hard-missing simulated/node/ip-10-0-0-3.eu-central-1.compute.internal/configz',
         // the ConfigMap that kubeadm keeps says something else than this pool runs with
         'kubelet/config-not-applied simulated/node/ip-10-0-0-3.eu-central-1.compute.internal/configz',
-        'kubelet/eviction-hard-missing simulated/node/ip-10-0-0-3.eu-central-1.compute.internal/configz',
       ],
     )
   }))
