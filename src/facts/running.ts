@@ -1,11 +1,13 @@
 import type { Component } from '../model/component.js'
+import { compareVersions } from '../model/version.js'
 
 /**
  * Whether it is seen to run with what is in view, so that nothing of it can keep it from starting: a kubelet that shows its
  * configuration, one whose node notes how it was started (k3s, RKE2), a container that its kubelet calls ready. A pod that is there may
- * well crash again and again.
+ * well crash again and again. Nobody has seen it run at a version that lies ahead.
  */
-export function isSeenRunning({ isObserved, anchor, runsIn }: Component): boolean {
+export function isSeenRunning({ isObserved, anchor, runsIn, range, version }: Component): boolean {
+  if (compareVersions(version, range.max) > 0) return false
   if (isObserved || anchor.doc.live?.kind === 'Node') return true
   const ready = runsIn?.kind === 'pod' ? runsIn.get('ready') : undefined
   return ready?.state === 'set' && ready.value === 'true'
