@@ -4,7 +4,7 @@ const SECRET =
 
 /** Keys with such a word that hold something harmless: a path, a name, a duration, etcd's cluster token (a label, no secret). */
 const HARMLESS =
-  /(?:file|path|dir|names?|refs?|namespace|ttl|expiration|seconds|webhook|version|type|url|provider|size|enabled|hash|groups|usages|audiences?|issuer|mode|config|controller|plugins?|cluster[-_]?token)$/i
+  /(?:file|path|dir|names?|refs?|namespace|ttl|expiration|seconds|webhook|version|type|url|provider|size|enabled|hash|groups|usages|audiences?|issuer|mode|config|controller|plugins?|strategy|policy|syncs|cluster[-_]?token)$/i
 
 const isSecretKey = (key: string): boolean => SECRET.test(key) && !HARMLESS.test(key)
 
