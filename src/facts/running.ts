@@ -1,4 +1,5 @@
 import type { Component } from '../model/component.js'
+import { outermost } from '../model/document.js'
 
 /**
  * Whether it is seen to run with what is in view, so that nothing of it can keep it from starting: a kubelet that shows its
@@ -9,4 +10,13 @@ export function isSeenRunning({ isObserved, anchor, runsIn }: Component): boolea
   if (isObserved || anchor.doc.live?.kind === 'Node') return true
   const ready = runsIn?.kind === 'pod' ? runsIn.get('ready') : undefined
   return ready?.state === 'set' && ready.value === 'true'
+}
+
+/**
+ * Whether apiserver and kubelet are one process, as in a server of k3s: they are of one version, whichever of the servers answered to
+ * `/version` in the middle of an upgrade.
+ */
+export function isOneWithApiserver({ kind, role, range: { at } }: Component): boolean {
+  if (kind !== 'kubelet' || role !== 'control-plane' || at === undefined) return false
+  return outermost(at.doc).live?.kind === 'Node' && at.doc.source.slice(at.start, at.end).includes('+k3s')
 }
