@@ -9,7 +9,7 @@ import { allRules, type RuleFacts } from '../rule-facts.js'
 /** What could not be read of a cluster, in sentences, and the rules that are silent for it. */
 export const missingOf = (recording: Recording, options: Pick<Options, 'preset'>): NotChecked[] => [
   ...hiddenIn(recording, options),
-  ...recording.missing.map(one => ({ what: sentence(one), rules: rulesWithout(readOf(one.read).subjects, options) })),
+  ...recording.missing.map(one => ({ what: sentence(one), rules: silentWithout(one.read, options) })),
 ]
 
 /** What a running kube-apiserver, which is a component all the same, does not stand for. */
@@ -50,6 +50,19 @@ export const LOOK_AT: Readonly<Record<string, readonly string[]>> = {
   'loadbalancer/classic-elb': ['kubeconfig'],
   'upgrade/version-skew': ['kubelet', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'],
 }
+
+/** Rules that ask only for what a node says of itself in the list of nodes. */
+const OF_NODES = ['kubelet/apiserver-connection-stale', 'kubelet/heartbeat-without-timeout', 'upgrade/version-skew']
+
+/** Where a read is not the only one to tell of its subject: whether a rule is silent without it. */
+const SILENT: Readonly<Record<string, (rule: string) => boolean>> = {
+  configz: rule => !OF_NODES.includes(rule),
+  'configmap kubelet-config': rule => rule === 'kubelet/config-not-applied',
+  'configmap kube-proxy': rule => rule !== 'upgrade/version-skew',
+}
+
+const silentWithout = (read: string, options: Pick<Options, 'preset'>): string[] =>
+  rulesWithout(readOf(read).subjects, options).filter(SILENT[read] ?? (() => true))
 
 /** Of the preset, as far as it is known here. */
 function rulesWithout(subjects: readonly string[], { preset = 'recommended' }: Pick<Options, 'preset'>): string[] {

@@ -44,4 +44,21 @@ test('a right that is missing, with the rules that compare components', () => {
   assert.not.ok(one?.rules.some(rule => rule.startsWith('kubelet/')))
 })
 
+const without = (read: string): readonly string[] =>
+  missingOf(recording({ path: '/x', read, why: 'forbidden', said: '403', count: 1 }), {})[0]?.rules ?? []
+
+test('what another read tells as well is not called silent', () => {
+  assert.ok(without('configz').includes('kubelet/eviction-hard-missing'))
+  for (const rule of [
+    'upgrade/version-skew',
+    'kubelet/apiserver-connection-stale',
+    'kubelet/heartbeat-without-timeout',
+  ]) {
+    assert.ok(without('nodes').includes(rule), rule)
+    assert.not.ok(without('configz').includes(rule), `${rule}: nodes say their versions`)
+  }
+  assert.equal(without('configmap kubelet-config'), ['kubelet/config-not-applied'])
+  assert.not.ok(without('configmap kube-proxy').includes('upgrade/version-skew'))
+})
+
 test.run()
