@@ -148,6 +148,9 @@ export function valuesOf(long: string, { rules, groups, presets, severities }: N
     case '--baseline':
     case '--stdin-filename':
     case '--output-file':
+    case '--kubeconfig':
+    case '--record':
+    case '--compare':
       return { kind: 'files' }
     case '--cache-location':
       return { kind: 'directories' }

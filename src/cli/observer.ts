@@ -67,7 +67,8 @@ export function observer({ verbose, profileRules, progress: wanted }: Options, e
         clock,
         onStep: (step, done, of) => {
           begin(STEPS[step])
-          if (step === 'resolve') line?.show(() => `${read} files read, working out what will run`)
+          if (step === 'resolve')
+            line?.show(() => `${read === 0 ? '' : `${read} files read, `}working out what will run`)
           if (step === 'judge') line?.show(() => `asking the rules, ${done} of ${of} clusters`)
         },
         ...(profileRules

@@ -226,7 +226,7 @@ export function program(
 type DefineCommand = (name: CommandName, argument: string, description: string, own: Own) => void
 
 function klintCluster(command: DefineCommand): void {
-  command('cluster', '[words...]', 'check a running cluster: what it runs with, not what files say', {
+  command('cluster', '[files...]', 'check a running cluster: what it runs with, not what files say', {
     options: [
       new Option('--context <name>', 'context of the kubeconfig'),
       new Option('--kubeconfig <file>', 'else $KUBECONFIG, ~/.kube/config, or the service account of the pod'),
@@ -264,7 +264,7 @@ function klintCluster(command: DefineCommand): void {
       '--statistics',
       '--profile-rules',
     ],
-    argument: 'none: what is read is a cluster; or FILE.json.gz, the recording of one',
+    argument: 'a FILE.json.gz that --record wrote, in place of a running cluster',
     examples: [
       ['klint cluster', 'the cluster of the current context'],
       ['klint cluster --context prod --record prod.json.gz', 'another one, and a recording of it for a bug report'],
@@ -331,9 +331,13 @@ export function mistake(error: CommanderError, klint: Command, name: string): Us
   const owner = klint.commands.find(({ options }) => options.some(({ long }) => long !== undefined && long === flag))
   if (owner !== undefined && flag !== undefined)
     return new UserError(`\`${flag}\` belongs to \`${name} ${owner.name()}\``, `see \`${name} help ${owner.name()}\``)
+  const without = error.code === 'commander.optionMissingArgument' ? /'.*?(--[a-z-]+)/.exec(what)?.[1] : undefined
+  const lacking = klint.commands.find(({ options }) => options.some(({ long }) => long != null && long === without))
   const near = flag === undefined ? '' : didYouMean(flag, [...flags, '--help', '--version'])
   if (what.includes("'rules'")) return new UserError('which rule? give its id', `\`${name} rules\` lists them`)
-  const shell = what.includes("'shell'") ? 'known are bash, zsh, fish and powershell' : `see \`${name} --help\``
+  const shell = what.includes("'shell'")
+    ? 'known are bash, zsh, fish and powershell'
+    : `see \`${name} ${lacking === undefined ? '--help' : `help ${lacking.name()}`}\``
   return new UserError(what.replaceAll("'", '`') + near, shell)
 }
 

@@ -19,9 +19,11 @@ export function shared(first: Finding, others: readonly Finding[]): Finding {
   ])
   if (places.length === 0) return first
   const all = [first.at, ...places].map(({ doc }) => outermost(doc))
+  const pools = all.flatMap(({ hint }) => hint?.pool ?? [])
   const alike: Alike = {
     count: countOf(all),
-    pools: [...new Set(all.flatMap(({ hint }) => hint?.pool ?? []))],
+    // the pools of some would be said of all
+    pools: pools.length < all.length ? [] : [...new Set(pools)],
     places,
   }
   const examples = places.slice(0, EXAMPLES).map(at => ({ at, label: ALSO_HERE }))

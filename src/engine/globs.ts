@@ -1,3 +1,5 @@
+import type { Document } from '../model/document.js'
+
 /** Whether a glob of klint.yaml means a path, seen from the directory of the configuration and written with `/`. */
 export type PathTest = (path: string) => boolean
 
@@ -33,6 +35,13 @@ export function seenFrom({ base = '', directory }: Standpoint, uri: string): str
   }
   return parts.join('/')
 }
+
+/** What globs are asked about: a file, or an object of a running cluster. */
+export type Placed = Pick<Document, 'uri' | 'live'>
+
+/** What runs lies in no directory: it is called the same wherever the configuration is. */
+export const seenIn = (of: Standpoint, { uri, live }: Placed): string | undefined =>
+  live === undefined ? seenFrom(of, uri) : uri
 
 /** What a glob says before its first sign with a meaning of its own: `prod/units` of `prod/units/*.service`. */
 export function fixedPart(glob: string): string {

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.js'
 import { type Location, place } from '../model/location.js'
 import type { Configuration, IgnoreSetting, IgnoreWhere } from './configuration.js'
-import { fixedPart, type PathTest, pathTest, seenFrom } from './globs.js'
+import { fixedPart, type PathTest, type Placed, pathTest, seenFrom, seenIn } from './globs.js'
 import { ownFinding } from './own.js'
 import type { Silencer } from './settle.js'
 
@@ -59,16 +59,16 @@ export async function ignoresOf(config: Configuration, ignoring: Ignoring = {}):
   const byRule = new Map<string, Entry[]>()
   for (const entry of entries)
     for (const rule of entry.setting.rules) byRule.set(rule, [...(byRule.get(rule) ?? []), entry])
-  const isIn = (uri: string, { matches }: Entry): boolean => {
-    const path = seenFrom(config, uri)
+  const isIn = (file: Placed, { matches }: Entry): boolean => {
+    const path = seenIn(config, file)
     return path !== undefined && matches(path)
   }
   return {
     silence: finding => {
       const candidates = byRule.get(finding.rule)
       if (candidates === undefined) return undefined
-      const { uri } = place(finding.at).doc
-      const all = candidates.filter(entry => isIn(uri, entry) && entry.where(finding))
+      const { doc } = place(finding.at)
+      const all = candidates.filter(entry => isIn(doc, entry) && entry.where(finding))
       for (const entry of all) entry.wanted = true
       const entry = all.find(({ expired }) => !expired)
       if (entry === undefined) return undefined
@@ -77,7 +77,7 @@ export async function ignoresOf(config: Configuration, ignoring: Ignoring = {}):
       return { by: 'configuration', at, reason }
     },
     stale: () => entries.flatMap(entry => stale(entry, config, ignoring)),
-    matching: uri => entries.filter(entry => isIn(uri, entry)).map(({ setting }) => setting),
+    matching: uri => entries.filter(entry => isIn({ uri }, entry)).map(({ setting }) => setting),
   }
 }
 

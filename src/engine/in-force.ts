@@ -39,7 +39,7 @@ export async function rulesInForce(
   uri?: string,
 ): Promise<RuleInForce[]> {
   const overrides = uri === undefined ? undefined : await overridesOf(config)
-  const matching = uri === undefined ? [] : (overrides?.matching(uri) ?? [])
+  const matching = uri === undefined ? [] : (overrides?.matching({ uri }) ?? [])
   const layersOf = (id: string): RuleSetting[] => [
     ...settingOf(config.rules, id),
     ...matching.flatMap(i => settingOf(config.overrides?.[i]?.rules, id)),

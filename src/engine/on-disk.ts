@@ -28,7 +28,7 @@ function anchorOf(subject: unknown): Location | undefined {
  * The files a subject is anchored in: one, and for a cluster those of all its components (of its resources, if it has none). An assignment
  * stands where it is written.
  */
-export function filesOf(subject: unknown): string[] {
+export function filesOf(subject: unknown): Document[] {
   if (typeof subject !== 'object' || subject === null) return []
   if ('components' in subject && 'resources' in subject) {
     const components = membersOf(subject.components)
@@ -36,7 +36,7 @@ export function filesOf(subject: unknown): string[] {
   }
   const written = 'at' in subject && isLocation(subject.at) && !subject.at.doc.made ? subject.at : undefined
   const at = written ?? anchorOf(subject)
-  return at === undefined ? [] : [place(at).doc.uri]
+  return at === undefined ? [] : [place(at).doc]
 }
 
 const membersOf = (list: unknown): readonly unknown[] => (Array.isArray(list) ? list : [])

@@ -6,6 +6,7 @@ import { parseQuantity } from '../model/quantity.js'
 import type { Option, Report, Rule } from '../model/rule.js'
 import type { RuleSettings } from './configuration.js'
 import type { PresetName } from './configuration-schema.js'
+import type { Placed } from './globs.js'
 import type { Overrides } from './overrides.js'
 
 /** What the engine itself finds counts as this in `--ignore`. */
@@ -22,7 +23,7 @@ export interface Selection {
   readonly override: (rule: Selectable, at: Location) => Severity | 'off' | undefined
   readonly options: (rule: Rule) => Readonly<Record<string, unknown>>
   /** Options that depend on the files a subject stands in; undefined if they are the same everywhere. */
-  readonly optionsIn: (rule: Rule) => ((uris: readonly string[]) => Readonly<Record<string, unknown>>) | undefined
+  readonly optionsIn: (rule: Rule) => ((files: readonly Placed[]) => Readonly<Record<string, unknown>>) | undefined
   readonly strict: boolean
   /** The engine's own findings are in every preset; klint.yaml may silence them or give them another severity. */
   readonly own: (finding: Finding) => readonly Finding[]
@@ -71,16 +72,16 @@ export function selection(asked: Asked, overrides?: Overrides): Selection {
     },
     override: (rule, at) => {
       if (overrides === undefined) return configured(rule.id)
-      return overrides.severity(rule.id, place(at).doc.uri) ?? (said(rule) === 'runs' ? configured(rule.id) : 'off')
+      return overrides.severity(rule.id, place(at).doc) ?? (said(rule) === 'runs' ? configured(rule.id) : 'off')
     },
     options: rule => optionValues(rule, settings[rule.id]?.options ?? {}),
     optionsIn: rule => {
       const local = overrides?.options(rule.id)
       if (local === undefined) return undefined
       const known = new Map<string, Readonly<Record<string, unknown>>>()
-      return uris => {
-        const key = uris.join('\0')
-        const values = known.get(key) ?? optionValues(rule, { ...settings[rule.id]?.options, ...local(uris) })
+      return files => {
+        const key = files.map(({ uri }) => uri).join('\0')
+        const values = known.get(key) ?? optionValues(rule, { ...settings[rule.id]?.options, ...local(files) })
         known.set(key, values)
         return values
       }
@@ -89,7 +90,7 @@ export function selection(asked: Asked, overrides?: Overrides): Selection {
     own: finding => {
       const { rule: id, at } = finding
       if (isIgnored(asked, { id, preset: [], category: OWN_CATEGORY })) return []
-      const severity = overrides?.severity(id, place(at).doc.uri) ?? settings[id]?.severity
+      const severity = overrides?.severity(id, place(at).doc) ?? settings[id]?.severity
       if (severity === 'off') return []
       return [severity === undefined ? finding : { ...finding, severity }]
     },

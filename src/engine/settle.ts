@@ -4,6 +4,7 @@ import {
   type Finding,
   type Fix,
   type RelatedPlace,
+  SEVERITIES,
   type Silenced,
   type Silencing,
 } from '../model/finding.js'
@@ -73,10 +74,10 @@ export function settle(
   // before equal ones become one: which of them comes first is nothing a baseline could keep
   const fresh = known(all)
   return {
-    findings: merged(fresh.findings.filter(asked)).sort(byPlace),
+    findings: merged(fresh.findings.filter(asked)).sort(inOrder),
     silenced: [...silenced, ...mergedSilenced(fresh.silenced)]
       .filter(({ finding }) => asked(finding))
-      .sort((a, b) => byPlace(a.finding, b.finding)),
+      .sort((a, b) => inOrder(a.finding, b.finding)),
     all,
   }
 }
@@ -194,6 +195,18 @@ function distinct(places: readonly RelatedPlace[]): RelatedPlace[] {
     return isNew
   })
 }
+
+/**
+ * What runs is told before what files say, and of a cluster the worst first: whoever looks at one that is down reads no further. A file
+ * is read from its beginning.
+ */
+function inOrder(a: Finding, b: Finding): number {
+  const [left, right] = [clusterOf(a), clusterOf(b)]
+  if (left !== right) return right === undefined || (left !== undefined && left < right) ? -1 : 1
+  return (left === undefined ? 0 : SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)) || byPlace(a, b)
+}
+
+const clusterOf = ({ at }: Finding): string | undefined => outermost(at.doc).live?.cluster
 
 function byPlace(a: Finding, b: Finding): number {
   const [left, right] = [place(a.at), place(b.at)]

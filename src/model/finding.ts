@@ -31,7 +31,7 @@ export interface RelatedPlace {
 export interface Alike {
   /** All of them: of each group of nodes every one. */
   readonly count: number
-  /** The pools they are in, as their labels spell them, each once. */
+  /** The pools they are in, as their labels spell them, each once; none where one of them is in none. */
   readonly pools: readonly string[]
   /** Where it is in the others that were looked at, which each stand for those that are the same. */
   readonly places: readonly Location[]
@@ -93,6 +93,8 @@ export interface NotChecked {
   readonly what: string
   readonly at?: Location
   readonly rules: readonly string[]
+  /** It was asked for and is not there, as a file that cannot be read: `--strict` counts it. */
+  readonly unread?: true
   /** Nobody could change that: summaries leave it out, lists have it. */
   readonly always?: true
 }

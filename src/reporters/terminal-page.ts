@@ -205,7 +205,7 @@ function runsOf(text: string, { colors, color, hyperlinks }: Drawing): Run[] {
   let at = 0
   for (const match of text.matchAll(INLINE)) {
     const [whole, code, strong, label, target, bare, soft] = match
-    runs.push({ text: text.slice(at, match.index), paint: plain })
+    runs.push({ text: unescaped(text.slice(at, match.index)), paint: plain })
     at = match.index + whole.length
     // without colour the author's marks say what they said
     if (code !== undefined) runs.push(color ? { text: code, paint: colors.bold } : { text: whole, paint: plain })
@@ -217,6 +217,9 @@ function runsOf(text: string, { colors, color, hyperlinks }: Drawing): Run[] {
       else runs.push({ text: `${label.replaceAll('`', '')} (${target})`, paint: plain })
     }
   }
-  runs.push({ text: text.slice(at), paint: plain })
+  runs.push({ text: unescaped(text.slice(at)), paint: plain })
   return runs
 }
+
+/** Markdown writes `\<1.7.8` for what HTML would take for a tag. */
+const unescaped = (text: string): string => text.replace(/\\([!-/:-@[-`{-~])/g, '$1')

@@ -55,13 +55,16 @@ export function group(things: readonly Thing[], declared: readonly Declared[]): 
   }
   // what runs has names that may read like paths
   const uris = things.map(({ fragments }) => fragments.map(({ doc }) => outermost(doc)).filter(({ live }) => !live))
+  const running = things.map(({ fragments: [first] }) => first && outermost(first.doc).live?.cluster)
   const owner = uris.map(files => declared.find(({ owns }) => files.some(({ uri }) => owns(uri))))
   const union = (a: number, b: number) => {
-    // What the user put into two clusters is never joined by anything else.
     const [left, right] = [find(a), find(b)]
     if (left === right) return
+    // What the user put into two clusters is never joined by anything else.
     const [mine, theirs] = [owner[left], owner[right]]
     if (mine !== undefined && theirs !== undefined && mine !== theirs) return
+    // what runs in one cluster is part of no other, and of no files
+    if (running[left] !== running[right]) return
     parent[right] = left
     owner[left] = mine ?? theirs
   }

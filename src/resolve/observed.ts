@@ -1,4 +1,4 @@
-import { outermost } from '../model/document.js'
+import { type Document, outermost } from '../model/document.js'
 import type { ArgvFragment, ConfigFragment, Fragment, ObservedFragment } from '../model/fragment.js'
 import { type Built, seen, type Variant } from './built.js'
 import { expand } from './environment.js'
@@ -20,8 +20,14 @@ export function observedComponents(fragments: readonly Fragment[]): Built[] {
       )
   if (byHost.size === 0) return []
   const kept = keptConfigurations(fragments)
-  return [...byHost.values()].flatMap(apart).map(observed => componentOf(observed, fragments, kept))
+  return [...byHost.values()].flatMap(apart).map(observed => componentOf(observed, fragments, keptFor(observed, kept)))
 }
+
+/** Several recordings are read together: kubeadm keeps nothing for the nodes of another cluster. */
+const keptFor = ([one]: readonly ObservedFragment[], kept: readonly ConfigFragment[]): readonly ConfigFragment[] =>
+  kept.filter(({ doc }) => clusterOf(doc) === (one && clusterOf(one.doc)))
+
+const clusterOf = (doc: Document): string | undefined => outermost(doc).live?.cluster
 
 /** Where every node of a group was asked and some answered something else, each answer is of kubelets of its own. */
 function apart(observed: readonly ObservedFragment[]): (readonly ObservedFragment[])[] {

@@ -64,6 +64,9 @@ test('bash: commands, files, flags and values', async () => {
     ['klint', '--preset', ''],
     ['klint', 'clean', 'in'],
     ['klint', '--max-warnings', ''],
+    ['klint', 'cluster', '--compare', 'sha'],
+    ['klint', 'cluster', '--kubeconfig', 'sha'],
+    ['klint', 'cluster', '--context', 'sha'],
   )
   assert.equal(found, [
     ['shared.yaml', 'show'],
@@ -80,6 +83,9 @@ test('bash: commands, files, flags and values', async () => {
     ['sarif='],
     ['talk', 'recommended', 'strict', 'cis', 'all'],
     ['infra'],
+    [],
+    ['shared.yaml'],
+    ['shared.yaml'],
     [],
   ])
 })

@@ -73,6 +73,8 @@ test('the nearest name: commands, flags of any command, whatever the case', asyn
     [['init', '--ci', 'gitlub'], 'unknown value of --ci `gitlub`, did you mean'],
     [['explain', 'eviction-hard-missing'], 'did you mean `kubelet/eviction-hard-missing`?'],
     [['explain', 'kubelet'], '`klint rules kubelet` lists them'],
+    [['cluster', '--compare'], 'argument missing\n       see `klint help cluster`'],
+    [['--config'], 'argument missing\n       see `klint --help`'],
   ] as const) {
     const { code, out, err } = await klint({}, argv)
     assert.is(code, 2, argv.join(' '))

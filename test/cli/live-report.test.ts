@@ -13,6 +13,9 @@ const RESERVED = { kubeReserved: { cpu: '80m', memory: '1Gi' }, kubeReservedCgro
 const PARTIAL = { ...RESERVED, evictionHard: { 'memory.available': '750Mi' } }
 const SLOW = ['--heartbeat-interval=100', '--election-timeout=300']
 
+const KUBELET =
+  'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nevictionHard: { memory.available: 1Gi }\n'
+
 const named = (of: string, n: number): string[] => Array.from({ length: n }, (_, i) => `${of}-${i}`)
 const cluster = (groups: readonly Group[], masters: readonly string[], more: readonly RecordedObject[] = []) =>
   recorded([version(), ...groups.flatMap(nodes), ...masters.map(node => mirrorPod('etcd', node, SLOW)), ...more])
@@ -36,6 +39,48 @@ test('one cause is one finding, at the place of the first, with the count of all
   assert.match(out, '2 errors, 0 warnings in 1,204 objects of prod\n')
   assert.match(out, 'assuming Kubernetes 1.34.2 (/version of prod)\n')
   assert.not.match(out, /repository|:\d+:\d+|not checked|fixable|\[\*\]/)
+})
+
+test('the worst is told first, and nodes without a pool are in none', async () => {
+  const disks = { 'nodefs.available': '10%', 'nodefs.inodesFree': '5%', 'imagefs.available': '15%' }
+  const whole = { evictionHard: { 'memory.available': '750Mi', ...disks } }
+  const groups: readonly Group[] = [
+    { names: named('a', 3), configz: PARTIAL },
+    { names: named('b', 2), pool: 'workers', configz: PARTIAL },
+    { names: named('c', 2), pool: 'batch', configz: whole },
+  ]
+  const only = ['--only', 'etcd/election-ratio-too-low,kubelet/kube-reserved-missing,kubelet/eviction-hard-partial']
+  const files = { 'prod.json.gz': cluster(groups, MASTERS), 'a.yaml': KUBELET }
+  const { out } = await klint(files, ['a.yaml', 'prod.json.gz', ...only, '-f', 'compact'])
+  assert.equal(
+    out
+      .split('\n')
+      .flatMap(line => /^([^/]+\/\w+|a\.yaml).*: (?:error|warning) (\S+)/.exec(line)?.slice(1).join(' ') ?? []),
+    [
+      'prod/node kubelet/eviction-hard-partial',
+      'prod/pod etcd/election-ratio-too-low',
+      'prod/node kubelet/kube-reserved-missing',
+      'a.yaml kubelet/kube-reserved-missing',
+      'a.yaml kubelet/eviction-hard-partial',
+    ],
+  )
+  assert.match(out, 'prod/node/a-0 (and 4 like it): configz evictionHard: error')
+})
+
+test('an object has its name in klint.yaml, wherever that lies', async () => {
+  const config = [
+    'overrides:',
+    '  - files: [prod/pod/**]',
+    '    rules: { etcd/election-ratio-too-low: info }',
+    'ignores:',
+    '  - { rule: kubelet/eviction-hard-partial, paths: [prod/node/**], reason: known }',
+    '',
+  ].join('\n')
+  const files = { 'prod.json.gz': cluster(TWO_POOLS, MASTERS), 'conf/klint.yaml': config }
+  const argv = ['prod.json.gz', ...ONLY, '--config', 'conf/klint.yaml']
+  const { code, out } = await klint(files, argv)
+  assert.is(code, 0)
+  assert.match(out, '0 errors, 0 warnings, 1 info in 1,204 objects of prod\n')
 })
 
 test('nothing is lost in JSON', async () => {

@@ -183,6 +183,7 @@ test('show, files and doctor see what is in it', async () => {
   const listed = await klint(files, ['files', 'prod.json.gz'])
   assert.match(listed.out, /^cluster-1\/configmap\/kube-public\/cluster-info /m)
   const doctor = await klint(files, ['doctor', 'prod.json.gz'])
+  assert.match(doctor.out, /files +\d+ objects of cluster-1, with something in them\n/)
   assert.match(doctor.out, /components +1 cluster-autoscaler, 3 etcd, 2 kube-apiserver, 1 kubelet/)
   for (const { code, err } of [show, listed, doctor]) assert.equal([code, err], [0, ''])
 })

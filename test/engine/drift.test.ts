@@ -481,6 +481,7 @@ test('which cluster is meant: by its name, by its hosts, as parts of one; else n
     {
       what: 'which cluster of the files is `prod` is not known: they hold `staging`, `dev`, 1 without a name; `clusters` of klint.yaml can name it',
       rules: ['klint/drift'],
+      unread: true,
     },
   ])
 })
@@ -501,6 +502,19 @@ test('what is on one side alone is a note', async () => {
     notes.some(note => /^in the cluster, and not in the files: .*cluster-autoscaler/.test(note)),
     notes.join('\n'),
   )
+})
+
+test('kubelets that no file is meant for are told', async () => {
+  const masters = nodes({ name: 'cp', role: 'control-plane', version: V, configz: KUBEADM_CONFIGZ }).map(
+    ({ pool: _, ...one }) => one,
+  )
+  const ofMasters = await compare([...masters, ...kubelets({ maxPods: 50 })], { 'kubeadm.yaml': KUBEADM })
+  assert.equal(ofMasters.outcome.findings, [])
+  assert.ok(ofMasters.notes.includes('in the cluster, and not in the files: pool workers'), ofMasters.notes.join('\n'))
+  const ofPool = await compare([...masters, ...kubelets({})], {
+    'kops.yaml': `apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: { name: a }\nspec: { kubernetesVersion: ${V.slice(1)} }\n---\napiVersion: kops.k8s.io/v1alpha2\nkind: InstanceGroup\nmetadata: { name: workers, labels: { kops.k8s.io/cluster: a } }\nspec: { role: Node }\n`,
+  })
+  assert.ok(ofPool.notes.some(note => /^in the cluster, and not in the files: .*control-plane nodes/.test(note)))
 })
 
 test('files without a component are told', async () => {

@@ -72,8 +72,8 @@ test('replicas that differ are told by their pods', async () => {
     etcd(n, ...(n === 1 ? ['--quota-backend-bytes=8589934592'] : [])),
   ])
   assert.equal(await told(hosts), [
-    'warning prod/pod/kube-system/etcd-cp-1: `--quota-backend-bytes` is `8589934592` on etcd-cp-1 and `0` by default on etcd-cp-2, etcd-cp-3 (prod/pod/kube-system/etcd-cp-2)',
     'error prod/pod/kube-system/kube-apiserver-cp-2: `--authorization-mode` is `RBAC` on kube-apiserver-cp-2 and `Node,RBAC` on kube-apiserver-cp-1, kube-apiserver-cp-3 (prod/pod/kube-system/kube-apiserver-cp-1)',
+    'warning prod/pod/kube-system/etcd-cp-1: `--quota-backend-bytes` is `8589934592` on etcd-cp-1 and `0` by default on etcd-cp-2, etcd-cp-3 (prod/pod/kube-system/etcd-cp-2)',
   ])
 })
 

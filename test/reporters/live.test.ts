@@ -70,7 +70,6 @@ test('lines without numbers, others by name, no place on disk', () => {
    |
    |   "maxPods": 500,
    |   ~~~~~~~~~ far more
-   |   "list": [
    |
    = also: ip-10-0-1-8, ip-10-0-1-9, ip-10-0-1-10, 396 more
    = why:  when memory runs out the kernel picks the victim
@@ -80,7 +79,6 @@ test('lines without numbers, others by name, no place on disk', () => {
 1 error, 0 warnings in 1 file
 `,
   )
-  assert.not.match(pretty(outcome([finding(at(one, '"last"'))]), routed()), /^ +\| +\]/m)
 })
 
 test('no lines where nothing written is at fault', () => {

@@ -9,6 +9,10 @@ const test = suite('pages for a terminal')
 const page = (markdown: string, given = {}): string =>
   terminalPage(markdown, { color: false, hyperlinks: false, width: 60, ...given })
 
+test('what Markdown escapes is read as it is meant', () => {
+  assert.is(page('Kubernetes \\<1.7.8, a\\*b and `\\<`'), 'Kubernetes <1.7.8, a*b and `\\<`\n')
+})
+
 test('headings, paragraphs, lists, tables and code', () => {
   assert.is(
     page(text`

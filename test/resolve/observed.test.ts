@@ -18,6 +18,7 @@ const kept = (lines: string, name = 'kubelet-config'): RecordedObject =>
 const k3sArgs = (...args: readonly string[]) => ({ 'k3s.io/node-args': JSON.stringify(['agent', ...args]) })
 const workers = { name: 'workers', count: 3, version: 'v1.34.2' }
 const NOTHING_SET_ASIDE = { cpu: '4', memory: '16391764Ki' }
+const SOME_SET_ASIDE = { cpu: '3800m', memory: '15Gi' }
 
 const kubelet = async (...objects: readonly RecordedObject[]): Promise<View> =>
   only(await resolvedOf(...objects), 'kubelet')
@@ -57,13 +58,13 @@ test('without an answer a node shows whether anything is reserved', async () => 
   const none = await kubelet(...nodes({ ...workers, allocatable: NOTHING_SET_ASIDE }))
   assert.is(said(none.get('kubeReserved', 'memory')), 'default nothing')
   assert.is(said(none.get('systemReserved', 'cpu')), 'default nothing')
-  const some = await kubelet(...nodes({ ...workers, allocatable: { cpu: '3800m', memory: '15Gi' } }))
+  const some = await kubelet(...nodes({ ...workers, allocatable: SOME_SET_ASIDE }))
   assert.match(said(some.get('kubeReserved', 'memory')), 'unknown: a node shows that something is reserved')
   assert.match(said(some.get('maxPods')), /^unknown: /)
 })
 
 test('without an answer what kubeadm keeps counts, with flags that nobody sees', async () => {
-  const objects = [...nodes({ ...workers, allocatable: { cpu: '3800m', memory: '15Gi' } }), kept('maxPods: 50')]
+  const objects = [...nodes({ ...workers, allocatable: SOME_SET_ASIDE }), kept('maxPods: 50')]
   assert.is(await get('maxPods', ...objects), 'set 50 by file maxPods: 50')
   assert.is(
     await get('registryPullQPS', ...objects),
@@ -75,6 +76,25 @@ test('without an answer what kubeadm keeps counts, with flags that nobody sees',
     kept('kubeReserved: { memory: 1Gi }'),
   )
   assert.is(said(view.get('kubeReserved', 'memory')), 'default nothing')
+})
+
+test('of clusters that are read together each has its own, and stays apart', async () => {
+  const one = (cluster: string, maxPods: number) =>
+    documentsOf({
+      ...recording([
+        version('v1.34.2'),
+        ...nodes({ ...workers, allocatable: SOME_SET_ASIDE }),
+        kept(`maxPods: ${maxPods}`),
+      ]),
+      cluster,
+    })
+  const files = [...one('prod', 50), ...one('staging', 70)]
+  const result = await run({ files, preset: 'all', config: {}, resolveOnly: true })
+  assert.is(result.clusters.length, 2)
+  assert.equal(
+    all(result, 'kubelet').map(view => said(view.get('maxPods'))),
+    ['set 50 by file maxPods: 50', 'set 70 by file maxPods: 70'],
+  )
 })
 
 test('arguments of k3s without an answer: those that are there count, the rest is not known', async () => {

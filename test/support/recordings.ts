@@ -1,5 +1,6 @@
 import type { Distribution, Missing, RecordedObject, Recording } from '../../src/sources/cluster/recording.js'
 import { recordingFile } from '../../src/sources/cluster/recording-file.js'
+import { CONFIGZ } from './kubelet-configz.js'
 
 /** A recording as `klint cluster --record` writes it. */
 export function recording(
@@ -154,107 +155,9 @@ export const leaderLease = (name: string, renewTime = '2026-11-26T07:00:00.00000
 export const configMap = (namespace: string, name: string, data: object): RecordedObject =>
   object('ConfigMap', namespace, name, { data })
 
-/** What a kubelet of 1.34 answers that kubeadm configured and nobody else: every field it prints. */
-export const KUBEADM_CONFIGZ = {
-  enableServer: true,
-  staticPodPath: '/etc/kubernetes/manifests',
-  podLogsDir: '/var/log/pods',
-  syncFrequency: '1m0s',
-  fileCheckFrequency: '20s',
-  httpCheckFrequency: '20s',
-  port: 10250,
-  tlsCertFile: '/var/lib/kubelet/pki/kubelet.crt',
-  tlsPrivateKeyFile: '/var/lib/kubelet/pki/kubelet.key',
-  rotateCertificates: true,
-  authentication: {
-    x509: { clientCAFile: '/etc/kubernetes/pki/ca.crt' },
-    webhook: { enabled: true, cacheTTL: '2m0s' },
-    anonymous: { enabled: false },
-  },
-  authorization: { mode: 'Webhook', webhook: { cacheAuthorizedTTL: '5m0s', cacheUnauthorizedTTL: '30s' } },
-  registryPullQPS: 5,
-  registryBurst: 10,
-  imagePullCredentialsVerificationPolicy: 'NeverVerifyPreloadedImages',
-  eventRecordQPS: 50,
-  eventBurst: 100,
-  enableDebuggingHandlers: true,
-  healthzPort: 10248,
-  oomScoreAdj: -999,
-  clusterDomain: 'cluster.local',
-  clusterDNS: ['10.96.0.10'],
-  streamingConnectionIdleTimeout: '4h0m0s',
-  nodeStatusUpdateFrequency: '10s',
-  nodeStatusReportFrequency: '5m0s',
-  nodeLeaseDurationSeconds: 40,
-  imageMinimumGCAge: '2m0s',
-  imageMaximumGCAge: '0s',
-  imageGCHighThresholdPercent: 85,
-  imageGCLowThresholdPercent: 80,
-  volumeStatsAggPeriod: '1m0s',
-  cgroupsPerQOS: true,
-  cgroupDriver: 'systemd',
-  cpuManagerPolicy: 'none',
-  cpuManagerReconcilePeriod: '10s',
-  memoryManagerPolicy: 'None',
-  topologyManagerPolicy: 'none',
-  topologyManagerScope: 'container',
-  runtimeRequestTimeout: '2m0s',
-  hairpinMode: 'promiscuous-bridge',
-  maxPods: 110,
-  podPidsLimit: -1,
-  resolvConf: '/run/systemd/resolve/resolv.conf',
-  cpuCFSQuota: true,
-  cpuCFSQuotaPeriod: '100ms',
-  nodeStatusMaxImages: 50,
-  maxOpenFiles: 1000000,
-  contentType: 'application/vnd.kubernetes.protobuf',
-  kubeAPIQPS: 50,
-  kubeAPIBurst: 100,
-  serializeImagePulls: true,
-  evictionHard: {
-    'imagefs.available': '15%',
-    'imagefs.inodesFree': '5%',
-    'memory.available': '100Mi',
-    'nodefs.available': '10%',
-    'nodefs.inodesFree': '5%',
-  },
-  evictionPressureTransitionPeriod: '5m0s',
-  mergeDefaultEvictionSettings: false,
-  enableControllerAttachDetach: true,
-  makeIPTablesUtilChains: true,
-  iptablesMasqueradeBit: 14,
-  iptablesDropBit: 15,
-  failSwapOn: true,
-  memorySwap: {},
-  containerLogMaxSize: '10Mi',
-  containerLogMaxFiles: 5,
-  containerLogMaxWorkers: 1,
-  containerLogMonitorInterval: '10s',
-  configMapAndSecretChangeDetectionStrategy: 'Watch',
-  enforceNodeAllocatable: ['pods'],
-  volumePluginDir: '/usr/libexec/kubernetes/kubelet-plugins/volume/exec/',
-  logging: {
-    format: 'text',
-    flushFrequency: '5s',
-    verbosity: 0,
-    options: { text: { infoBufferSize: '0' }, json: { infoBufferSize: '0' } },
-  },
-  enableSystemLogHandler: true,
-  enableSystemLogQuery: false,
-  shutdownGracePeriod: '0s',
-  shutdownGracePeriodCriticalPods: '0s',
-  crashLoopBackOff: { maxContainerRestartPeriod: '5m0s' },
-  enableProfilingHandler: true,
-  enableDebugFlagsHandler: true,
-  seccompDefault: false,
-  memoryThrottlingFactor: 0.9,
-  registerNode: true,
-  localStorageCapacityIsolation: true,
-  containerRuntimeEndpoint: 'unix:///var/run/containerd/containerd.sock',
-  failCgroupV1: false,
-  kind: 'KubeletConfiguration',
-  apiVersion: 'kubelet.config.k8s.io/v1beta1',
-} as const
+const { address: _, healthzBindAddress: __, ...ofAnyNode } = CONFIGZ
+/** What a recording keeps of what a kubelet answers that kubeadm configured: nothing of one node. */
+export const KUBEADM_CONFIGZ = ofAnyNode
 
 /** Enough set aside for kubelet and system, with cgroups behind it, and eviction in time. */
 export const SOUND = {

@@ -1,4 +1,5 @@
 import { type Baseline, entriesOf, type Known, united } from '../../engine/known-findings.js'
+import { isLiveIdentity } from '../../engine/live-identity.js'
 import { run } from '../../engine/run.js'
 import { UserError } from '../../model/user-error.js'
 import { isEmpty, plural } from '../../reporters/reporter.js'
@@ -85,7 +86,8 @@ function write(
 ): void {
   const kept = united(entries, notSeen)
   writeBaseline(place, kept)
-  const files = plural(new Set(entries.map(({ path }) => path)).size, 'file')
+  const isLive = entries.every(({ path }) => isLiveIdentity(path))
+  const files = plural(new Set(entries.map(({ path }) => path)).size, isLive && entries.length > 0 ? 'object' : 'file')
   const others =
     kept.length === entries.length ? '' : `, ${counted(kept.length - entries.length)} for what was not looked at kept`
   // equal things of one file are one finding, and each a place of its own here

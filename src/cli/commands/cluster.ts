@@ -38,7 +38,10 @@ export async function cluster(options: Options, env: Env, io: Io): Promise<numbe
   record?.(recording)
   // what a repository has accepted is in files; a cluster has a baseline of its own, if any
   const own: Options = { ...options, baseline: options.baseline ?? false }
-  return lint(own, env, io, {}, (asked, io) => gathered(recording, compared, asked, io))
+  const code = await lint(own, env, io, {}, (asked, io) => gathered(recording, compared, asked, io))
+  if (recorded === undefined && !options.silent && recording.missing.some(({ why }) => why === 'forbidden'))
+    io.err('klint: `klint cluster --print-rbac` prints ClusterRoles that grant what is forbidden\n')
+  return code
 }
 
 /** Everything of a recording, for a run. What is looked at of the files it is compared with is what klint.yaml says of them. */
@@ -51,7 +54,7 @@ async function gathered(
   const files = documentsOf(recording)
   // it grows while the files are read
   const notChecked = compared?.notChecked ?? []
-  notChecked.push(...missingOf(recording, options))
+  notChecked.push(...missingOf(recording))
   return {
     files,
     ...(compared === undefined ? {} : { compared: compared.files }),
@@ -80,6 +83,8 @@ const IN_FLIGHT = 8
 const IN_FLIGHT_ALL_NODES = 32
 const MOST_REQUESTS = 1_000
 const MOST_REQUESTS_ALL_NODES = 50_000
+/** Whoever waits longer than this wants to know for what. Milliseconds. */
+const SOON = 600
 /** Of all answers, unpacked: 50,000 nodes. Bytes. */
 const MOST_BYTES = 2 ** 30
 
@@ -99,6 +104,9 @@ async function recordingOf(options: Options, env: Env, io: Io): Promise<Recordin
   const apiserver = client(connection, limits)
   const log = io.log ?? io.err
   const line = isWatched(options, env, io) ? progress(log, () => performance.now()) : undefined
+  const { host } = connection.server
+  // an apiserver that says nothing yet
+  const waiting = setTimeout(() => line?.show(() => `reading ${host}`), SOON)
   try {
     const recording = await readCluster(apiserver, {
       cluster: connection.name,
@@ -107,17 +115,22 @@ async function recordingOf(options: Options, env: Env, io: Io): Promise<Recordin
       allNodes,
       nodeProxy,
       everything: asked.record !== undefined,
-      onProgress: (what, done, of) => line?.show(() => `reading ${connection.server.host}, ${done} of ${of} ${what}`),
+      onProgress: (what, done, of) => {
+        clearTimeout(waiting)
+        line?.show(() => `reading ${host}, ${done}${of === undefined ? '' : ` of ${of}`} ${what}`)
+      },
     })
     line?.clear()
     if (verbose) {
       const { requests, bytes } = apiserver.sent()
       const took = Math.round(performance.now() - started)
-      log(`klint: ${requests} requests to ${connection.server.host}, ${(bytes / 1e6).toFixed(1)} MB, ${took} ms\n`)
+      log(`klint: ${requests} requests to ${host}, ${(bytes / 1e6).toFixed(1)} MB, ${took} ms\n`)
     }
     if (recording.objects.length === 0) throw noAnswer(recording, connection.server)
     return recording
   } finally {
+    clearTimeout(waiting)
+    line?.clear()
     apiserver.close()
   }
 }

@@ -6,7 +6,7 @@ import { run } from '../../engine/run.js'
 import { UserError } from '../../model/user-error.js'
 import { formatRange } from '../../model/version.js'
 import { paint } from '../../reporters/paint.js'
-import { plural } from '../../reporters/reporter.js'
+import { plural, scopeWords } from '../../reporters/reporter.js'
 import { safeJson, visible } from '../../reporters/safe-text.js'
 import { maskSecrets } from '../../reporters/secrets.js'
 import type { ClusterModel } from '../../resolve/index.js'
@@ -124,7 +124,10 @@ async function workFacts(options: Options, io: Io, brief: (text: string) => stri
       cache: cacheOf(options, io, shown),
     },
     found: {
-      files: `${gathered.found} with names klint reads, ${outcome.files} with something in them`,
+      files:
+        outcome.objects === undefined
+          ? `${gathered.found} with names klint reads, ${outcome.files} with something in them`
+          : `${scopeWords(outcome)}, with something in them`,
       clusters: clustersOf(clusters),
       components: counted(clusters.flatMap(({ components }) => components.map(({ kind }) => kind))),
       resources: counted(clusters.flatMap(({ resources }) => resources.map(({ kind }) => kind))),

@@ -68,7 +68,7 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
           ...(watch.onLeftOut === undefined ? {} : { onLeftOut: watch.onLeftOut }),
         })
   const ofClusters =
-    recorded.length === 0 ? undefined : (await import('./recordings.js')).recordings(recorded, options, io.cwd, watch)
+    recorded.length === 0 ? undefined : (await import('./recordings.js')).recordings(recorded, io.cwd, watch)
   const isNone = stdin || (ofClusters !== undefined && paths.length === 0)
   const roots = isNone ? [] : (paths.length > 0 ? paths : ['.']).map(path => resolve(io.cwd, path))
   const found = searched.files.filter(({ uri }) => !isConfigurationName(uri))

@@ -63,7 +63,9 @@ export async function lint(
   const all: Outcome = {
     ...outcome,
     // a glob of klint.yaml that matches nothing is soonest mended, so it comes first
-    notChecked: [...notChecked, ...outcome.notChecked],
+    notChecked: notChecked.some(({ rules }) => rules.length > 0)
+      ? await (await import('./missing.js')).notCheckedIn(request, notChecked, outcome.notChecked)
+      : [...notChecked, ...outcome.notChecked],
     notes: scope?.notes() ?? (crashes.length > 0 ? [] : before.stale(result, gathered)),
     ...(mended === undefined || mended.fixed === 0
       ? {}

@@ -66,7 +66,7 @@ function becauseOf({ config }: Options, { KLINT_CONFIG }: Env): string {
 
 /** What is to be said of the file that was asked about. */
 async function saidOf(path: string, uri: string, config: Configuration, { gitignore }: Options, io: Io) {
-  const matching = (await overridesOf(config))?.matching(uri) ?? []
+  const matching = (await overridesOf(config))?.matching({ uri }) ?? []
   const owner = (await clusterMatcher(config))(uri)
   const [at] = owner?.places ?? []
   return [

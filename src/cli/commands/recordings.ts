@@ -7,7 +7,6 @@ import { documentsOf } from '../../sources/cluster/documents.js'
 import type { Recording } from '../../sources/cluster/recording.js'
 import { type Opened, openRecording, RECORDING, readRecording } from '../../sources/cluster/recording-file.js'
 import { codeOf } from '../../sources/files.js'
-import type { Options } from '../options.js'
 import type { Watch } from './input.js'
 import { missingOf } from './missing.js'
 
@@ -27,7 +26,7 @@ export interface Recorded {
  * names of the files.
  * @throws UserError if one cannot be read, or is none
  */
-export function recordings(paths: readonly string[], options: Options, cwd: string, watch: Watch = {}): Recorded {
+export function recordings(paths: readonly string[], cwd: string, watch: Watch = {}): Recorded {
   // the first name it has counts
   const unique = [...new Map([...paths].reverse().map(path => [real(path, cwd), path])).values()].reverse()
   const read = unique.map(path => ({ path, bytes: bytesOf(path, cwd) }))
@@ -37,7 +36,7 @@ export function recordings(paths: readonly string[], options: Options, cwd: stri
   const named = toldApart(opened)
   return {
     files: named.flatMap(({ recording }) => documentsOf(recording)),
-    notChecked: named.flatMap(one => [...damage(one), ...missingOf(one.recording, options)]),
+    notChecked: named.flatMap(one => [...damage(one), ...missingOf(one.recording)]),
     clusters: named.map(({ recording }) => recording.cluster),
   }
 }

@@ -35,7 +35,7 @@ export function drift(clusters: readonly ClusterModel[], files: readonly Cluster
   for (const [clusterIndex, live] of clusters.entries()) {
     const meant = counterpart(live, files)
     if ('notCompared' in meant) {
-      notChecked.push({ what: meant.notCompared, rules: ['klint/drift'] })
+      notChecked.push({ what: meant.notCompared, rules: ['klint/drift'], unread: true })
       continue
     }
     const found = compared(live, meant.clusters)
@@ -224,11 +224,22 @@ function oneSided({ components }: ClusterModel, files: readonly Subject[]): stri
   const unwritten = COMPONENTS.filter(kind => here.has(kind) && !there.has(kind))
   const [runs, says] = [poolsOf(components), poolsOf(files)]
   const unseenPools = [...says].filter(pool => runs.size > 0 && !runs.has(pool))
-  const unwrittenPools = [...runs].filter(pool => says.size > 0 && !says.has(pool))
+  const [pools, roles] = there.has('kubelet') ? unwrittenNodes(components, files) : [[], []]
   return [
     ...sentence('in the files, and not seen in the cluster', unseen, unseenPools),
-    ...sentence('in the cluster, and not in the files', unwritten, unwrittenPools),
+    ...sentence('in the cluster, and not in the files', [...unwritten, ...roles], pools),
   ]
+}
+
+/** Pools and roles of kubelets that no file is meant for: those of other pools, or of another role, are. */
+function unwrittenNodes(components: readonly Subject[], files: readonly Subject[]): [pools: string[], roles: string[]] {
+  const kubelets = (subjects: readonly Subject[]): readonly Component[] =>
+    subjects.flatMap(subject => (subject.kind === 'kubelet' ? (viewed(subject) ?? []) : []))
+  const all = kubelets(files)
+  const alone = kubelets(components).filter(live => written(live, all).length === 0)
+  const pools = alone.flatMap(({ pool }) => pool ?? [])
+  const roles = alone.flatMap(({ pool, role }) => (pool === undefined && role !== undefined ? `${role} nodes` : []))
+  return [[...new Set(pools)], [...new Set(roles)]]
 }
 
 const MOST_POOLS = 5

@@ -31,7 +31,7 @@ export default defineRule({
   messages: {
     removed: {
       what: '`--{flag}` was removed in {component} {removed}',
-      why: 'the process prints "unknown flag" and exits, so the upgrade takes every node it reaches out of service',
+      why: 'the process prints "unknown flag" and exits, so it is down wherever the upgrade arrives',
       help: '{remedy}',
     },
     field: {

@@ -62,7 +62,7 @@ export const KUBELET: readonly Read[] = READS.filter(read => !BASE.includes(read
 
 /** The two ClusterRoles as YAML for `kubectl apply`. */
 export function rolesText(): string {
-  return `# What \`klint cluster\` reads. Bind it to whoever runs klint:
+  return `# What \`klint cluster\` reads, and \`klint cluster --record\` beside it. Bind it to whoever runs klint:
 #   kubectl create clusterrolebinding klint --clusterrole=klint --user=NAME
 ${role('klint', BASE)}---
 # Whoever may get nodes/proxy may do through the kubelet what it does: run commands in every pod, read every Secret a pod mounts.

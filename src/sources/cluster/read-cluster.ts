@@ -16,7 +16,8 @@ export interface Wanted {
   readonly nodeProxy: boolean
   /** Also what no rule looks at yet. */
   readonly everything: boolean
-  readonly onProgress?: (what: string, done: number, of: number) => void
+  /** Told how much is there of how much; of pages nobody knows how many follow. */
+  readonly onProgress?: (what: string, done: number, of?: number) => void
 }
 
 const PAGE = 500
@@ -172,7 +173,7 @@ async function readNodes(run: Run): Promise<readonly NodeGroup[]> {
   await pages(run, readOf('nodes'), summaryOf, items => {
     addNodes(groups, items)
     count += items.length
-    run.wanted.onProgress?.('nodes', count, count)
+    run.wanted.onProgress?.('nodes', count)
   })
   return [...groups.values()]
 }
@@ -302,7 +303,7 @@ async function configz(run: Run, name: string, state: Asking, isRetried: boolean
   const path = readOf('configz').path.replace('NAME', encodeURIComponent(name))
   const isMoot = () => state.denied || state.silent >= MOST_SILENT
   const answer = isMoot() ? MOOT : await run.client.get(path, { bytes: LARGEST_CONFIGZ, isMoot })
-  run.wanted.onProgress?.('kubelets', ++state.done, state.of)
+  run.wanted.onProgress?.('kubelets', Math.min(++state.done, state.of), state.of)
   state.onAnswer()
   if (answer.state === 'answered') {
     state.silent = 0

@@ -70,9 +70,9 @@ test('one finding for the nodes of a pool, at the object that says it', () =>
     assert.equal(
       findings.map(({ rule, location }) => `${rule} ${location.path}`),
       [
+        'kubelet/eviction-hard-missing simulated/node/ip-10-0-0-3.eu-central-1.compute.internal/configz',
         // the ConfigMap that kubeadm keeps says something else than this pool runs with
         'kubelet/config-not-applied simulated/node/ip-10-0-0-3.eu-central-1.compute.internal/configz',
-        'kubelet/eviction-hard-missing simulated/node/ip-10-0-0-3.eu-central-1.compute.internal/configz',
       ],
     )
   }))
@@ -90,9 +90,17 @@ test('a right that is missing is named with the rules that are silent, and the r
   await running({ serving: denied }, ({ out }) => assert.match(out, '`get nodes/proxy` is forbidden'))
 })
 
-test('everything is denied but the version: a partial result that names each right', () => {
+test('everything is denied but the version: a partial result that names each right, and with --strict none', async () => {
   const serving = troubled({ at: /^\/(?!version)/, fault: { kind: 'status', status: 403 } })
-  return running({ serving, argv: ['--format', 'json'] }, ({ code, out, cluster }) => {
+  await running({ serving, argv: ['--strict'] }, ({ code, out, err }) => {
+    assert.is(code, 2)
+    assert.match(err, /^klint: --strict: \d+ things could not be analysed\n/)
+    assert.match(err, '`list nodes` is forbidden\n')
+    assert.match(err, '`klint cluster --print-rbac`')
+    // one cause is told once
+    assert.not.match(out, 'how kube-apiserver was started')
+  })
+  await running({ serving, argv: ['--format', 'json'] }, ({ code, out, cluster }) => {
     assert.is(code, 0)
     const rights = reportOf(out).notChecked.flatMap(({ what }) => /`(.*)` is forbidden$/.exec(what)?.[1] ?? [])
     for (const right of [

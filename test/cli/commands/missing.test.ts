@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { LOOK_AT, missingOf } from '../../../src/cli/commands/missing.js'
+import { LOOK_AT, missingOf, notCheckedIn } from '../../../src/cli/commands/missing.js'
 import { allRules } from '../../../src/cli/rule-facts.js'
 import { READS } from '../../../src/sources/cluster/reads.js'
 import type { Missing, Recording } from '../../../src/sources/cluster/recording.js'
@@ -36,7 +36,6 @@ test('a right that is missing, with the rules that compare components', () => {
       said: '403',
       count: 1,
     }),
-    {},
   )
   assert.is(one?.what, 'how the control plane was started: `list pods` is forbidden')
   for (const rule of ['etcd/timers-differ', 'etcd/election-timeout-too-short', 'apiserver/apiserver-count-mismatch'])
@@ -44,21 +43,30 @@ test('a right that is missing, with the rules that compare components', () => {
   assert.not.ok(one?.rules.some(rule => rule.startsWith('kubelet/')))
 })
 
-const without = (read: string): readonly string[] =>
-  missingOf(recording({ path: '/x', read, why: 'forbidden', said: '403', count: 1 }), {})[0]?.rules ?? []
+const forbidden = (read: string): Missing => ({ path: '/api', read, why: 'forbidden', said: '403', count: 1 })
 
-test('what another read tells as well is not called silent', () => {
-  assert.ok(without('configz').includes('kubelet/eviction-hard-missing'))
-  for (const rule of [
-    'upgrade/version-skew',
-    'kubelet/apiserver-connection-stale',
-    'kubelet/heartbeat-without-timeout',
-  ]) {
-    assert.ok(without('nodes').includes(rule), rule)
-    assert.not.ok(without('configz').includes(rule), `${rule}: nodes say their versions`)
-  }
-  assert.equal(without('configmap kubelet-config'), ['kubelet/config-not-applied'])
-  assert.not.ok(without('configmap kube-proxy').includes('upgrade/version-skew'))
+test('who may not ask kubelets still knows their versions, and what they run with says kubeadm only in part', () => {
+  const [configz, kept] = missingOf(recording(forbidden('configz'), forbidden('configmap kubelet-config')))
+  assert.ok(configz?.rules.includes('kubelet/eviction-hard-missing'))
+  for (const rule of ['upgrade/version-skew', 'kubelet/apiserver-connection-stale'])
+    assert.not.ok(configz?.rules.includes(rule), rule)
+  assert.equal(kept?.rules, ['kubelet/config-not-applied'])
+  const [proxy] = missingOf(recording(forbidden('configmap kube-proxy')))
+  assert.not.ok(proxy?.rules.includes('upgrade/version-skew'))
+})
+
+test('only rules that run are silent, and what none of them looks at is not missed', async () => {
+  const missing = missingOf(recording(forbidden('nodes'), forbidden('control-plane pods'), forbidden('flow schemas')))
+  const told = async (request: Partial<Parameters<typeof notCheckedIn>[0]>) =>
+    (await notCheckedIn({ preset: 'recommended', config: {}, ...request }, missing, [])).map(({ rules }) => rules)
+  assert.equal(await told({ only: ['etcd/timers-differ'] }), [['etcd/timers-differ'], []])
+  assert.not.ok(
+    (await told({ config: { rules: { 'etcd/timers-differ': { severity: 'off' } } } }))[1]?.includes(
+      'etcd/timers-differ',
+    ),
+  )
+  assert.ok((await told({ preset: 'all' }))[0]?.includes('kubelet/kube-reserved-cgroup-unset'))
+  assert.not.ok((await told({}))[0]?.includes('kubelet/kube-reserved-cgroup-unset'))
 })
 
 test.run()
