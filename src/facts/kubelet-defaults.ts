@@ -22,6 +22,21 @@ export function evictionHardDefaults(version: Version): ReadonlyMap<string, stri
   return new Map(ROWS.filter(([since]) => !before(version, since)).map(([, signal, value]) => [signal, value]))
 }
 
+/** What kops writes for who says nothing (facts/platforms/kops.ts): a running kubelet does not tell whose it is. */
+const OF_KOPS: ReadonlyMap<string, string> = new Map([
+  ['memory.available', '100Mi'],
+  ['nodefs.available', '10%'],
+  ['nodefs.inodesFree', '5%'],
+  ['imagefs.available', '10%'],
+  ['imagefs.inodesFree', '5%'],
+])
+
+/** Maps that a kubelet runs with though nobody chose them. */
+export const unchosenEvictionHard = (version: Version): readonly ReadonlyMap<string, string>[] => [
+  evictionHardDefaults(version),
+  OF_KOPS,
+]
+
 /** cmd/kubelet/app/server.go loadConfigFile, kubernetes#110263: without a file there are no hard thresholds at all. */
 export const builtInEvictionNeedsConfig = (version: Version): boolean => !before(version, '1.26')
 

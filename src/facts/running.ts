@@ -1,4 +1,5 @@
 import type { Component } from '../model/component.js'
+import { outermost } from '../model/document.js'
 import { compareVersions } from '../model/version.js'
 
 /**
@@ -11,4 +12,13 @@ export function isSeenRunning({ isObserved, anchor, runsIn, range, version }: Co
   if (isObserved || anchor.doc.live?.kind === 'Node') return true
   const ready = runsIn?.kind === 'pod' ? runsIn.get('ready') : undefined
   return ready?.state === 'set' && ready.value === 'true'
+}
+
+/**
+ * Whether apiserver and kubelet are one process, as in a server of k3s: they are of one version, whichever of the servers answered to
+ * `/version` in the middle of an upgrade.
+ */
+export function isOneWithApiserver({ kind, role, range: { at } }: Component): boolean {
+  if (kind !== 'kubelet' || role !== 'control-plane' || at === undefined) return false
+  return outermost(at.doc).live?.kind === 'Node' && at.doc.source.slice(at.start, at.end).includes('+k3s')
 }

@@ -150,6 +150,12 @@ for (const [name, configz, lines] of equal)
     assert.equal(await said(kubelets(configz), { 'kubelet.yaml': kubeletConfig(...lines) }), [])
   })
 
+test('whole CPUs take the place of the shares that a file reserves', async () => {
+  const file = { reservedSystemCPUs: '0-1', kubeReserved: { cpu: '100m', memory: '1Gi' }, systemReserved: { cpu: '1' } }
+  const live = { ...file, kubeReserved: { memory: '1Gi' }, systemReserved: { cpu: '2' } }
+  assert.equal(await said(kubelets(live), { 'kubelet.yaml': JSON.stringify({ ...KUBEADM_CONFIGZ, ...file }) }), [])
+})
+
 test('the order of nameservers means something', async () => {
   assert.equal(
     await said(kubelets({ clusterDNS: ['10.0.0.1', '10.0.0.2'] }), {

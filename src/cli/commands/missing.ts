@@ -92,9 +92,11 @@ const RULES_WITHOUT: Readonly<Record<string, () => string[]>> = {
   configz: () => rulesWithout(['kubelet']).filter(id => !BY_VERSION.includes(id)),
   // kubelets say themselves what they run with
   'configmap kubelet-config': () => ['kubelet/config-not-applied'],
+  // the image tells the version
+  'configmap kube-proxy': () => rulesWithout(['kube-proxy']).filter(id => !BY_VERSION.includes(id)),
 }
 
-const BY_VERSION = ['kubelet/heartbeat-without-timeout', 'upgrade/version-skew']
+const BY_VERSION = ['kubelet/apiserver-connection-stale', 'kubelet/heartbeat-without-timeout', 'upgrade/version-skew']
 
 function rulesWithout(subjects: readonly string[]): string[] {
   const isMeant = (id: string, { checks }: RuleFacts): boolean => {

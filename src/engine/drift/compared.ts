@@ -1,4 +1,5 @@
 import { comparedWithFiles, isOrderedList, settingOf, unwrittenEntry } from '../../facts/host-settings.js'
+import { isOverwritten } from '../../facts/kubelet-shown.js'
 import { GROUP_GATES, isThereAnyway } from '../../facts/replica-settings.js'
 import type { KeyFact } from '../../facts/settings.js'
 import type { Component } from '../../model/component.js'
@@ -49,7 +50,7 @@ export function differences(live: Component, files: readonly [Component, ...Comp
     const fact = settingOf(live.kind, asked.key)
     // of a map its entries are compared
     if (fact === undefined || (fact.type === 'map') !== (asked.entry !== undefined)) continue
-    if (comparedWithFiles(fact) === 'not') continue
+    if (comparedWithFiles(fact) === 'not' || isOverwritten(live, asked)) continue
     const here = read(live, fact, asked)
     if (here === undefined || 'why' in here) continue
     const written = readAll(here, files, fact, asked, doubts)

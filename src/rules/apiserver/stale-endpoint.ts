@@ -2,6 +2,7 @@ import { type IdentityLease, identityLeases } from '../../facts/apiserver-leases
 import type { Cluster, Component, Resource } from '../../model/component.js'
 import { formatDuration } from '../../model/duration.js'
 import { defineRule, known, type Read } from '../../model/rule.js'
+import { before } from '../../model/version.js'
 
 export default defineRule({
   id: 'apiserver/stale-endpoint',
@@ -44,11 +45,12 @@ export default defineRule({
   *check(cluster, { options }) {
     const endpoints = yield* largest(cluster)
     if (endpoints === undefined || endpoints.addresses.length < 2) return
-    // With `none` somebody else writes the addresses: a load balancer's, or one for each zone.
     for (const apiserver of cluster.of('kube-apiserver')) {
+      // With `none` somebody else writes the addresses: a load balancer's, or one for each zone.
       const type = apiserver.get('endpoint-reconciler-type')
       if (type?.state === 'set' && type.value === 'none') return
     }
+    if ([...cluster.of('kube-apiserver'), ...cluster.of('kubelet')].some(renewsNothing)) return
     const leases = yield* identityLeases(cluster)
     const living = leases.filter(({ age }) => age <= options.dead)
     // More leases than addresses: one has just come and is not listed yet. None: an apiserver answered, so they are not telling.
@@ -76,6 +78,14 @@ export default defineRule({
     }
   },
 })
+
+/** It may live and renew nothing: in the middle of the upgrade to 1.26, or where the gate is off. */
+function renewsNothing(one: Component): boolean {
+  if (before(one.range.max, '1.26')) return one.kind === 'kube-apiserver' || one.role === 'control-plane'
+  const gate =
+    one.kind === 'kube-apiserver' ? one.answer({ key: 'feature-gates', entry: 'APIServerIdentity' }) : undefined
+  return gate !== undefined && gate.state !== 'unknown' && gate.value === false
+}
 
 interface Address {
   readonly address: string

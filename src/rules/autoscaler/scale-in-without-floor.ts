@@ -1,5 +1,5 @@
-import { type NodeGroup, nodeGroups, scalesDown } from '../../facts/node-groups.js'
-import type { Cluster } from '../../model/component.js'
+import { discovers, type NodeGroup, nodeGroups, scalesDown } from '../../facts/node-groups.js'
+import type { Cluster, Component } from '../../model/component.js'
 import { defineRule, known, type Read } from '../../model/rule.js'
 
 export default defineRule({
@@ -39,9 +39,11 @@ export default defineRule({
     const [first, ...others] = groups.filter(({ min }) => min === 0).concat(groups.filter(({ min }) => min > 0))
     if (first === undefined || isSingleNode(groups)) return
     const sum = groups.reduce((total, { min }) => total + min, 0)
-    const desired = desiredOf(groups)
+    const running = workersIn(cluster)
+    const desired = desiredOf(groups) || nodesOf(running)
     const want = Math.max(options.minTotal, Math.ceil(options.minShare * desired))
     if (sum >= want || (sum > 0 && !strict)) return
+    if (sum + nodesOf(yield* fixedAmong(running, cluster)) >= want) return
     if (yield* hasFixedNodes(cluster)) return
     yield {
       message: 'shrinks',
@@ -57,6 +59,23 @@ const isSingleNode = (groups: readonly NodeGroup[]): boolean =>
   groups.every(({ max }) => max !== undefined) && groups.reduce((sum, { max = 0 }) => sum + max, 0) <= 1
 
 const desiredOf = (groups: readonly NodeGroup[]): number => groups.reduce((sum, { desired = 0 }) => sum + desired, 0)
+
+/** Of a running cluster; files of kubelets say nothing of how many there are. */
+const workersIn = (cluster: Cluster): readonly Component[] =>
+  cluster.of('kubelet').filter(({ role, anchor }) => role === 'worker' && anchor.doc.live !== undefined)
+
+const nodesOf = (kubelets: readonly Component[]): number =>
+  kubelets.reduce((sum, { instances }) => sum + instances.min, 0)
+
+/** Those of pools that no autoscaler is given: clouds name a group after its pool, and put something around it. */
+function* fixedAmong(kubelets: readonly Component[], cluster: Cluster): Generator<Read, readonly Component[], unknown> {
+  const names: string[] = []
+  for (const autoscaler of cluster.of('cluster-autoscaler')) {
+    if (yield* discovers(autoscaler)) return []
+    for (const { name = '' } of (yield* nodeGroups(autoscaler, cluster)) ?? []) names.push(name)
+  }
+  return kubelets.filter(({ pool }) => pool !== undefined && !names.some(name => name.includes(pool)))
+}
 
 /** A group beside them that no autoscaler touches keeps the pods that matter. */
 function* hasFixedNodes(cluster: Cluster): Generator<Read, boolean, unknown> {

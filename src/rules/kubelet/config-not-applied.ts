@@ -1,3 +1,4 @@
+import { isOverwritten } from '../../facts/kubelet-shown.js'
 import type { Cluster, Component } from '../../model/component.js'
 import { outermost } from '../../model/document.js'
 import { defineRule } from '../../model/rule.js'
@@ -43,6 +44,7 @@ export default defineRule({
     for (const assignment of kubelet.intended) {
       const { key, entry } = assignment
       if (assignment.layer !== 'file' || PER_NODE.test(key) || options.ignoreFields.includes(key)) continue
+      if (isOverwritten(kubelet, assignment)) continue
       const name = entry === undefined ? key : `${key}.${entry}`
       const difference = seen.has(name) ? undefined : differenceOf(kubelet, assignment)
       seen.add(name)
@@ -92,8 +94,11 @@ function differenceOf(kubelet: Component, asked: Assignment): Omit<Difference, '
 }
 
 function isSame(wanted: SettingValue | undefined, running: SettingValue | undefined): boolean {
-  // Go's zeros are left out of what a kubelet prints.
-  if (running === undefined && (wanted === false || wanted === 0)) return true
+  // Go's zeros and empty lists are left out of what a kubelet prints.
+  if (running === undefined && (wanted === false || wanted === 0 || (Array.isArray(wanted) && wanted.length === 0)))
+    return true
+  // any limit of processes below zero is none, and shown as -1
+  if (typeof wanted === 'number' && wanted < 0 && running === -1) return true
   return JSON.stringify(plain(wanted)) === JSON.stringify(plain(running))
 }
 

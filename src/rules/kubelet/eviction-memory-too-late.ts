@@ -1,4 +1,4 @@
-import { evictionHardDefaults } from '../../facts/kubelet-defaults.js'
+import { evictionHardDefaults, unchosenEvictionHard } from '../../facts/kubelet-defaults.js'
 import type { Component } from '../../model/component.js'
 import { replaceValue } from '../../model/edit.js'
 import type { Edit } from '../../model/finding.js'
@@ -109,10 +109,11 @@ const mentionsEviction = (kubelet: Component<'kubelet'>): boolean =>
 function showsBuiltIn(kubelet: Component<'kubelet'>): boolean {
   const map = kubelet.isObserved ? kubelet.entries('evictionHard') : undefined
   if (map?.state !== 'set') return false
-  const builtIn = evictionHardDefaults(kubelet.version)
-  return (
-    map.value.size === builtIn.size &&
-    [...map.value].every(([signal, entry]) => entry.state === 'set' && entry.by?.value?.value === builtIn.get(signal))
+  const { value: entries } = map
+  return unchosenEvictionHard(kubelet.version).some(
+    unchosen =>
+      entries.size === unchosen.size &&
+      [...entries].every(([signal, entry]) => entry.state === 'set' && entry.by?.value?.value === unchosen.get(signal)),
   )
 }
 

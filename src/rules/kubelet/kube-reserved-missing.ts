@@ -38,6 +38,11 @@ export default defineRule({
       why: 'the scheduler fills the node to the brim, kubelet and runtime starve, PLEG turns unhealthy and the pods move to the next node',
       help: 'set `kubeReserved: {cpu: {cpu}, memory: {memory}}` ({size}; larger nodes need more)',
     },
+    little: {
+      what: '`{name}` {state}: all the memory that is held back is the {amount} of `{system}`',
+      why: 'the scheduler fills the rest to the brim: kubelet and runtime share that little with the operating system, PLEG turns unhealthy and the pods move to the next node',
+      help: 'set `kubeReserved: {cpu: {cpu}, memory: {memory}}` ({size}; larger nodes need more)',
+    },
     neither: {
       what: '`{name}` and `{system}` are not set: pods may use the whole node',
       why: 'the scheduler fills the node to the brim: kubelet and runtime starve, PLEG turns unhealthy, sshd and journald stall, and the pods move to the next node',
@@ -93,7 +98,14 @@ export default defineRule({
     const lacks = lacksMemory && lacksCpu ? 'has neither memory nor cpu' : `has no ${lacksMemory ? 'memory' : 'cpu'}`
     const state = written.by === undefined ? 'is not set' : lacks
     const values = { name: authorsName(kubelet, 'kubeReserved', at), state, ...sizes }
-    yield { message: lacksMemory ? 'missing' : 'noCpu', at, values, ...sized(kubelet, written, sizes) }
+    const fix = sized(kubelet, written, sizes)
+    if (lacksMemory && isPositive(systemMemory.value)) {
+      const [system, amount] = [
+        authorsName(kubelet, 'systemReserved', systemMemory),
+        formatQuantity(systemMemory.value),
+      ]
+      yield { message: 'little', at, values: { ...values, system, amount }, ...fix }
+    } else yield { message: lacksMemory ? 'missing' : 'noCpu', at, values, ...fix }
   },
 })
 
@@ -109,7 +121,7 @@ function sized(kubelet: Component<'kubelet'>, written: Reserved, { cpu, memory }
 
 type Reserved = KnownSetting<ReadonlyMap<string, Setting<unknown>>>
 
-const isPositive = (amount: number | undefined): boolean => amount !== undefined && amount > 0
+const isPositive = (amount: number | undefined): amount is number => amount !== undefined && amount > 0
 
 function* cpuReservedElsewhere(kubelet: Component<'kubelet'>) {
   const system = yield* known(kubelet.get('systemReserved', 'cpu'))

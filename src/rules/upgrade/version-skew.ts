@@ -1,4 +1,5 @@
 import { sharesHost } from '../../facts/replicas.js'
+import { isOneWithApiserver } from '../../facts/running.js'
 import { limitsOf, minorsBetween, SKEW_POLICY, type SkewLimit } from '../../facts/skew-policy.js'
 import { isVendorBuild } from '../../facts/vendors.js'
 import type { Cluster, Component } from '../../model/component.js'
@@ -120,7 +121,7 @@ const areAlternatives = (all: readonly Component[]): boolean =>
  * one of them differs from it.
  */
 function comparable(cluster: Cluster, kind: ComponentKind): readonly Component[] {
-  return cluster.of(kind).filter(component => !isVendorBuild(component) && statesMinor(component, cluster))
+  return cluster.of(kind).filter(one => !isVendorBuild(one) && !isOneWithApiserver(one) && statesMinor(one, cluster))
 }
 
 function statesMinor({ range, anchor }: Component, { kubernetes }: Cluster): boolean {

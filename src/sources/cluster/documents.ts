@@ -81,6 +81,8 @@ function isOneMachine(objects: readonly RecordedObject[]): boolean {
   const isLaptop = nodes.some(
     ({ body }) =>
       textAt(body, 'spec', 'providerID') === 'kind://' ||
+      // a node of k3d is a container of the image rancher/k3s
+      textAt(body, 'status', 'nodeInfo', 'osImage').startsWith('K3s ') ||
       textAt(body, 'metadata', 'labels', 'minikube.k8s.io/name') !== '',
   )
   return count === 1 || isLaptop

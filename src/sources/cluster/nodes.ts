@@ -84,12 +84,29 @@ function kept(node: Json): Json {
   }
 }
 
+/**
+ * What marks nodes that no kubelet runs: of providers of virtual-kubelet, of vcluster (pkg/controllers/resources/nodes/fake_syncer.go), kwok
+ * and Liqo. KubeEdge builds its agent from the kubelet and configures it otherwise; it speaks to its own hub and not to the apiserver.
+ */
+const VIRTUAL_LABELS: Readonly<Record<string, string>> = {
+  'eks.amazonaws.com/compute-type': 'fargate',
+  'kubernetes.io/role': 'virtual-kubelet',
+  'liqo.io/type': 'virtual-node',
+  'vcluster.loft.sh/fake-node': 'true',
+}
+const VIRTUAL_TYPES: readonly unknown[] = ['virtual-kubelet', 'kwok']
+const VIRTUAL_TAINT = /^virtual-kubelet\.io\//
+
 /** Nobody runs a kubelet there that could be configured. */
-const isVirtual = (labels: Json): boolean =>
-  labels.type === 'virtual-kubelet' ||
-  labels['kubernetes.io/role'] === 'virtual-kubelet' ||
-  labels['eks.amazonaws.com/compute-type'] === 'fargate' ||
-  labels.type === 'kwok'
+function isVirtual(node: Json, labels: Json): boolean {
+  return (
+    VIRTUAL_TYPES.includes(labels.type) ||
+    Object.entries(VIRTUAL_LABELS).some(([label, value]) => labels[label] === value) ||
+    'kwok.x-k8s.io/node' in objectAt(node, 'metadata', 'annotations') ||
+    listAt(node, 'spec', 'taints').some(({ key }) => typeof key === 'string' && VIRTUAL_TAINT.test(key)) ||
+    textAt(node, 'status', 'nodeInfo', 'kubeletVersion').includes('-kubeedge-')
+  )
+}
 
 /** A node as far as klint looks at it, and what tells its group. */
 export interface NodeSummary extends Pick<NodeGroup, 'key' | 'name' | 'body' | 'pool' | 'role' | 'operatingSystem'> {
@@ -103,7 +120,7 @@ const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
 export function summaryOf(node: Json): NodeSummary | undefined {
   const name = textAt(node, 'metadata', 'name')
   const labels = objectAt(node, 'metadata', 'labels')
-  if (!NAME.test(name) || isVirtual(labels)) return undefined
+  if (!NAME.test(name) || isVirtual(node, labels)) return undefined
   const isReady = listAt(node, 'status', 'conditions').some(({ type, status }) => type === 'Ready' && status === 'True')
   return { ...groupOf(node, labels), name, body: kept(node), isReady }
 }

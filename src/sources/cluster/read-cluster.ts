@@ -202,9 +202,10 @@ const othersOf = (name: string, names: readonly string[]): string[] =>
   names.filter(other => other !== name).slice(0, MOST_OTHERS)
 
 async function readKubelets(run: Run, all: readonly NodeGroup[]): Promise<void> {
-  const groups = all.filter(isLinux)
+  // one answer stands for a whole group: the largest first
+  const groups = all.filter(isLinux).sort((a, b) => b.names.length - a.names.length)
   const asked = run.wanted.allNodes ? groups : groups.slice(0, MOST_GROUPS)
-  const left = groups.length - asked.length
+  const left = groups.slice(asked.length)
   const [first, ...rest] = asked
   if (first === undefined) return
   let onAnswer = (): void => {}
@@ -215,7 +216,7 @@ async function readKubelets(run: Run, all: readonly NodeGroup[]): Promise<void> 
     silent: 0,
     denied: false,
     done: 0,
-    of: run.wanted.allNodes ? asked.reduce((sum, { names }) => sum + names.length, 0) : asked.length,
+    of: run.wanted.allNodes ? nodesIn(asked) : asked.length,
     onAnswer,
   }
   // the first says whether it is allowed at all: there may be thousands of others
@@ -224,9 +225,13 @@ async function readKubelets(run: Run, all: readonly NodeGroup[]): Promise<void> 
   if (!state.denied) await Promise.all(rest.map(group => readGroup(run, group, state)))
   await begun
   if (state.denied) return
-  if (left > 0)
-    miss(run, 'configz', readOf('configz').path, { why: 'limit', said: `${left} groups of nodes were not asked` })
+  if (left.length > 0) {
+    const said = `${left.length} groups of nodes were not asked, ${nodesIn(left)} of ${nodesIn(groups)} nodes`
+    miss(run, 'configz', readOf('configz').path, { why: 'limit', said })
+  }
 }
+
+const nodesIn = (groups: readonly NodeGroup[]): number => groups.reduce((sum, { names }) => sum + names.length, 0)
 
 interface Asking {
   /** Nodes in a row that did not answer. */

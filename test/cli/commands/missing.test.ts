@@ -48,8 +48,11 @@ const forbidden = (read: string): Missing => ({ path: '/api', read, why: 'forbid
 test('who may not ask kubelets still knows their versions, and what they run with says kubeadm only in part', () => {
   const [configz, kept] = missingOf(recording(forbidden('configz'), forbidden('configmap kubelet-config')))
   assert.ok(configz?.rules.includes('kubelet/eviction-hard-missing'))
-  assert.not.ok(configz?.rules.includes('upgrade/version-skew'))
+  for (const rule of ['upgrade/version-skew', 'kubelet/apiserver-connection-stale'])
+    assert.not.ok(configz?.rules.includes(rule), rule)
   assert.equal(kept?.rules, ['kubelet/config-not-applied'])
+  const [proxy] = missingOf(recording(forbidden('configmap kube-proxy')))
+  assert.not.ok(proxy?.rules.includes('upgrade/version-skew'))
 })
 
 test('only rules that run are silent, and what none of them looks at is not missed', async () => {

@@ -23,7 +23,7 @@ const slice = (...addresses: readonly string[]): string => text`
       metadata: { name: kubernetes, namespace: default, labels: { kubernetes.io/service-name: kubernetes } }
       endpoints: [${addresses.map(address => `{ addresses: [${address}] }`).join(', ')}]
 `
-const pod = (node: string, address: string, flags = ''): string => text`
+const pod = (node: string, address: string, flags = '', version = 'v1.34.2'): string => text`
   - kind: Pod
     namespace: kube-system
     name: kube-apiserver-${node}
@@ -34,8 +34,18 @@ const pod = (node: string, address: string, flags = ''): string => text`
       spec:
         containers:
         - name: kube-apiserver
-          image: registry.k8s.io/kube-apiserver:v1.34.2
+          image: registry.k8s.io/kube-apiserver:${version}
           command: [kube-apiserver, --advertise-address=${address}${flags}]
+`
+const node = (name: string, version: string): string => text`
+  - kind: Node
+    name: ${name}
+    role: control-plane
+    group: ${name}
+    body:
+      kind: Node
+      metadata: { name: ${name} }
+      status: { nodeInfo: { kubeletVersion: ${version} } }
 `
 const cluster = (...objects: readonly string[]): string => `kind: ClusterRecording\nobjects:\n${objects.join('\n')}`
 
@@ -98,6 +108,28 @@ ruleTest(rule, {
         slice('10.0.0.1', '10.0.0.2'),
         lease('cp-1', NOW),
         pod('cp-1', '10.0.0.1', ', --endpoint-reconciler-type=none'),
+      ),
+      except: { opacity: 'whoever sees no pod of an apiserver takes them for what they are almost everywhere' },
+    },
+    'before 1.26 an apiserver lives without a lease': {
+      'cluster.yaml': cluster(
+        slice('10.0.0.1', '10.0.0.2'),
+        lease('cp-1', NOW),
+        pod('cp-1', '10.0.0.1', '', 'v1.26.1'),
+        pod('cp-2', '10.0.0.2', '', 'v1.25.9'),
+      ),
+      except: { opacity: 'whoever sees no pod of an apiserver takes them for what they are almost everywhere' },
+    },
+    'so may one where no pod shows it, on a node that is not upgraded yet': {
+      'cluster.yaml': cluster(slice('10.0.0.1', '10.0.0.2'), lease('cp-1', NOW), node('cp-2', 'v1.25.9+k3s1')),
+      except: { opacity: 'whoever sees no node takes apiservers for what they are almost everywhere' },
+    },
+    'and one whose gate is off': {
+      'cluster.yaml': cluster(
+        slice('10.0.0.1', '10.0.0.2'),
+        lease('cp-1', NOW),
+        pod('cp-1', '10.0.0.1'),
+        pod('cp-2', '10.0.0.2', ', --feature-gates=APIServerIdentity=false'),
       ),
       except: { opacity: 'whoever sees no pod of an apiserver takes them for what they are almost everywhere' },
     },

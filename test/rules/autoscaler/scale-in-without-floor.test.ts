@@ -16,8 +16,36 @@ resource "aws_autoscaling_group" "${name}" {
 }
 `
 
+/** Workers of a running cluster in pools, and its autoscaler. */
+const running = (pools: Readonly<Record<string, number>>, ...args: readonly string[]): string =>
+  [
+    'kind: ClusterRecording',
+    'objects:',
+    ...Object.entries(pools).flatMap(([pool, count]) => [
+      '- kind: Node',
+      `  name: ${pool}-1`,
+      `  group: ${pool}`,
+      `  pool: ${pool}`,
+      '  role: worker',
+      `  count: ${count}`,
+      `  body: { kind: Node, metadata: { name: ${pool}-1 }, status: { nodeInfo: { kubeletVersion: v1.34.2 } } }`,
+    ]),
+    '- kind: Deployment',
+    '  namespace: kube-system',
+    '  name: cluster-autoscaler',
+    '  body:',
+    ...autoscaler('v1.34.2', ...args)
+      .trim()
+      .split('\n')
+      .map(line => `    ${line}`),
+  ].join('\n')
+
 ruleTest(rule, {
   silent: {
+    'nodes of a running pool that the autoscaler is not given stay': {
+      'cluster.yaml': running({ system: 6, gpu: 2 }, '--nodes=0:10:eks-gpu-1234'),
+      except: { opacity: 'without the nodes of the other pool nothing says that they exist' },
+    },
     'one group stays': { 'autoscaler.yaml': autoscaler('v1.34.2', '--nodes=3:100:workers', '--nodes=0:100:burst') },
     'one node stays': {
       'autoscaler.yaml': autoscaler('v1.34.2', '--nodes=1:100:workers', '--nodes=0:100:burst'),
@@ -57,6 +85,22 @@ ruleTest(rule, {
     },
   },
   reports: {
+    'all pools that run are given to it': {
+      'cluster.yaml': running({ workers: 6, gpu: 2 }, '--nodes=0:10:eks-workers-1', '--nodes=0:10:eks-gpu-1'),
+      expect: text`
+        prod/deployment/kube-system/cluster-autoscaler
+                        "--nodes=0:10:eks-workers-1",
+                                 ~~~~~~~~~~~~~~~~~~ shrinks
+      `,
+    },
+    'what stays of a large cluster is too little': {
+      'cluster.yaml': running({ system: 6, workers: 200 }, '--nodes=0:300:workers'),
+      expect: text`
+        prod/deployment/kube-system/cluster-autoscaler
+                        "--nodes=0:300:workers"
+                                 ~~~~~~~~~~~~~ shrinks
+      `,
+    },
     'no group has a minimum': {
       'autoscaler.yaml': autoscaler('v1.34.2', '--nodes=0:100:workers-a', '--nodes=0:100:workers-b'),
       preset: 'recommended',

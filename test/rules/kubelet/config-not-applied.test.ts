@@ -57,6 +57,21 @@ ruleTest(rule, {
     'what is left out of an answer is Go’s zero': {
       'cluster.yaml': cluster('seccompDefault: false\nserverTLSBootstrap: false', '{ kubeReserved: { memory: 1Gi } }'),
     },
+    'neither does it print an empty list': {
+      'cluster.yaml': cluster(
+        'enforceNodeAllocatable: []\nallowedUnsafeSysctls: []',
+        '{ kubeReserved: { memory: 1Gi } }',
+      ),
+    },
+    'any limit of processes below zero is none': {
+      'cluster.yaml': cluster('podPidsLimit: -5', '{ podPidsLimit: -1 }'),
+    },
+    'whole CPUs take the place of shares': {
+      'cluster.yaml': cluster(
+        'reservedSystemCPUs: 0-1\nkubeReserved: { cpu: 100m, memory: 1Gi }\nsystemReserved: { cpu: 200m, memory: 1Gi }',
+        '{ reservedSystemCPUs: 0-1, kubeReserved: { memory: 1Gi }, systemReserved: { cpu: "2", memory: 1Gi } }',
+      ),
+    },
     'what differs from node to node': {
       'cluster.yaml': cluster(
         'resolvConf: /run/systemd/resolve/resolv.conf\nclusterDNS: [10.96.0.10]\nmaxPods: 110\nhealthzBindAddress: 127.0.0.1\nlogging: { verbosity: 2 }',

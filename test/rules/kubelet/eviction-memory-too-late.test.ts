@@ -9,6 +9,13 @@ const unit = text`
 
 ruleTest(rule, {
   silent: {
+    'what kops gives who says nothing': {
+      'cluster.yaml': recordedKubelet(
+        'v1.34.2',
+        '{ evictionHard: { memory.available: 100Mi, nodefs.available: 10%, nodefs.inodesFree: 5%, imagefs.available: 10%, imagefs.inodesFree: 5% } }',
+      ),
+      preset: 'recommended',
+    },
     'a kubelet shows what is built in like everything else': {
       'cluster.yaml': recordedKubelet(
         'v1.34.2',

@@ -1,4 +1,5 @@
 import rule from '../../../src/rules/kubelet/kube-reserved-missing.js'
+import { recordedKubelet } from '../../support/recorded-pod.js'
 import { ruleTest, text } from '../../support/rule-test.js'
 
 const unit = text`
@@ -199,6 +200,14 @@ ruleTest(rule, {
                                                               ~~~~~~~~ missing
       `,
     },
+    'what Talos gives a worker': {
+      'cluster.yaml': recordedKubelet('v1.33.4', '{ systemReserved: { cpu: 50m, memory: 192Mi, pid: "100" } }'),
+      expect: text`
+        prod/node/worker-1/configz
+          {
+          ^ little
+      `,
+    },
     'systemReserved is too small for both': {
       'kubelet.service': unit,
       'kubelet.yaml': text`
@@ -211,7 +220,7 @@ ruleTest(rule, {
       expect: text`
         kubelet.service
           ExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml
-                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ missing
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ little
       `,
     },
     'systemReserved does not count': {
@@ -226,7 +235,7 @@ ruleTest(rule, {
       expect: text`
         kubelet.service
           ExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml
-                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ missing
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ little
       `,
     },
     'the ConfigMaps of kubeadm and of its kubelets': {

@@ -56,6 +56,20 @@ const EVERYWHERE = 'nodeSelector: {kubernetes.io/os: linux}'
 
 ruleTest(rule, {
   silent: {
+    'a server of k3s is one process, whichever of the servers says its version': {
+      'cluster.yaml': text`
+        kind: ClusterRecording
+        distribution: k3s
+        objects:
+        - { kind: Version, name: version, body: { gitVersion: v1.33.5+k3s1 } }
+        - kind: Node
+          name: a
+          group: a
+          role: control-plane
+          body: { kind: Node, metadata: { name: a }, status: { nodeInfo: { kubeletVersion: v1.34.1+k3s1 } } }
+      `,
+      except: { opacity: 'its role is all that makes it a server' },
+    },
     'one version everywhere': {
       'a/kube-apiserver.yaml': apiserver('v1.34.2'),
       'a/kube-controller-manager.yaml': manager('v1.34.2'),

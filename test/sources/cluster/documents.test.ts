@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { documentsOf } from '../../../src/sources/cluster/documents.js'
 import type { RecordedObject } from '../../../src/sources/cluster/recording.js'
-import { stripped } from '../../../src/sources/cluster/strip.js'
+import { objectAt, stripped } from '../../../src/sources/cluster/strip.js'
 import { identityLease, kubernetesService, mirrorPod, nodes, recording, version } from '../../support/recordings.js'
 
 const test = suite('documents of a cluster')
@@ -20,6 +20,22 @@ const server = (...args: readonly string[]): RecordedObject[] =>
 const standsIn = (...objects: readonly RecordedObject[]): boolean =>
   documentsOf(recording([version('v1.34.2'), ...objects])).find(({ live }) => live?.kind === 'Version')?.hint?.role ===
   'control-plane'
+
+/** Nodes whose machines are of one image and one provider. */
+const made = (osImage: string, providerID: string): RecordedObject[] =>
+  nodes({ name: 'a', count: 3, version: 'v1.34.2' }).map(node => ({
+    ...node,
+    body: { ...objectAt(node, 'body'), spec: { providerID }, status: { nodeInfo: { osImage } } },
+  }))
+
+test('what is made for a laptop is told by its machines, and one machine alone is', () => {
+  const isSmall = (...objects: readonly RecordedObject[]): boolean =>
+    documentsOf(recording(objects)).every(({ hint }) => hint?.development === true)
+  assert.ok(isSmall(...made('Debian GNU/Linux 12 (bookworm)', 'kind://')), 'kind')
+  assert.ok(isSmall(...made('K3s v1.34.2+k3s1', 'k3s://')), 'k3d')
+  assert.ok(isSmall(...nodes({ name: 'a', version: 'v1.34.2' })))
+  assert.not.ok(isSmall(...made('Ubuntu 24.04.1 LTS', 'k3s://')))
+})
 
 test('the version stands for an apiserver where no pod and no node shows one', () => {
   assert.is(standsIn(...nodes({ name: 'a', count: 3, version: 'v1.34.2' })), true)

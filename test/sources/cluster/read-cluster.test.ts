@@ -61,6 +61,20 @@ const missed = ({ missing }: Recording): string[] =>
 
 const onlyGet = (asked: readonly Asked[]): boolean => asked.every(({ method }) => method === 'GET')
 
+test('of more groups than are asked the largest are, and how many nodes that leaves is told', async () => {
+  const lone = Array.from({ length: 110 }, (_, i) => ({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: `a-${i}`, labels: { 'node.kubernetes.io/instance-type': `m${i}.large` } },
+    status: { nodeInfo: { kubeletVersion: 'v1.34.2', operatingSystem: 'linux' } },
+  }))
+  const { recording, seen } = await reading({ nodes: 60, pools: 3, objects: lone })
+  const asked = seen.asked.flatMap(({ path }) => /nodes\/([^/]+)\/proxy/.exec(path)?.[1] ?? [])
+  assert.is(asked.filter(name => !name.startsWith('a-')).length, 3)
+  const left = recording.missing.find(({ why }) => why === 'limit')
+  assert.match(left?.said ?? '', /^13 groups of nodes were not asked, 13 of 170 nodes$/)
+})
+
 test('5,000 nodes in 12 pools: 34 requests over at most 8 connections, each node counted', async () => {
   const { recording, seen } = await reading({ nodes: 5000, pools: 12, patchVersions: 3 })
   assert.ok(onlyGet(seen.asked) && seen.received === 0)
