@@ -1,4 +1,4 @@
-import type { Answer, Client, Failure } from './client.js'
+import { type Answer, type Client, type Failure, LARGEST_OBJECT } from './client.js'
 import { addNodes, type NodeGroup, summaryOf } from './nodes.js'
 import { permissionWords, READS, type Read, readOf } from './reads.js'
 import type { Distribution, Missing, RecordedObject, Recording } from './recording.js'
@@ -33,8 +33,8 @@ const MOST_SILENT = 12
 const MOST_OTHERS = 3
 /** Objects of one kind, and nodes with nothing in common: a cluster with more of what klint looks at is none. */
 const MOST_KEPT = 5_000
-/** etcd takes requests of 1.5 MiB (`--max-request-bytes`), and nobody raises that much. Characters. */
-const LARGEST_OBJECT = 2 ** 21
+/** Of all objects that are kept, as text: a recording may be twice as large. */
+const MOST_TEXT = 64 * 2 ** 20
 
 /** What a run knows while it reads. */
 interface Run {
@@ -42,11 +42,13 @@ interface Run {
   readonly wanted: Wanted
   readonly objects: RecordedObject[]
   readonly missing: Map<string, Missing>
+  /** Characters of all objects. */
+  kept: number
 }
 
 /** Asks an apiserver for what klint looks at. Never throws: what could not be read is listed. */
 export async function readCluster(client: Client, wanted: Wanted): Promise<Recording> {
-  const run: Run = { client, wanted, objects: [], missing: new Map() }
+  const run: Run = { client, wanted, objects: [], missing: new Map(), kept: 0 }
   const [version, groups] = await Promise.all([one(run, 'version'), readNodes(run), readOthers(run)])
   const distribution = distributionOf(textAt(version, 'gitVersion'), groups)
   if (version !== undefined) keep(run, 'version', { kind: 'Version', name: 'version', body: version })
@@ -79,8 +81,19 @@ function keep(
   object: Omit<RecordedObject, 'count' | 'others'> & Partial<Pick<RecordedObject, 'count' | 'others'>>,
 ): void {
   const body = isObject(object.body) ? withoutSecrets(object.body) : {}
-  if (JSON.stringify(body).length <= LARGEST_OBJECT) run.objects.push({ count: 1, others: [], ...object, body })
-  else miss(run, id, readOf(id).path, { why: 'limit', said: `\`${object.name}\` is larger than any object etcd keeps` })
+  const { length } = JSON.stringify(body)
+  const said =
+    length > LARGEST_OBJECT
+      ? `\`${object.name}\` is larger than any object etcd keeps`
+      : run.kept + length > MOST_TEXT
+        ? 'klint keeps no more of one cluster'
+        : undefined
+  if (said !== undefined) {
+    miss(run, id, readOf(id).path, { why: 'limit', said })
+    return
+  }
+  run.kept += length
+  run.objects.push({ count: 1, others: [], ...object, body })
 }
 
 const WHY: Readonly<Record<Exclude<Failure['why'], 'status'>, Missing['why']>> = {
@@ -463,7 +476,7 @@ async function readMore(run: Run, gitVersion: string): Promise<void> {
 async function ownPage(run: Run, { id, path }: Read, minor: number): Promise<void> {
   const kind = id === 'flagz' ? 'Flagz' : 'Statusz'
   const accept = `application/json;as=${kind};v=${minor >= 36 ? 'v1beta1' : 'v1alpha1'};g=config.k8s.io`
-  const answer = await run.client.get(path, { accept })
+  const answer = await run.client.get(path, { accept, bytes: 2 * LARGEST_OBJECT })
   if (answer.state === 'answered') keep(run, id, { kind, name: id, body: answer.body })
   else {
     const failed = whyOf(answer.failure)
