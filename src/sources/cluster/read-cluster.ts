@@ -30,6 +30,8 @@ const MOST_CONTROL_PLANE = 5
 const MOST_GROUPS = 100
 /** So many nodes in a row that do not answer: neither will the others. */
 const MOST_SILENT = 12
+/** With 32 asked at a time that is a minute and a half of waiting. */
+const MOST_SILENT_IN_ALL = 256
 const MOST_OTHERS = 3
 /** Objects of one kind, and nodes with nothing in common: a cluster with more of what klint looks at is none. */
 const MOST_KEPT = 5_000
@@ -224,7 +226,9 @@ async function readKubelets(run: Run, all: readonly NodeGroup[]): Promise<void> 
     onAnswer = resolve
   })
   const state: Asking = {
-    silent: 0,
+    turns: 0,
+    answered: 0,
+    silent: [],
     denied: false,
     done: 0,
     of: run.wanted.allNodes ? asked.reduce((sum, { names }) => sum + names.length, 0) : asked.length,
@@ -241,8 +245,12 @@ async function readKubelets(run: Run, all: readonly NodeGroup[]): Promise<void> 
 }
 
 interface Asking {
-  /** Nodes in a row that did not answer. */
-  silent: number
+  /** Nodes asked so far. */
+  turns: number
+  /** The last of them that answered. */
+  answered: number
+  /** Those that did not. */
+  readonly silent: number[]
   denied: boolean
   done: number
   readonly of: number
@@ -304,16 +312,26 @@ async function readEach(run: Run, group: NodeGroup, state: Asking): Promise<void
 /** What a kubelet answers is about one node: names and addresses of it make no difference. */
 const OF_ONE_NODE = ['providerID', 'address', 'staticPodURL', 'staticPodURLHeader', 'healthzBindAddress', 'podCIDR']
 
+/** Those that take their time end together, so that it counts in which order they were asked. */
+function isGivenUp({ silent, answered }: Asking): boolean {
+  return silent.length >= MOST_SILENT_IN_ALL || silent.filter(turn => turn > answered).length >= MOST_SILENT
+}
+
 const MOOT: Answer<never> = { state: 'failed', failure: { why: 'moot' } }
 
 async function configz(run: Run, name: string, state: Asking, isRetried: boolean): Promise<Json | undefined> {
   const path = readOf('configz').path.replace('NAME', encodeURIComponent(name))
-  const isMoot = () => state.denied || state.silent >= MOST_SILENT
-  const answer = isMoot() ? MOOT : await run.client.get(path, { bytes: LARGEST_CONFIGZ, isMoot })
+  const wasGivenUp = (): boolean => state.denied || isGivenUp(state)
+  let turn = 0
+  const isMoot = (): boolean => {
+    turn = ++state.turns
+    return wasGivenUp()
+  }
+  const answer = wasGivenUp() ? MOOT : await run.client.get(path, { bytes: LARGEST_CONFIGZ, isMoot })
   run.wanted.onProgress?.('kubelets', ++state.done, state.of)
   state.onAnswer()
   if (answer.state === 'answered') {
-    state.silent = 0
+    state.answered = Math.max(state.answered, turn)
     const config = objectAt(answer.body, 'kubeletconfig')
     if (Object.keys(config).length > 0)
       return Object.fromEntries(Object.entries(config).filter(([field]) => !OF_ONE_NODE.includes(field)))
@@ -323,12 +341,16 @@ async function configz(run: Run, name: string, state: Asking, isRetried: boolean
   if (answer.failure.why === 'moot') return undefined
   const failed = whyOf(answer.failure)
   if (failed.why === 'forbidden' || failed.why === 'unauthorized') state.denied = true
-  else if (failed.why !== 'not-found') state.silent++
-  if (state.silent === MOST_SILENT)
-    miss(run, 'configz', path, {
-      why: 'limit',
-      said: `${MOST_SILENT} nodes in a row did not answer, so the others were not asked`,
-    })
+  else if (failed.why !== 'not-found') {
+    const before = isGivenUp(state)
+    state.silent.push(turn)
+    if (!before && isGivenUp(state)) {
+      const many =
+        state.silent.length < MOST_SILENT_IN_ALL ? `${MOST_SILENT} nodes in a row` : `${MOST_SILENT_IN_ALL} nodes`
+      const said = `${many} did not answer, so the others were not asked`
+      miss(run, 'configz', path, { why: 'limit', said })
+    }
+  }
   if (!isRetried || state.denied) miss(run, 'configz', path, failed)
   return undefined
 }
