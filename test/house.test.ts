@@ -38,7 +38,7 @@ const EXCEPTIONS: Readonly<Record<string, RegExp>> = {
   'src/parsers/syntax/hcl-syntax.ts': /^web-tree-sitter$/, // types
   'src/parsers/syntax/hcl-reader.ts': /^web-tree-sitter$/, // types
   'src/sources/cluster/client.ts': /^node:https?$/, // asks the apiserver
-  'src/sources/cluster/kubeconfig.ts': /^node:https?$|^@kubernetes\/client-node\/|^yaml$/, // credentials, and the agent that keeps connections
+  'src/sources/cluster/kubeconfig.ts': /^node:(?:https?|tls)$|^@kubernetes\/client-node\/|^yaml$/, // credentials, and the agent that keeps connections
   'src/sources/cluster/proxy.ts': /^node:net$/, // ranges of NO_PROXY
 }
 

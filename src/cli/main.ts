@@ -1,18 +1,30 @@
+import { lstatSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { UserError } from '../model/user-error.js'
 import { visible } from '../reporters/safe-text.js'
 import { lint } from './commands/lint.js'
 import { crashed } from './crash.js'
 import type { Env, Io } from './io.js'
 import { type CommandName, type Options, options } from './options.js'
-import { type Invocation, parse } from './parse.js'
+import { checkNames, type Invocation, parse } from './parse.js'
 
 /** Runs one command line; the exit code. Everything but what the process itself is comes in. */
 export async function main(argv: readonly string[], env: Env, io: Io): Promise<number> {
   try {
+    checkNames(argv, word => isThere(resolve(io.cwd, word)))
     return await dispatch(await parse(argv, { name: io.name, width: () => helpWidth(env, io) }), env, io)
   } catch (error) {
     io.err(said(error, env))
     return 2
+  }
+}
+
+/** A link to nothing as well. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
   }
 }
 

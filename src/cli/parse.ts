@@ -1,3 +1,4 @@
+import { UserError } from '../model/user-error.js'
 import { about } from './about.js'
 import { COMMANDS, type CommandName, type RawOptions } from './options.js'
 
@@ -25,7 +26,7 @@ export interface Asking {
  * @throws UserError for what it does not know, with the nearest name
  */
 export async function parse(argv: readonly string[], { name = 'klint', width }: Asking = {}): Promise<Invocation> {
-  const asked = name === 'kubectl klint' && isAboutCluster(argv) ? ['cluster', ...argv] : argv
+  const asked = name === 'kubectl klint' && isAboutCluster(argv) ? ['cluster', ...argv] : namesAsPaths(argv)
   return plain(asked) ?? (await full(asked, name, width))
 }
 
@@ -40,6 +41,27 @@ const OF_HOOKS: Readonly<Record<string, RawOptions>> = {
   '--pass-on-no-inputs': { passOnNoInputs: true },
   '--in-context': { inContext: true },
   '--fix': { fix: true },
+}
+
+/** What follows `--in-context` are names of files, which a hook passes as they are: one called `cluster` is no command. */
+function namesAsPaths(argv: readonly string[]): readonly string[] {
+  const at = argv.indexOf('--in-context')
+  if (at === -1) return argv
+  const isValue = (before = ''): boolean => /^-[^=]+$/.test(before) && !Object.hasOwn(OF_HOOKS, before)
+  return argv.map((word, i) =>
+    i > at && (word === 'help' || COMMANDS.some(name => name === word)) && !isValue(argv[i - 1]) ? `./${word}` : word,
+  )
+}
+
+/**
+ * The names a hook passes are chosen by whoever commits: one that begins with a hyphen would switch something off.
+ * @throws UserError if an option is at the same time the name of a file
+ */
+export function checkNames(argv: readonly string[], isThere: (path: string) => boolean): void {
+  if (!argv.includes('--in-context')) return
+  const found = argv.find(word => /^-./.test(word) && isThere(word))
+  if (found !== undefined)
+    throw new UserError(`\`${found}\` is a file, and reads as an option`, 'rename it: a hook passes names as they are')
 }
 
 function plain(argv: readonly string[]): Invocation | undefined {

@@ -102,11 +102,19 @@ export function realPath(path: string, links = MOST_LINKS): string {
   try {
     return realpathSync(path)
   } catch {
-    const target =
-      lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true ? readlinkSync(path) : undefined
+    const target = linkAt(path)
     const above = dirname(path)
     if (target !== undefined) return links === 0 ? path : realPath(resolve(above, target), links - 1)
     return above === path ? path : join(realPath(above, links), basename(path))
+  }
+}
+
+/** Where a link leads; undefined for anything else, also for what lies below a file, which is nothing. */
+function linkAt(path: string): string | undefined {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return undefined
   }
 }
 

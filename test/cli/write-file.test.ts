@@ -61,6 +61,12 @@ test('a report follows a link, but none that leads out of the working directory'
     assert.equal(readdirSync(join(root, 'out')), ['kept.txt'])
   }))
 
+test('below a file nothing can be written, and that is told', () =>
+  inTree({ file: 'x' }, root => {
+    for (const path of ['file/x.json', 'file/deep/x.json'])
+      assert.throws(() => writeReport(join(root, path), 'x', root), /cannot be written \((?:ENOTDIR|EEXIST)\)/, path)
+  }))
+
 test('neither a baseline nor a cache nor a first klint.yaml goes through a link out of the working directory', () =>
   inTree({ 'in/k.yaml': kubeletConfig('evictionHard: {}'), 'in/out': { link: '../away' }, away: null }, async root => {
     for (const argv of [

@@ -6,6 +6,7 @@ import { NOT_READ, READ, SOURCES } from '../../scripts/e2e/names.js'
 import { options } from '../../src/cli/options.js'
 import { parse as parseArguments } from '../../src/cli/parse.js'
 import { mayHold } from '../../src/parsers/sniff.js'
+import { klint } from '../support/klint.js'
 import { read } from '../support/repository.js'
 
 const test = suite('.pre-commit-hooks.yaml')
@@ -60,6 +61,32 @@ test('what hooks pass is read without commander, as commander would', async () =
     assert.not.ok('offline' in quick.options)
     assert.equal(options(quick.words, quick.options, {}), options(full.words, full.options, {}))
     assert.equal(quick.words, ['a.yaml'])
+  }
+})
+
+test('names of files are neither commands nor options', async () => {
+  const [entry = ''] = hooks.filter(({ id }) => id === 'klint-files').map(({ entry }) => entry)
+  const words = entry.split(' ').slice(1)
+  for (const name of ['cluster', 'init', 'clean', 'help'])
+    for (const more of [[], ['--fail-on=error'], ['--offline']]) {
+      const asked = await parseArguments([...words, ...more, name])
+      if (more[0] !== '--offline') assert.equal(asked.command === 'lint' && asked.words, [`./${name}`])
+    }
+  const only = await parseArguments([...words, '--only', 'cluster', 'a.yaml'])
+  assert.equal(only.command === 'lint' && [only.options.only, only.words], [['cluster'], ['a.yaml']])
+
+  const kubelet =
+    'kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\nevictionHard: {memory.available: 1%}\n'
+  const files = {
+    'kubelet.yaml': kubelet,
+    cluster: 'A=b\n',
+    '--fail-on=never': 'A=b\n',
+    '--output=json=d/x.yaml': 'a: b\n',
+  }
+  assert.is((await klint(files, [...words, 'cluster', 'kubelet.yaml'])).code, 1)
+  for (const name of ['--fail-on=never', '--output=json=d/x.yaml']) {
+    const { code, err } = await klint(files, [...words, 'kubelet.yaml', name])
+    assert.equal([code, err.split('\n')[0]], [2, `klint: \`${name}\` is a file, and reads as an option`])
   }
 })
 

@@ -1,6 +1,7 @@
-import { type IncomingMessage, request as plainRequest } from 'node:http'
-import { request as tlsRequest } from 'node:https'
+import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http'
+import { type RequestOptions, request as tlsRequest } from 'node:https'
 import { createGunzip } from 'node:zlib'
+import { bytes as gathering } from './bytes.js'
 import { type ItemStream, itemStream } from './item-stream.js'
 import type { Connection } from './kubeconfig.js'
 import { isObject, type Json } from './strip.js'
@@ -46,6 +47,14 @@ export interface Asking<T> {
 
 /** A page of 500 nodes is 5 MB, of large ones 15. Bytes. */
 const LARGEST_BODY = 48 * 2 ** 20
+/** A Status is a few hundred. Characters. */
+const LARGEST_STATUS = 2 ** 20
+/** A page has 500; apiservers before 1.9 know no pages. */
+const MOST_ITEMS = 20_000
+/** etcd takes requests of 1.5 MiB (`--max-request-bytes`), and nobody raises that much. Characters. */
+export const LARGEST_OBJECT = 2 ** 21
+/** An item with what nobody keeps of it, and what is left of a list without its items: as objects they are thirty times that. Characters. */
+const LARGEST_PARSED = 4 * LARGEST_OBJECT
 /** How often one request is sent while the apiserver asks for patience, or its connection breaks. */
 const TRIES = 5
 /** Longer than this nobody waits for an answer that is to be there in seconds; milliseconds. */
@@ -147,49 +156,60 @@ function send<T>(
       done(failed(failure))
       sent.destroy()
     }
-    const sent = request(
-      {
-        method: 'GET',
-        protocol: server.protocol,
-        hostname: server.hostname.replace(/^\[|\]$/g, ''),
-        port: server.port === '' ? (server.protocol === 'https:' ? 443 : 80) : server.port,
-        path: server.pathname.replace(/\/$/, '') + path,
-        agent,
-        headers: { ...headers, Accept: accept, 'Accept-Encoding': 'gzip', 'User-Agent': 'klint' },
-      },
-      response => {
-        const { statusCode: status = 0 } = response
-        if (status >= 300 && status < 400) return stop({ why: 'redirect' })
-        const items: T[] = []
-        // what is no list is small, and so is what says why there is none
-        const stream =
-          keep === undefined || status !== 200
-            ? undefined
-            : itemStream(text => {
-                const kept = keepOf(text, keep)
-                if (kept !== undefined) items.push(kept)
-              })
-        collect(response, most, onBytes, stream).then(
-          text => {
-            if (status !== 200) {
-              const wait = retryAfter(response)
-              return done({
-                ...failed({ why: 'status', status, said: messageOf(text, secrets) }),
-                ...(wait === undefined ? {} : { retryAfter: wait }),
-              })
-            }
-            const body = parsed(text)
-            if (body === undefined) return done(failed({ why: 'not-json' }))
-            done({
-              state: 'answered',
-              body,
-              ...(stream !== undefined && Array.isArray(body.items) ? { items } : {}),
+    const options: RequestOptions = {
+      method: 'GET',
+      protocol: server.protocol,
+      hostname: server.hostname.replace(/^\[|\]$/g, ''),
+      port: server.port === '' ? (server.protocol === 'https:' ? 443 : 80) : server.port,
+      path: server.pathname.replace(/\/$/, '') + path,
+      agent,
+      headers: { ...headers, Accept: accept, 'Accept-Encoding': 'gzip', 'User-Agent': 'klint' },
+    }
+    const onResponse = (response: IncomingMessage): void => {
+      const { statusCode: status = 0 } = response
+      if (status >= 300 && status < 400) {
+        stop({ why: 'redirect' })
+        return
+      }
+      const items: T[] = []
+      let count = 0
+      // what is no list is small, and so is what says why there is none
+      const stream =
+        keep === undefined || status !== 200
+          ? undefined
+          : itemStream(text => {
+              if (++count > MOST_ITEMS) throw new Stopped({ why: 'too-large' })
+              const kept = keepOf(text, keep)
+              if (kept !== undefined) items.push(kept)
             })
-          },
-          (error: unknown) => stop(failureOf(error)),
-        )
-      },
-    )
+      collect(response, most, onBytes, stream).then(
+        text => {
+          if (status !== 200) {
+            const wait = retryAfter(response)
+            return done({
+              ...failed({ why: 'status', status, said: messageOf(text, secrets) }),
+              ...(wait === undefined ? {} : { retryAfter: wait }),
+            })
+          }
+          if (stream !== undefined && text.length > LARGEST_PARSED) return done(failed({ why: 'too-large' }))
+          const body = parsed(text)
+          if (body === undefined) return done(failed({ why: 'not-json' }))
+          done({
+            state: 'answered',
+            body,
+            ...(stream !== undefined && Array.isArray(body.items) ? { items } : {}),
+          })
+        },
+        (error: unknown) => stop(failureOf(error)),
+      )
+    }
+    let sent: ClientRequest
+    try {
+      sent = request(options, onResponse)
+    } catch (error) {
+      // what cannot be sent, or shown in a handshake
+      return resolve(failed(failureOf(error)))
+    }
     // one limit for all of it: who waits does not care whether a name, a handshake or a body takes so long
     const timer = setTimeout(() => stop({ why: 'timeout' }), timeout)
     sent.on('error', error => done(failed({ why: 'connection', code: codeOf(error) })))
@@ -209,6 +229,7 @@ const failureOf = (error: unknown): Failure =>
 
 /** What is kept of an item. */
 function keepOf<T>(text: string, keep: (item: Json) => T): T {
+  if (text.length > LARGEST_PARSED) throw new Stopped({ why: 'too-large' })
   const item = parsed(text)
   if (item === undefined) throw new Stopped({ why: 'not-json' })
   return keep(item)
@@ -222,20 +243,20 @@ function collect(
 ): Promise<string> {
   const stream = response.headers['content-encoding'] === 'gzip' ? response.pipe(createGunzip()) : response
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
+    const body = gathering()
     let length = 0
     stream.on('data', (chunk: Buffer) => {
       length += chunk.length
       onBytes(chunk.length)
       if (length > most) return reject(new Stopped({ why: 'too-large' }))
-      if (items === undefined) return chunks.push(chunk)
+      if (items === undefined) return body.push(chunk)
       try {
         items.push(chunk)
       } catch (error) {
         reject(error)
       }
     })
-    stream.on('end', () => resolve(items === undefined ? Buffer.concat(chunks, length).toString('utf8') : items.rest()))
+    stream.on('end', () => resolve(items === undefined ? body.text() : items.rest()))
     stream.on('error', reject)
     response.on('error', reject)
     // a body that ends before its length has no `end`
@@ -255,7 +276,7 @@ function parsed(text: string): Json | undefined {
 
 /** `message` of a Status, or the first line of what stands there instead. */
 function messageOf(text: string, secrets: readonly string[]): string {
-  const status = parsed(text)
+  const status = text.length > LARGEST_STATUS ? undefined : parsed(text)
   const said = typeof status?.message === 'string' ? status.message : (text.trim().split('\n')[0] ?? '')
   // what stands in front of an apiserver may repeat what it was sent
   return secrets.reduce((rest, secret) => rest.replaceAll(secret, '********'), said).slice(0, 300)

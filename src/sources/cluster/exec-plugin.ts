@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { maskSecrets } from '../../model/secrets.js'
 import { UserError } from '../../model/user-error.js'
 import { isObject, type Json, objectAt, textAt } from './strip.js'
 
@@ -88,7 +89,7 @@ function output(command: string, args: readonly string[], env: Environment, pati
       if (code === 0) return resolve(printed)
       const [line = ''] = said.trim().split('\n')
       const ending = code === null ? 'it was ended by a signal' : `it ended with ${code}`
-      reject(noCredentials(command, line === '' ? ending : `it says \`${line.slice(0, 300)}\``))
+      reject(noCredentials(command, line === '' ? ending : `it says \`${maskSecrets(line, 'code').slice(0, 300)}\``))
     })
     child.on('error', () => clearTimeout(timer))
   })

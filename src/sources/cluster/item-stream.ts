@@ -1,9 +1,14 @@
+import { bytes } from './bytes.js'
+
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const OPEN_MAP = 0x7b
 const CLOSE_MAP = 0x7d
 const OPEN_LIST = 0x5b
 const CLOSE_LIST = 0x5d
+
+/** The name of the list; a longer one is another. */
+const LONGEST_KEY = 'items'.length
 
 /** Cuts the elements of `items` out of a list of the API while its bytes arrive. */
 export interface ItemStream {
@@ -17,50 +22,53 @@ export interface ItemStream {
  * and let go. Only the brackets are looked at here; whether the rest is JSON shows when the pieces are parsed.
  */
 export function itemStream(onItem: (text: string) => void): ItemStream {
-  const rest: Buffer[] = []
-  let item: Buffer[] | undefined
+  const rest = bytes()
+  const item = bytes()
+  let isItem = false
   let depth = 0
   let inString = false
   let escaped = false
   /** The last string at the top of the list: the key before a value. */
-  let key: Buffer[] = []
+  let key = ''
   let inItems = false
 
   function push(chunk: Buffer): void {
     let from = 0
     const cut = (to: number): void => {
-      if (to > from) (item ?? rest).push(chunk.subarray(from, to))
+      if (to > from) (isItem ? item : rest).push(chunk.subarray(from, to))
       from = to
     }
     for (let i = 0; i < chunk.length; i++) {
       if (inString) {
         const start = i
         i = endOfString(chunk, i)
-        if (depth === 1 && item === undefined) key.push(chunk.subarray(start, Math.min(i, chunk.length)))
+        if (depth === 1 && key.length <= LONGEST_KEY)
+          key += chunk.toString('latin1', start, Math.min(i, start + LONGEST_KEY + 1))
         continue
       }
       switch (chunk[i]) {
         case QUOTE:
           inString = true
-          if (depth === 1) key = []
+          if (depth === 1) key = ''
           break
         case OPEN_MAP:
           if (inItems && depth === 2) {
             cut(i)
-            item = []
+            isItem = true
           }
           depth++
           break
         case OPEN_LIST:
-          if (depth === 1 && Buffer.concat(key).toString('latin1') === 'items') inItems = true
+          if (depth === 1 && key === 'items') inItems = true
           depth++
           break
         case CLOSE_MAP:
           depth--
-          if (item !== undefined && depth === 2) {
+          if (isItem && depth === 2) {
             cut(i + 1)
-            const text = Buffer.concat(item).toString('utf8')
-            item = undefined
+            const text = item.text()
+            item.clear()
+            isItem = false
             onItem(text)
           }
           break
@@ -98,7 +106,7 @@ export function itemStream(onItem: (text: string) => void): ItemStream {
     return chunk.length
   }
 
-  return { push, rest: () => withoutCommas(Buffer.concat(rest).toString('utf8')) }
+  return { push, rest: () => withoutCommas(rest.text()) }
 }
 
 /** Between the items that were cut out stand commas. */

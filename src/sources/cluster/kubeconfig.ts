@@ -1,11 +1,13 @@
 import { readFileSync, statSync } from 'node:fs'
-import { type Agent, type OutgoingHttpHeaders, Agent as PlainAgent } from 'node:http'
+import { type Agent, type OutgoingHttpHeaders, Agent as PlainAgent, validateHeaderValue } from 'node:http'
 import { type RequestOptions, Agent as TlsAgent } from 'node:https'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js'
 import type { Cluster, User } from '@kubernetes/client-node/dist/config_types.js'
 import { parse } from 'yaml'
 import { didYouMean } from '../../model/nearest.js'
+import { maskSecrets } from '../../model/secrets.js'
 import { UserError } from '../../model/user-error.js'
 import { askPlugin } from './exec-plugin.js'
 import { proxyFor } from './proxy.js'
@@ -64,13 +66,14 @@ export async function connect(asked: Asked, inFlight: number): Promise<Connectio
     clusters: [
       { ...withProxy(cluster, server, asked.env), ...(server.protocol === 'http:' ? { skipTLSVerify: true } : {}) },
     ],
-    users: [user === null ? { name: 'nobody' } : impersonating(user, asked.as)],
+    users: [user === null ? { name: 'nobody' } : impersonating(withoutCommand(user), asked.as)],
     contexts: [{ name: context, cluster: cluster.name, user: user?.name ?? 'nobody' }],
     currentContext: context,
   })
   const options: RequestOptions = asked.timeout === undefined ? {} : { timeout: asked.timeout }
   await authenticated(chosen.applyToHTTPSOptions(options))
   const headers = headersOf(options, asked.asGroups ?? [])
+  checkSendable(headers, options)
   return {
     name: displayName(context),
     server,
@@ -137,6 +140,11 @@ function readOne(path: string): KubeConfig {
     throw new UserError(`kubeconfig \`${path}\` cannot be read${code}`, 'see whether `kubectl config view` can')
   }
   one.makePathsAbsolute(dirname(path))
+  // a name that is none cannot be meant by anybody
+  one.clusters = one.clusters.filter(isNamed)
+  one.users = one.users.filter(isNamed)
+  one.contexts = one.contexts.filter(isNamed)
+  if (typeof one.currentContext !== 'string') one.currentContext = ''
   // what is not a plain `true` must not switch off the look at a certificate
   one.clusters = one.clusters.map(cluster => ({ ...cluster, skipTLSVerify: cluster.skipTLSVerify === true }))
   for (const { exec } of one.users) {
@@ -147,12 +155,15 @@ function readOne(path: string): KubeConfig {
   return one
 }
 
+const isNamed = ({ name }: { readonly name: unknown }): boolean => typeof name === 'string' && name !== ''
+
 /**
  * A kubeconfig as kubectl reads it, in JSON: YAML 1.1, where `no` is no string that counts as true. The client knows `tokenFile` by
  * another name, looks for it in the working directory, and prefers a token to it.
  */
 function understood(text: string, folder: string): string {
-  const config: unknown = parse(text, { version: '1.1' })
+  // a warning of the parser quotes the file
+  const config: unknown = parse(text, { version: '1.1', logLevel: 'error' })
   if (!isObject(config) || !Array.isArray(config.users)) return JSON.stringify(config)
   const users = config.users.map((one: unknown) => {
     const file = textAt(one, 'user', 'tokenFile')
@@ -205,8 +216,11 @@ function serverOf({ server }: Cluster): URL {
   } catch {
     // said below
   }
-  throw new UserError(`\`${server}\` is no address of an apiserver`, 'it begins with `https://`')
+  throw new UserError(`\`${withoutPassword(server)}\` is no address of an apiserver`, 'it begins with `https://`')
 }
+
+/** Also where what is in front of it is no scheme. */
+const withoutPassword = (url: string): string => maskSecrets(url, 'prose').replace(/:[^:@/]+@/, ':********@')
 
 /** The client takes a proxy from the kubeconfig alone; kubectl from the environment as well. */
 function withProxy(cluster: Cluster, server: URL, env: Asked['env']): Cluster {
@@ -244,6 +258,17 @@ async function withPlugin(user: User | null, cluster: Cluster, env: Asked['env']
   }
 }
 
+/**
+ * The providers `gcp` and `azure`, which kubectl had up to 1.25, keep a token, and a command for the next one: the client would wait for it
+ * for ever and let it write to the terminal.
+ */
+function withoutCommand(user: User): User {
+  const { authProvider } = user
+  if (!isObject(authProvider) || !isObject(authProvider.config)) return user
+  const { 'cmd-path': _, ...config } = authProvider.config
+  return { ...user, authProvider: { ...authProvider, config } }
+}
+
 const toPlugin = ({ server, tlsServerName, skipTLSVerify, caData, proxyUrl }: Cluster) => ({
   server,
   ...(tlsServerName === undefined ? {} : { 'tls-server-name': tlsServerName }),
@@ -273,6 +298,31 @@ function headersOf({ headers, auth }: RequestOptions, groups: readonly string[])
     result.Authorization = `Basic ${Buffer.from(auth).toString('base64')}`
   if (groups.length > 0) result['Impersonate-Group'] = [...groups]
   return result
+}
+
+/**
+ * Node throws where the first request would be sent, and quotes nothing.
+ * @throws UserError if what is to be sent or shown cannot be
+ */
+function checkSendable(headers: OutgoingHttpHeaders, { ca, cert, key, passphrase }: RequestOptions): void {
+  for (const [name, value] of Object.entries(headers))
+    for (const one of [value].flat()) {
+      try {
+        validateHeaderValue(name, String(one))
+      } catch {
+        const what = name === 'Authorization' ? 'the token or password of the kubeconfig' : 'a name to impersonate'
+        throw new UserError(`${what} has a character in it that cannot be sent`)
+      }
+    }
+  try {
+    createSecureContext({ ca, cert, key, passphrase })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    throw new UserError(
+      `the client certificate and key of the kubeconfig, or the certificate of the authority, cannot be used${code}`,
+      'see whether `kubectl version` works',
+    )
+  }
 }
 
 /** One agent for all requests: a connection for each of them would take longer than everything else. */

@@ -1,4 +1,4 @@
-import type { Answer, Client, Failure } from './client.js'
+import { type Answer, type Client, type Failure, LARGEST_OBJECT } from './client.js'
 import { addNodes, type NodeGroup, summaryOf } from './nodes.js'
 import { permissionWords, READS, type Read, readOf } from './reads.js'
 import type { Distribution, Missing, RecordedObject, Recording } from './recording.js'
@@ -31,11 +31,13 @@ const MOST_CONTROL_PLANE = 5
 const MOST_GROUPS = 100
 /** So many nodes in a row that do not answer: neither will the others. */
 const MOST_SILENT = 12
+/** With 32 asked at a time that is a minute and a half of waiting. */
+const MOST_SILENT_IN_ALL = 256
 const MOST_OTHERS = 3
 /** Objects of one kind, and nodes with nothing in common: a cluster with more of what klint looks at is none. */
 const MOST_KEPT = 5_000
-/** etcd takes requests of 1.5 MiB (`--max-request-bytes`), and nobody raises that much. Characters. */
-const LARGEST_OBJECT = 2 ** 21
+/** Of all objects that are kept, as text: a recording may be twice as large. */
+const MOST_TEXT = 64 * 2 ** 20
 
 /** What a run knows while it reads. */
 interface Run {
@@ -43,11 +45,13 @@ interface Run {
   readonly wanted: Wanted
   readonly objects: RecordedObject[]
   readonly missing: Map<string, Missing>
+  /** Characters of all objects. */
+  kept: number
 }
 
 /** Asks an apiserver for what klint looks at. Never throws: what could not be read is listed. */
 export async function readCluster(client: Client, wanted: Wanted): Promise<Recording> {
-  const run: Run = { client, wanted, objects: [], missing: new Map() }
+  const run: Run = { client, wanted, objects: [], missing: new Map(), kept: 0 }
   const [version, groups] = await Promise.all([one(run, 'version'), readNodes(run), readOthers(run)])
   const distribution = distributionOf(textAt(version, 'gitVersion'), groups)
   if (version !== undefined) keep(run, 'version', { kind: 'Version', name: 'version', body: version })
@@ -80,8 +84,19 @@ function keep(
   object: Omit<RecordedObject, 'count' | 'others'> & Partial<Pick<RecordedObject, 'count' | 'others'>>,
 ): void {
   const body = isObject(object.body) ? withoutSecrets(object.body) : {}
-  if (JSON.stringify(body).length <= LARGEST_OBJECT) run.objects.push({ count: 1, others: [], ...object, body })
-  else miss(run, id, readOf(id).path, { why: 'limit', said: `\`${object.name}\` is larger than any object etcd keeps` })
+  const { length } = JSON.stringify(body)
+  const said =
+    length > LARGEST_OBJECT
+      ? `\`${object.name}\` is larger than any object etcd keeps`
+      : run.kept + length > MOST_TEXT
+        ? 'klint keeps no more of one cluster'
+        : undefined
+  if (said !== undefined) {
+    miss(run, id, readOf(id).path, { why: 'limit', said })
+    return
+  }
+  run.kept += length
+  run.objects.push({ count: 1, others: [], ...object, body })
 }
 
 const WHY: Readonly<Record<Exclude<Failure['why'], 'status'>, Missing['why']>> = {
@@ -213,7 +228,9 @@ async function readKubelets(run: Run, all: readonly NodeGroup[]): Promise<void> 
     onAnswer = resolve
   })
   const state: Asking = {
-    silent: 0,
+    turns: 0,
+    answered: 0,
+    silent: [],
     denied: false,
     done: 0,
     of: run.wanted.allNodes ? nodesIn(asked) : asked.length,
@@ -234,8 +251,12 @@ async function readKubelets(run: Run, all: readonly NodeGroup[]): Promise<void> 
 const nodesIn = (groups: readonly NodeGroup[]): number => groups.reduce((sum, { names }) => sum + names.length, 0)
 
 interface Asking {
-  /** Nodes in a row that did not answer. */
-  silent: number
+  /** Nodes asked so far. */
+  turns: number
+  /** The last of them that answered. */
+  answered: number
+  /** Those that did not. */
+  readonly silent: number[]
   denied: boolean
   done: number
   readonly of: number
@@ -297,16 +318,26 @@ async function readEach(run: Run, group: NodeGroup, state: Asking): Promise<void
 /** What a kubelet answers is about one node: names and addresses of it make no difference. */
 const OF_ONE_NODE = ['providerID', 'address', 'staticPodURL', 'staticPodURLHeader', 'healthzBindAddress', 'podCIDR']
 
+/** Those that take their time end together, so that it counts in which order they were asked. */
+function isGivenUp({ silent, answered }: Asking): boolean {
+  return silent.length >= MOST_SILENT_IN_ALL || silent.filter(turn => turn > answered).length >= MOST_SILENT
+}
+
 const MOOT: Answer<never> = { state: 'failed', failure: { why: 'moot' } }
 
 async function configz(run: Run, name: string, state: Asking, isRetried: boolean): Promise<Json | undefined> {
   const path = readOf('configz').path.replace('NAME', encodeURIComponent(name))
-  const isMoot = () => state.denied || state.silent >= MOST_SILENT
-  const answer = isMoot() ? MOOT : await run.client.get(path, { bytes: LARGEST_CONFIGZ, isMoot })
+  const wasGivenUp = (): boolean => state.denied || isGivenUp(state)
+  let turn = 0
+  const isMoot = (): boolean => {
+    turn = ++state.turns
+    return wasGivenUp()
+  }
+  const answer = wasGivenUp() ? MOOT : await run.client.get(path, { bytes: LARGEST_CONFIGZ, isMoot })
   run.wanted.onProgress?.('kubelets', Math.min(++state.done, state.of), state.of)
   state.onAnswer()
   if (answer.state === 'answered') {
-    state.silent = 0
+    state.answered = Math.max(state.answered, turn)
     const config = objectAt(answer.body, 'kubeletconfig')
     if (Object.keys(config).length > 0)
       return Object.fromEntries(Object.entries(config).filter(([field]) => !OF_ONE_NODE.includes(field)))
@@ -316,12 +347,16 @@ async function configz(run: Run, name: string, state: Asking, isRetried: boolean
   if (answer.failure.why === 'moot') return undefined
   const failed = whyOf(answer.failure)
   if (failed.why === 'forbidden' || failed.why === 'unauthorized') state.denied = true
-  else if (failed.why !== 'not-found') state.silent++
-  if (state.silent === MOST_SILENT)
-    miss(run, 'configz', path, {
-      why: 'limit',
-      said: `${MOST_SILENT} nodes in a row did not answer, so the others were not asked`,
-    })
+  else if (failed.why !== 'not-found') {
+    const before = isGivenUp(state)
+    state.silent.push(turn)
+    if (!before && isGivenUp(state)) {
+      const many =
+        state.silent.length < MOST_SILENT_IN_ALL ? `${MOST_SILENT} nodes in a row` : `${MOST_SILENT_IN_ALL} nodes`
+      const said = `${many} did not answer, so the others were not asked`
+      miss(run, 'configz', path, { why: 'limit', said })
+    }
+  }
   if (!isRetried || state.denied) miss(run, 'configz', path, failed)
   return undefined
 }
@@ -469,7 +504,7 @@ async function readMore(run: Run, gitVersion: string): Promise<void> {
 async function ownPage(run: Run, { id, path }: Read, minor: number): Promise<void> {
   const kind = id === 'flagz' ? 'Flagz' : 'Statusz'
   const accept = `application/json;as=${kind};v=${minor >= 36 ? 'v1beta1' : 'v1alpha1'};g=config.k8s.io`
-  const answer = await run.client.get(path, { accept })
+  const answer = await run.client.get(path, { accept, bytes: 2 * LARGEST_OBJECT })
   if (answer.state === 'answered') keep(run, id, { kind, name: id, body: answer.body })
   else {
     const failed = whyOf(answer.failure)

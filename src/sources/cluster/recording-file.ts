@@ -14,6 +14,8 @@ const LARGEST = 128 * 2 ** 20
 const MOST_OBJECTS = 100_000
 /** Levels. A pod has twelve. */
 const DEEPEST = 100
+/** Commas, colons and what opens a list or a map: as values they are many times as large as a text that is made of them. */
+const MOST_MARKS = 8_000_000
 /** Bytes of one object as text; as much as etcd takes of one. */
 const LARGEST_OBJECT = 2 * 2 ** 20
 /** Names of others are examples. */
@@ -121,7 +123,8 @@ function unpacked(path: string, bytes: Uint8Array): Buffer {
 }
 
 function parsed(path: string, source: Buffer): unknown {
-  if (isDeep(source)) throw new UserError(`\`${path}\` is nested deeper than klint reads`, AGAIN)
+  const wrong = excess(source)
+  if (wrong !== undefined) throw new UserError(`\`${path}\` ${wrong} than klint reads`, AGAIN)
   try {
     return JSON.parse(source.toString('utf8'))
   } catch {
@@ -129,11 +132,12 @@ function parsed(path: string, source: Buffer): unknown {
   }
 }
 
-const [QUOTE, BACKSLASH] = [0x22, 0x5c]
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a]
 
 /** Seen before it is parsed: what goes through a value afterwards does so by calling itself. */
-function isDeep(bytes: Uint8Array): boolean {
+function excess(bytes: Uint8Array): string | undefined {
   let depth = 0
+  let marks = 0
   let isText = false
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i]
@@ -143,10 +147,12 @@ function isDeep(bytes: Uint8Array): boolean {
     } else if (byte === QUOTE) isText = true
     // `[`, `{` and their ends
     else if (byte === 0x5b || byte === 0x7b) {
-      if (++depth > DEEPEST) return true
+      if (++depth > DEEPEST) return 'is nested deeper'
+      marks++
     } else if (byte === 0x5d || byte === 0x7d) depth--
+    else if (byte === COMMA || byte === COLON) marks++
   }
-  return false
+  return marks > MOST_MARKS ? 'holds more values' : undefined
 }
 
 const DISTRIBUTIONS: readonly Recording['distribution'][] = ['eks', 'gke', 'aks', 'openshift', 'k3s', 'rke2', 'other']

@@ -1,7 +1,7 @@
 import type { Missing, RecordedObject, Recording } from './recording.js'
 import { BLOB, type Rewriting, rewriting } from './rewriting.js'
 import { isObject, type Json } from './strip.js'
-import { holdsNames, isFlag, isPublicDomain } from './vocabulary.js'
+import { holdsNames, isFlag, isPublicDomain, isSetting } from './vocabulary.js'
 
 /**
  * The same recording with other names: of the cluster, nodes, pools, hosts, users, namespaces, and of whatever else is not known to be
@@ -68,9 +68,19 @@ function bodyOf({ kind, part, body }: RecordedObject, rewrite: Rewriting): unkno
   // in the order in which they stand: places of findings tell lines
   if (kind === 'ConfigMap' && isObject(body))
     return withField(body, rewrite, 'data', value => data(value, rewrite), ['binaryData'])
+  // nothing in them is on a node: `path` is one of a URL, which generators make of a group
+  if (OF_URLS.has(kind)) return fields(body, { ...rewrite, text: rewrite.name })
   if (kind === 'Flagz' && isObject(body)) return withField(body, rewrite, 'flags', value => flagMap(value, rewrite))
   return fields(body, rewrite)
 }
+
+const OF_URLS: ReadonlySet<string> = new Set([
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+  'APIService',
+  'FlowSchema',
+  'Statusz',
+])
 
 /** An object of which one field is treated otherwise, and some are left out. */
 const withField = (
@@ -118,6 +128,7 @@ const CHOSEN: ReadonlySet<string> = new Set([
   'nodeSelector',
   'selector',
   'data',
+  'volumeAttributes',
 ])
 const BLOBS = /^(?:caBundle|.*[cC]ertificate[-A-Z]?.*[dD]ata|.*-data)$/
 
@@ -193,7 +204,7 @@ function settings(value: unknown, rewrite: Rewriting): unknown {
 function setting(key: string, value: string, rewrite: Rewriting): string {
   if (BLOBS.test(key)) return value === '' ? value : BLOB
   if (/image(?:repository)?$/i.test(key) && !/\s/.test(value)) return rewrite.image(value)
-  return holdsNames(key) && !isPath(value) ? rewrite.name(value) : rewrite.text(value)
+  return (holdsNames(key) || !isSetting(key)) && !isPath(value) ? rewrite.name(value) : rewrite.text(value)
 }
 
 function flagMap(flags: unknown, rewrite: Rewriting): unknown {

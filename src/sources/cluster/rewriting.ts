@@ -56,6 +56,12 @@ const CLOUDS =
 /** Below it everybody has a folder. */
 const HOME = /\/(?:home|Users)\/$/
 
+/** Behind these stands whose it is: `projects/acme-prod/zones/…`, `/subscriptions/…/resourceGroups/acme/…`. */
+const OWNED = /(?:^|[\s/"'=,])(?:projects|subscriptions|resource[gG]roups|folders|organizations)\/$/
+
+/** A host without its scheme: `--cors-allowed-origins=//acme.example` */
+const SCHEMELESS = /(?:^|[\s"'=,([])\/\/$/
+
 /** What is behind the host of a URL, up to a word. */
 const URL_PATH = /:\/\/[^\s/"'`,;]+\/[^\s"'`,;]*$/
 
@@ -195,7 +201,8 @@ export function rewriting(original: string): Rewriting {
 
   const word = (text: string, manner: Manner, whole: string, at: number): string => {
     const isInUrl = whole.slice(Math.max(0, at - 3), at) === '://'
-    if (isInUrl) return host(text)
+    if (isInUrl || SCHEMELESS.test(whole.slice(Math.max(0, at - 3), at))) return host(text)
+    if (OWNED.test(whole.slice(Math.max(0, at - 16), at))) return isOrdinary(text) ? text : of(text, 'name')
     // the name of a flag, of which only the value is somebody's
     if (/(?:^|[\s"'[,(])--?$/.test(whole.slice(Math.max(0, at - 3), at)))
       return isOrdinary(text) ? text : byParts(text, 'text')

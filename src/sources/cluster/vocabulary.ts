@@ -1,3 +1,4 @@
+import { fieldPaths } from '../../facts/fields.js'
 import { flagNames } from '../../facts/flags.js'
 import { COMPONENTS } from '../../model/fragment.js'
 
@@ -133,6 +134,16 @@ let flags: ReadonlySet<string> | undefined
 export function isFlag(name: string): boolean {
   flags ??= new Set(COMPONENTS.flatMap(kind => [...flagNames(kind)]))
   return flags.has(name)
+}
+
+let settings: ReadonlySet<string> | undefined
+
+/** Whether some component has a flag or, at whatever depth, a field of that name. */
+export function isSetting(name: string): boolean {
+  settings ??= new Set(
+    COMPONENTS.flatMap(kind => [...fieldPaths(kind)].map(path => path.slice(path.lastIndexOf('.') + 1))),
+  )
+  return settings.has(name) || isFlag(name)
 }
 
 /** What components and runtimes read of their environment. */

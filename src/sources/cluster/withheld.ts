@@ -9,7 +9,7 @@ const WITHHELD = 'withheld'
 export const secretsWithheld = (recording: Recording): Recording => ({
   ...recording,
   objects: recording.objects.map(one => ({ ...one, body: bodyOf(one) })),
-  missing: recording.missing.map(one => ({ ...one, said: line(one.said, 'prose') })),
+  missing: recording.missing.map(one => ({ ...one, said: line(one.said, 'code') })),
 })
 
 const bodyOf = ({ body, kind }: RecordedObject): unknown => of(body, '', kind)
@@ -39,7 +39,7 @@ function text(value: string, key: string, previous: string): string {
     const inner = json(value)
     if (inner !== undefined) return sameText(value, inner, of(inner, '', ''))
   }
-  if (value.includes('\n')) return lines(value)
+  if (value.includes('\n')) return lines(key === 'Corefile' ? value.replace(COREFILE, `$1${WITHHELD}`) : value)
   if (key === '') return line(value, 'code', previous)
   const head = `${key}: `
   return line(head + value, 'code').slice(head.length)
@@ -62,6 +62,8 @@ function json(text: string): unknown {
 }
 
 const PRIVATE_KEY = /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----)(?:(?!-----)[\s\S]){0,40000}/g
+/** Plugins of CoreDNS that log in somewhere: `etcd`, `route53`, `azure`. What is a secret there stands behind its key, or behind the user. */
+const COREFILE = /^([ \t]*(?:(?:credentials|aws_access_key)[ \t]+\S+|secret|password|token)[ \t]+)[^\s{}]+/gm
 /** With all that is indented below it, or a list at its own depth. */
 const HEADERS = /^([ \t]*)(["']?)staticPodURLHeader\2[ \t]*:.*(?:\n(?:\1[ \t]+.*|\1-.*|[ \t]*(?=\n)))*\n?/gm
 /** `token: |`, and what is indented below it. */

@@ -102,6 +102,21 @@ test('10 MB are read, 200 MB are not, compressed or not; nor are they kept', asy
   })
 })
 
+test('what would be many times as large in memory as it is on the way is not read', async () => {
+  await reading({ timeout: 20_000 }, async ({ cluster, reader }) => {
+    const keep = (item: unknown) => item
+    const bodies = [
+      `{"items":[{"a":[${'{},'.repeat(3e6)}{}]}]}`,
+      `{"items":[${'{},'.repeat(21_000)}{}]}`,
+      `{"items":[],"a":[${'{},'.repeat(3e6)}{}]}`,
+    ]
+    for (const body of bodies) {
+      cluster.reset(always({ kind: 'body', body }))
+      assert.is(said(await reader.get('/api/v1/nodes', { keep })), 'too-large')
+    }
+  })
+})
+
 test('429: again after as long as it says, or a second where nobody can tell', async () => {
   const again = (retryAfter: string) =>
     reading({ timeout: 3000 }, async ({ cluster, reader }) => {

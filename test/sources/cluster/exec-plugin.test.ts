@@ -57,6 +57,11 @@ test('one that asks for input gets none', async () => {
   assert.is(await asking(script), 'no credentials from the plugin `node`: it says `no password`')
 })
 
+test('what one says when it fails is told, and no token in it', async () => {
+  const script = 'console.error("expired: token=s3cr3t0123 eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln"); process.exit(1)'
+  assert.is(await asking(script), 'no credentials from the plugin `node`: it says `expired: token=******** ********`')
+})
+
 test('one that does not end is ended, and keeps nobody waiting', async () => {
   const from = performance.now()
   const said = await asking('setInterval(() => {}, 1000)', {}, 300)

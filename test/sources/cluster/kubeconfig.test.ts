@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -9,6 +9,7 @@ import { forwardProxy, type Proxying } from '../../support/cluster/forward-proxy
 import { type Kubeconfig, type Login, writeKubeconfig, writeServiceAccount } from '../../support/cluster/kubeconfig.js'
 import { served } from '../../support/cluster/served.js'
 import type { SimulatedCluster } from '../../support/cluster/server.js'
+import { inTree } from '../../support/tree.js'
 
 const test = suite('sources: kubeconfig and credentials')
 
@@ -217,6 +218,68 @@ test('kubeconfigs that are none', async () => {
     assert.match((await refused(asked(folder, { kubeconfig }))).what, '`ftp://x` is no address of an apiserver')
   })
 })
+
+test('what cannot be sent or shown is told before anybody is asked, and not quoted', () =>
+  served({}, {}, async (cluster, folder) => {
+    const told = async (user: Kubeconfig['user'], more: Partial<Asked> = {}) => {
+      const kubeconfig = writeKubeconfig(folder, cluster, { login: 'nobody', ...(user === undefined ? {} : { user }) })
+      return (await refused(asked(folder, { kubeconfig, ...more }))).what
+    }
+    const unsendable = 'the token or password of the kubeconfig has a character in it that cannot be sent'
+    assert.is(await told({ token: 'abc\r\nX-Evil: 1' }), unsendable)
+    assert.is(await told({ token: 'ab→cd' }), unsendable)
+    assert.is(
+      await told({ token: 'abcdef' }, { as: 'jane\nx' }),
+      'a name to impersonate has a character in it that cannot be sent',
+    )
+    const pem = Buffer.from('s3cr3t').toString('base64')
+    const what = await told({ 'client-certificate-data': pem, 'client-key-data': pem })
+    assert.match(what, /^the client certificate and key of the kubeconfig.* cannot be used \(ERR_/)
+    assert.not.match(what, /s3cr3t/)
+    assert.equal(cluster.seen().asked.length, 0)
+  }))
+
+test('a password in an address that is none is not printed', () =>
+  served({}, {}, async (cluster, folder) => {
+    for (const server of ['ftp://jane:hunter2@host', 'jane:hunter2@host:6443']) {
+      const kubeconfig = writeKubeconfig(folder, cluster, { cluster: { server } })
+      assert.not.match((await refused(asked(folder, { kubeconfig }))).what, /hunter2/)
+    }
+  }))
+
+test('names that are no texts are nobody, and warnings of the parser are not printed', async () => {
+  const warned: unknown[] = []
+  const onWarning = (warning: unknown): number => warned.push(warning)
+  process.on('warning', onWarning)
+  try {
+    await inTree({}, async folder => {
+      const kubeconfig = join(folder, 'config')
+      for (const name of ['7', 'yes', '~', '[a]', '{a: b}', '1.5', '!own s3cr3t']) {
+        const of = (kind: string) => `${kind}s: [{name: ${name}, ${kind}: {}}, null, 5]`
+        writeFileSync(kubeconfig, `current-context: ${name}\n${['cluster', 'user', 'context'].map(of).join('\n')}\n`)
+        const { what } = await refused(asked(folder, { kubeconfig }))
+        assert.match(what, /^(?:no context is chosen|the kubeconfig has no context `s3cr3t`)$/)
+      }
+    })
+    await new Promise(resolve => setImmediate(resolve))
+  } finally {
+    process.off('warning', onWarning)
+  }
+  assert.equal(warned, [])
+})
+
+test('the command of a provider that kubectl does not know any more is not run', () =>
+  served({}, {}, async (cluster, folder) => {
+    const config = { 'cmd-path': 'sh', 'cmd-args': `-c 'touch ${join(folder, 'ran')}'`, 'token-key': '{.t}' }
+    for (const name of ['gcp', 'azure']) {
+      const user = { 'auth-provider': { name, config } }
+      const kubeconfig = writeKubeconfig(folder, cluster, { login: 'nobody', user })
+      assert.is((await refused(asked(folder, { kubeconfig }))).what, 'the kubeconfig gives no credentials')
+      const current = { 'auth-provider': { name, config: { ...config, 'access-token': cluster.token } } }
+      assert.is(await as(cluster, folder, { login: 'nobody', user: current }), 'answered')
+    }
+    assert.not(existsSync(join(folder, 'ran')))
+  }))
 
 test('certificates: the wrong ones end the connection, tls-server-name and insecure-skip-tls-verify do as they say', async () => {
   await served({}, { certificate: 'expired' }, async (cluster, folder) => {

@@ -250,6 +250,19 @@ test('no node answers: a few timeouts, whatever the number of nodes', async () =
   await Promise.all([silent(false, 20), silent(true, 2)])
 })
 
+test('a third of the nodes does not answer: all others are asked, though those that take their time end together', async () => {
+  const { recording, seen } = await reading(
+    { nodes: 200, pools: 2, slim: true },
+    {
+      ...one(/ip-10-0-\d+-\d*[147]\..*configz/, { kind: 'silent' }),
+      limits: { timeout: TIMEOUT, inFlight: 32 },
+      wanted: { allNodes: true },
+    },
+  )
+  assert.is(seen.asked.filter(({ path }) => path.includes('configz')).length, 200)
+  assert.match(missed(recording).join(), /^configz: timeout \d+x$/)
+})
+
 test('a list that ends in the middle: what came is kept, and that it is not all is said', async () => {
   const middle: readonly (readonly [Fault, string])[] = [
     [{ kind: 'status', status: 410, message: 'The provided continue parameter is too old' }, 'nodes: failed'],

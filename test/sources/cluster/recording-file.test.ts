@@ -111,6 +111,11 @@ test('bombs: what unpacks to more than klint reads, what is nested, what is many
   assert.is(openRecording('x.json.gz', packed({ ...whole, objects: [text] })).damaged, 0)
 })
 
+test('many small values are many times as large as their text, and refused before they are made', () => {
+  const text = `{"kind":"ClusterRecording","objects":[${'{},'.repeat(9e6)}{}]}`
+  assert.match(refused(gzipSync(text)), /holds more values than klint reads/)
+})
+
 test('an object that cannot be one is left out, and counted', () => {
   const broken: readonly object[] = [
     { ...object, count: 1e308 },

@@ -156,6 +156,40 @@ test('what only its owner knows is not left, in whatever flag it stands', () => 
   assert.match(after, /--kubelet-arg=node-labels=/)
 })
 
+test('paths of URLs, which generators make of a group, are names; nothing in these objects is on a node', () => {
+  const webhook = { clientConfig: { service: { name: 's', namespace: 'n', path: '/mutate-acme-io-v1-widget' } } }
+  const after = redacted(
+    recording([
+      object('MutatingWebhookConfiguration', 'w', { webhooks: [webhook] }),
+      object('FlowSchema', 'f', {
+        spec: { rules: [{ nonResourceRules: [{ nonResourceURLs: ['/acme', '/healthz'] }] }] },
+      }),
+    ]),
+  )
+  assert.not.match(text(after), /acme|widget/)
+  assert.match(text(after), /"path":"\/[\w-]*name-\d+.*"\/healthz"/)
+})
+
+test('whose a resource of a cloud is, and a host without a scheme', () => {
+  const after = command(
+    'projects/acme-prod/zones/a',
+    '--x=/subscriptions/acme/resourceGroups/acme-rg/providers',
+    '--cors-allowed-origins=//acme:80',
+  )
+  assert.not.match(text(after), /acme/)
+  assert.match(text(after), /projects\/cluster-1\/.*\/resourceGroups\/name-\d+\/.*\/\/\w+-\d+:80/)
+})
+
+test('a setting nobody knows may hold a name, also in a configuration', () => {
+  const configz = { someNew: { deep: 'acme', list: ['acme'] }, cgroupDriver: 'systemd', evictionHard: { 'x.y': '5%' } }
+  const data = { ClusterConfiguration: 'apiServer:\n  extraArgs:\n    own: acme\n    profiling: "false"\n' }
+  const after = redacted(
+    recording([object('Node', 'n', configz, { part: 'configz' }), object('ConfigMap', 'kubeadm-config', { data })]),
+  )
+  assert.not.match(text(after), /acme/)
+  assert.match(text(after), /"cgroupDriver":"systemd".*"5%".*profiling: \\"false/)
+})
+
 test('a script is looked at word by word', () => {
   const line = 'exec kube-apiserver --etcd-servers=https://db.acme.corp:2379 --v=2 1>>/var/log/kube-apiserver.log 2>&1'
   const [, , script = ''] = command('/bin/sh', '-c', line)

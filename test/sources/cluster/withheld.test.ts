@@ -44,6 +44,16 @@ test('values of fields and annotations whose names say that they are secret', ()
   assert.match(of({ secretName: 'ca', tokenExpirationSeconds: '3607' }), /"secretName":"ca".*3607/)
 })
 
+test('what CoreDNS logs in with, and what an apiserver said', () => {
+  const Corefile =
+    '.:53 {\n  etcd a {\n    credentials joe hunter2\n  }\n  route53 a:Z1 {\n    aws_access_key AKIA1 hunter2\n  }\n}\n'
+  const after = of({ data: { Corefile } }, 'ConfigMap')
+  assert.not.match(after, /hunter2/)
+  assert.match(after, /credentials joe withheld.*aws_access_key AKIA1 withheld/)
+  const missing = [{ path: '/', read: 'nodes', why: 'failed', said: 'Get /?token=hunter2', count: 1 } as const]
+  assert.not.match(JSON.stringify(secretsWithheld({ ...PLANTED, missing })), /hunter2/)
+})
+
 test('private keys go as a whole, in lines or in one', () => {
   const key = '-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIB\nAAKCAQEA\nshortline\n-----END RSA PRIVATE KEY-----'
   for (const after of [data(`a: 1\nkey: |\n  ${key.replaceAll('\n', '\n  ')}\nb: 2\n`), of({ x: key })])
