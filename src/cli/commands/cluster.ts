@@ -86,6 +86,10 @@ const MOST_REQUESTS = 1_000
 const MOST_REQUESTS_ALL_NODES = 51_000
 /** Whoever waits longer than this wants to know for what. Milliseconds. */
 const SOON = 600
+/** A run sends nothing more after as long as so many requests take that are just in time; not before this is over, in milliseconds. */
+const SHORTEST = 60_000
+const MOST_TIMES = 12
+const MOST_TIMES_ALL_NODES = 180
 /** Of all answers, unpacked: 50,000 nodes. Bytes. */
 const MOST_BYTES = 2 ** 30
 
@@ -97,6 +101,7 @@ async function recordingOf(options: Options, env: Env, io: Io): Promise<Recordin
     inFlight: allNodes ? IN_FLIGHT_ALL_NODES : IN_FLIGHT,
     timeout,
     requests: allNodes ? MOST_REQUESTS_ALL_NODES : MOST_REQUESTS,
+    total: Math.max(SHORTEST, timeout * (allNodes ? MOST_TIMES_ALL_NODES : MOST_TIMES)),
     bytes: MOST_BYTES,
   }
   const connection = await connect({ ...asked, cwd: io.cwd, env }, limits.inFlight)

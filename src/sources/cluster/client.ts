@@ -15,6 +15,8 @@ export interface Limits {
   readonly requests: number
   /** Bytes of all answers, unpacked. */
   readonly bytes: number
+  /** Milliseconds for all requests together: what is not sent by then is not sent. */
+  readonly total: number
 }
 
 export type Failure =
@@ -63,6 +65,7 @@ const LONGEST_PAUSE = 10_000
 const MOST_WAITING = 30_000
 
 export function client(connection: Connection, limits: Limits): Client {
+  const started = Date.now()
   let requests = 0
   let bytes = 0
   let waited = 0
@@ -72,7 +75,8 @@ export function client(connection: Connection, limits: Limits): Client {
   const gate = semaphore(limits.inFlight)
 
   const once = <T>(path: string, asking: Asking<T>): Promise<Attempt<T>> => {
-    if (requests >= limits.requests || bytes >= limits.bytes) return Promise.resolve(failed({ why: 'budget' }))
+    if (requests >= limits.requests || bytes >= limits.bytes || Date.now() - started >= limits.total)
+      return Promise.resolve(failed({ why: 'budget' }))
     requests++
     return send(connection, path, asking, limits.timeout, count => {
       bytes += count

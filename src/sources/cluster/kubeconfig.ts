@@ -66,7 +66,7 @@ export async function connect(asked: Asked, inFlight: number): Promise<Connectio
     clusters: [
       { ...withProxy(cluster, server, asked.env), ...(server.protocol === 'http:' ? { skipTLSVerify: true } : {}) },
     ],
-    users: [user === null ? { name: 'nobody' } : impersonating(withoutCommand(user), asked.as)],
+    users: [user === null ? { name: 'nobody' } : impersonating(withoutRenewal(user), asked.as)],
     contexts: [{ name: context, cluster: cluster.name, user: user?.name ?? 'nobody' }],
     currentContext: context,
   })
@@ -260,12 +260,12 @@ async function withPlugin(user: User | null, cluster: Cluster, env: Asked['env']
 
 /**
  * The providers `gcp` and `azure`, which kubectl had up to 1.25, keep a token, and a command for the next one: the client would wait for it
- * for ever and let it write to the terminal.
+ * for ever and let it write to the terminal. That of `oidc` would ask its issuer for one, and klint asks nobody but the apiserver.
  */
-function withoutCommand(user: User): User {
+function withoutRenewal(user: User): User {
   const { authProvider } = user
   if (!isObject(authProvider) || !isObject(authProvider.config)) return user
-  const { 'cmd-path': _, ...config } = authProvider.config
+  const { 'cmd-path': _, 'refresh-token': __, ...config } = authProvider.config
   return { ...user, authProvider: { ...authProvider, config } }
 }
 

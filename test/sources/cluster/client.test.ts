@@ -9,7 +9,7 @@ import { type SimulatedCluster, simulatedCluster } from '../../support/cluster/s
 
 const test = suite('sources: requests to a cluster')
 
-const LIMITS: Limits = { inFlight: 8, timeout: 400, requests: 100, bytes: 1e9 }
+const LIMITS: Limits = { inFlight: 8, timeout: 400, requests: 100, bytes: 1e9, total: 600_000 }
 const VERSION = '/version'
 
 interface Reading {
@@ -225,6 +225,12 @@ test('a connection that was closed while it idled is opened anew', () =>
     assert.is(said(await reader.get(VERSION)), 'answered')
     cluster.reset(always({ kind: 'cut', after: 0 }, { times: 1 }))
     assert.is(said(await reader.get(VERSION)), 'answered')
+  }))
+
+test('after its time a run sends nothing more', () =>
+  reading({ total: 0 }, async ({ cluster, reader }) => {
+    assert.is(said(await reader.get(VERSION)), 'budget')
+    assert.equal(cluster.seen().asked, [])
   }))
 
 test.run()

@@ -13,7 +13,7 @@ import { inTree } from '../../support/tree.js'
 
 const test = suite('sources: kubeconfig and credentials')
 
-const LIMITS = { inFlight: 8, timeout: 2000, requests: 100, bytes: 1e8 }
+const LIMITS = { inFlight: 8, timeout: 2000, requests: 100, bytes: 1e8, total: 600_000 }
 
 /** Reads `/version` as somebody; what came of it, in a word. */
 async function reads(asked: Asked, path = '/version'): Promise<string> {

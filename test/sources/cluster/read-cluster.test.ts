@@ -14,7 +14,7 @@ import { spoiling, storeClient } from '../../support/cluster/store-client.js'
 
 const test = suite('sources: what is read of a cluster')
 
-const LIMITS: Limits = { inFlight: 8, timeout: 10_000, requests: 10_000, bytes: 1e9 }
+const LIMITS: Limits = { inFlight: 8, timeout: 10_000, requests: 10_000, bytes: 1e9, total: 600_000 }
 const WANTED: Wanted = {
   cluster: 'prod',
   klint: '0.1.0',
