@@ -11,7 +11,7 @@ import { maskSecrets } from '../../model/secrets.js'
 import { UserError } from '../../model/user-error.js'
 import { askPlugin } from './exec-plugin.js'
 import { proxyFor } from './proxy.js'
-import { isObject, objectAt, textAt } from './strip.js'
+import { isObject, listAt, objectAt, textAt } from './strip.js'
 
 /** Which cluster is meant, and as whom. */
 export interface Asked {
@@ -72,7 +72,9 @@ export async function connect(asked: Asked, inFlight: number): Promise<Connectio
   })
   const options: RequestOptions = asked.timeout === undefined ? {} : { timeout: asked.timeout }
   await authenticated(chosen.applyToHTTPSOptions(options))
-  const headers = headersOf(options, asked.asGroups ?? [])
+  const groups = asked.asGroups ?? []
+  // who is named on the command line takes nothing of whom the file means
+  const headers = headersOf(options, groups.length > 0 || asked.as !== undefined ? groups : groupsOf(user))
   checkSendable(headers, options)
   return {
     name: displayName(context),
@@ -130,9 +132,13 @@ function readAll(paths: readonly string[], mustExist: boolean): KubeConfig {
 
 function readOne(path: string): KubeConfig {
   const one = new KubeConfig()
+  let groups: ReadonlyMap<string, readonly string[]> = new Map()
   try {
     if (statSync(path).size > LARGEST) throw new UserError(`kubeconfig \`${path}\` is larger than 8 MiB`)
-    one.loadFromString(understood(readFileSync(path, 'utf8'), dirname(path)), { onInvalidEntry: 'filter' })
+    // a warning of the parser quotes the file
+    const config: unknown = parse(readFileSync(path, 'utf8'), { version: '1.1', logLevel: 'error' })
+    groups = groupsIn(config)
+    one.loadFromString(understood(config, dirname(path)), { onInvalidEntry: 'filter' })
   } catch (error) {
     if (error instanceof UserError) throw error
     // what a parser says may quote the file, and with it a token
@@ -142,7 +148,7 @@ function readOne(path: string): KubeConfig {
   one.makePathsAbsolute(dirname(path))
   // a name that is none cannot be meant by anybody
   one.clusters = one.clusters.filter(isNamed)
-  one.users = one.users.filter(isNamed)
+  one.users = one.users.filter(isNamed).map(user => ({ ...user, asGroups: groups.get(user.name) ?? [] }))
   one.contexts = one.contexts.filter(isNamed)
   if (typeof one.currentContext !== 'string') one.currentContext = ''
   // what is not a plain `true` must not switch off the look at a certificate
@@ -157,13 +163,23 @@ function readOne(path: string): KubeConfig {
 
 const isNamed = ({ name }: { readonly name: unknown }): boolean => typeof name === 'string' && name !== ''
 
+/** `as-groups` of each user, which the client drops: without them somebody else would be meant. */
+const groupsIn = (config: unknown): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    listAt(config, 'users').map(one => {
+      const groups: unknown = objectAt(one, 'user')['as-groups']
+      return [textAt(one, 'name'), Array.isArray(groups) ? groups.filter(group => typeof group === 'string') : []]
+    }),
+  )
+
+const groupsOf = (user: User | null): readonly string[] =>
+  user !== null && 'asGroups' in user && Array.isArray(user.asGroups) ? user.asGroups : []
+
 /**
  * A kubeconfig as kubectl reads it, in JSON: YAML 1.1, where `no` is no string that counts as true. The client knows `tokenFile` by
  * another name, looks for it in the working directory, and prefers a token to it.
  */
-function understood(text: string, folder: string): string {
-  // a warning of the parser quotes the file
-  const config: unknown = parse(text, { version: '1.1', logLevel: 'error' })
+function understood(config: unknown, folder: string): string {
   if (!isObject(config) || !Array.isArray(config.users)) return JSON.stringify(config)
   const users = config.users.map((one: unknown) => {
     const file = textAt(one, 'user', 'tokenFile')

@@ -162,6 +162,12 @@ test('--as and --as-group become headers, and those of the kubeconfig too', () =
     cluster.reset()
     await as(cluster, folder, { user: { as: 'bot' } })
     assert.is(cluster.seen().asked[0]?.headers['impersonate-user'], 'bot')
+    cluster.reset()
+    await as(cluster, folder, { user: { as: 'bot', 'as-groups': ['robots'] } })
+    assert.is(cluster.seen().asked[0]?.headers['impersonate-group'], 'robots')
+    cluster.reset()
+    await as(cluster, folder, { user: { as: 'bot', 'as-groups': ['robots'] } }, { as: 'jane' })
+    assert.is(cluster.seen().asked[0]?.headers['impersonate-group'], undefined)
   }))
 
 test('the service account of a pod', () =>
