@@ -51,7 +51,7 @@ const common = {
   format: 'cjs',
   target: 'node20',
   // the ECMAScript build of the package: what is not used is left out, and its functions need not be parsed twice
-  alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
+  alias: { yaml: './node_modules/yaml/browser/dist/index.js', 'node-fetch': './scripts/build/node-fetch.mjs' },
   // node_modules may be a link: the bundle names files as if it were none, and the licences are found by those names
   preserveSymlinks: true,
   minifySyntax: true,

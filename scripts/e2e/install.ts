@@ -40,6 +40,9 @@ export async function install({ check }: Checks, stage: Stage): Promise<void> {
       expect(good.status === 0, `exit code ${good.status}`, good.said)
       const help = await output(['kubectl-klint', '--help'], place)
       expect(/^Usage: kubectl klint /m.test(help), 'the help of the plugin', help)
+      // it loads the client of Kubernetes, and with it whatever Node has to say about old packages
+      const roles = await run(['klint', 'cluster', '--print-rbac'], place)
+      expect(roles.status === 0 && roles.err === '', 'the cluster client', roles.said)
       const page = await output(['klint', 'explain', '-f', 'markdown', 'kubelet/eviction-hard-partial'], place)
       expect(/^# /m.test(page), 'the page of a rule', page)
       return `${running}, installed in ${seconds} s`
