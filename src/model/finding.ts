@@ -21,6 +21,10 @@ export interface Fix {
 /** The label of a place that is at fault just as the finding's own is: equal things share a finding. */
 export const ALSO_HERE = 'and here'
 
+/** Labels of the place in a file that a running cluster differs from. */
+export const WRITTEN_HERE = 'written here'
+export const NOT_SET_HERE = 'not set here'
+
 export interface RelatedPlace {
   readonly at: Location
   /** Two or three words under the range: "loaded here", "overrides this". */

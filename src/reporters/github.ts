@@ -1,4 +1,5 @@
 import { type Finding, type Outcome, SEVERITIES, type Severity } from '../model/finding.js'
+import { inFile } from './file-place.js'
 import { plural, type ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
 import { summary } from './summary.js'
@@ -23,7 +24,7 @@ const path = (text: string): string =>
 
 /** Annotations, as many as GitHub shows, the hardest first; then all findings in a group, where the runner obeys nobody. */
 export function github(outcome: Outcome, context: ReportContext): string {
-  const { findings } = outcome
+  const findings = outcome.findings.map(inFile)
   const bySeverity = SEVERITIES.map(severity =>
     inReach(
       findings.filter(finding => finding.severity === severity),

@@ -1,4 +1,5 @@
 import type { Finding, Outcome, Severity } from '../model/finding.js'
+import { inFile } from './file-place.js'
 import { fingerprints } from './fingerprint.js'
 import type { ReportContext } from './reporter.js'
 import { message, safeJson, visible } from './safe-text.js'
@@ -23,5 +24,5 @@ export function gitlab(outcome: Outcome, context: ReportContext): string {
       },
     }
   }
-  return `${safeJson(outcome.findings.map(one))}\n`
+  return `${safeJson(outcome.findings.map(inFile).map(one))}\n`
 }

@@ -4,6 +4,7 @@ import { objectName, outermost } from '../model/document.js'
 import { type Edit, type Finding, type Outcome, SEVERITIES, type Severity, type Silencing } from '../model/finding.js'
 import type { Location } from '../model/location.js'
 import { editsOf } from './edits.js'
+import { inFile } from './file-place.js'
 import { fingerprints } from './fingerprint.js'
 import { lineHashes } from './line-hash.js'
 import { pageUrl, plural, type ReportContext, type RuleInfo } from './reporter.js'
@@ -40,7 +41,10 @@ interface Result {
  * unless somebody asks for them (`liveUris`): their places are URIs that lead nowhere.
  */
 export function sarif(outcome: Outcome, context: ReportContext): string {
-  const all: readonly Result[] = [...outcome.findings.map(finding => ({ finding })), ...outcome.silenced]
+  const all: readonly Result[] = [...outcome.findings.map(finding => ({ finding })), ...outcome.silenced].map(one => ({
+    ...one,
+    finding: inFile(one.finding),
+  }))
   const placed = all.filter(({ finding }) => hasPlace(finding.at, context))
   const given: Given = { outcome, context, hashes: hashCache(), live: all.length - placed.length }
   let results = hardest(placed, LIMITS.results)

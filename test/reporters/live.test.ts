@@ -1,14 +1,17 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Document, Live } from '../../src/model/document.js'
-import { ALSO_HERE } from '../../src/model/finding.js'
+import { ALSO_HERE, WRITTEN_HERE } from '../../src/model/finding.js'
 import { compact } from '../../src/reporters/compact.js'
+import { github } from '../../src/reporters/github.js'
+import { gitlab } from '../../src/reporters/gitlab.js'
 import { html } from '../../src/reporters/html.js'
 import { json } from '../../src/reporters/json.js'
 import { liveWords } from '../../src/reporters/live-words.js'
 import { markdown } from '../../src/reporters/markdown.js'
 import { pretty } from '../../src/reporters/pretty.js'
 import type { ReportContext } from '../../src/reporters/reporter.js'
+import { sarif } from '../../src/reporters/sarif.js'
 import { printed, where, within } from '../../src/reporters/where.js'
 import { at, context, document, embedded, finding, LIVE, outcome } from '../support/outcome.js'
 
@@ -156,6 +159,21 @@ test('tables of a cluster have places in the place of lines, and nothing links t
   assert.match(table, '| error | `node/ip-10-0-1-7 (and 399 like it): configz maxPods` |')
   assert.not.match(table, 'forge.example')
   assert.not.match(html(outcome([finding(at(one, '500'))]), routed({ sourceUrl })), 'forge.example')
+})
+
+test('what differs from a file is shown in the file to whoever knows files only', () => {
+  const file = document('infra/kubelet.yaml', 'kind: KubeletConfiguration\nmaxPods: 110\n')
+  const differs = finding(at(one, '"maxPods"'), { related: [{ at: at(file, 'maxPods: 110'), label: WRITTEN_HERE }] })
+  const all = outcome([differs])
+  assert.match(github(all, context()), /^::error file=infra\/kubelet\.yaml,line=2,/m)
+  assert.is(JSON.parse(gitlab(all, context()))[0].location.path, 'infra/kubelet.yaml')
+  const [result] = JSON.parse(sarif(all, context())).runs[0].results
+  const { artifactLocation, region } = result.locations[0].physicalLocation
+  assert.equal([artifactLocation.uri, region.startLine], ['infra/kubelet.yaml', 2])
+  // people see where it runs first
+  assert.match(pretty(all, routed()), /--> prod\/node\/ip-10-0-1-7/)
+  const other = finding(at(one, '"maxPods"'), { related: [{ at: at(file, 'maxPods: 110'), label: 'loaded here' }] })
+  assert.not.match(github(outcome([other]), context()), 'file=')
 })
 
 test.run()

@@ -1,6 +1,13 @@
 import type { Component } from '../../model/component.js'
 import { contrast } from '../../model/contrast.js'
-import { ALSO_HERE, type Finding, type NotChecked, type RelatedPlace } from '../../model/finding.js'
+import {
+  ALSO_HERE,
+  type Finding,
+  NOT_SET_HERE,
+  type NotChecked,
+  type RelatedPlace,
+  WRITTEN_HERE,
+} from '../../model/finding.js'
 import { COMPONENTS, type ComponentKind } from '../../model/fragment.js'
 import { type Location, sameLocation } from '../../model/location.js'
 import type { Why } from '../../model/setting.js'
@@ -14,10 +21,6 @@ import { type Difference, differences, type Reading } from './compared.js'
 import { counterpart, written } from './counterpart.js'
 import { grouped, places } from './grouped.js'
 import { versionDrift } from './versions.js'
-
-/** The label of the place in the files. */
-const WRITTEN_HERE = 'written here'
-const NOT_SET_HERE = 'not set here'
 
 export interface Drift {
   /** Each at its place in the cluster, with the place in the files beside it. */

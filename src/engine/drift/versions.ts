@@ -1,4 +1,4 @@
-import { ALSO_HERE, type Finding } from '../../model/finding.js'
+import { ALSO_HERE, type Finding, WRITTEN_HERE } from '../../model/finding.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { formatRange, intersect, minorOf, type VersionRange } from '../../model/version.js'
 import type { ClusterModel, Subject } from '../../resolve/index.js'
@@ -58,7 +58,7 @@ function findingOf([first, ...others]: readonly [Apart, ...Apart[]]): Finding[] 
     {
       ...ownFinding('klint/drift', what, at),
       message: 'version',
-      related: places([{ at: written.at, label: 'written here' }, ...also], at),
+      related: places([{ at: written.at, label: WRITTEN_HERE }, ...also], at),
       ...(kinds.length === 1 && kind !== 'Kubernetes' ? { component: kind } : {}),
     },
   ]
