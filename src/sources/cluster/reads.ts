@@ -10,8 +10,8 @@ export interface Read {
   readonly tells: string
   /** Subjects of the rules that are silent without it (`kubelet`, `etcd`, `endpoints`): rules.md has them. */
   readonly subjects: readonly string[]
-  /** Answers come in pages. */
-  readonly isList?: true
+  /** What is answered, or what the items of a list are, as Kubernetes spells it; absent where it is no object. */
+  readonly kind?: string
   /** Nothing klint judges yet: asked for only where all of it is written down. */
   readonly onlyRecorded?: true
   /** Only where it means something, which shows on the way. */
@@ -37,20 +37,25 @@ const get = (group: string, resource: string, namespace: string, name: string): 
 })
 const list = (group: string, resource: string): Permission => ({ verb: 'list', group, resource })
 
-const configMap = (name: string, of: Omit<Read, 'id' | 'path' | 'permission'>, namespace = 'kube-system'): Read => ({
+const configMap = (
+  name: string,
+  of: Omit<Read, 'id' | 'path' | 'permission' | 'kind'>,
+  namespace = 'kube-system',
+): Read => ({
   id: `configmap ${name}`,
+  kind: 'ConfigMap',
   path: `/api/v1/namespaces/${namespace}/configmaps/${name}`,
   permission: get('', 'configmaps', namespace, name),
   ...of,
 })
 
-const recorded = (id: string, group: string, resource: string, path: string, tells: string): Read => ({
+const recorded = (id: string, kind: string, group: string, resource: string, path: string, tells: string): Read => ({
   id,
+  kind,
   path,
   permission: list(group, resource),
   tells,
   subjects: [],
-  isList: true,
   onlyRecorded: true,
 })
 
@@ -71,7 +76,6 @@ export const READS: readonly Read[] = [
     permission: list('', 'nodes'),
     tells: 'nodes, their versions and what they set aside',
     subjects: ['kubelet'],
-    isList: true,
   },
   {
     id: 'configz',
@@ -83,49 +87,50 @@ export const READS: readonly Read[] = [
   },
   {
     id: 'control-plane pods',
+    kind: 'Pod',
     path: '/api/v1/namespaces/kube-system/pods',
     query: 'labelSelector=tier%3Dcontrol-plane',
     permission: list('', 'pods'),
     tells: 'how the control plane was started',
     subjects: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'],
-    isList: true,
   },
   {
     id: 'pods of control-plane nodes',
+    kind: 'Pod',
     path: '/api/v1/pods',
     query: 'fieldSelector=spec.nodeName%3DNAME',
     permission: list('', 'pods'),
     tells: 'how the control plane was started',
     subjects: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'],
-    isList: true,
     conditional: 'of up to five control-plane nodes, where no pod with that label is an apiserver',
   },
   {
     id: 'deployments',
+    kind: 'Deployment',
     path: '/apis/apps/v1/deployments',
     permission: list('apps', 'deployments'),
     tells: 'how the cluster autoscaler was started',
     subjects: ['cluster-autoscaler'],
-    isList: true,
   },
   {
     id: 'daemonsets',
+    kind: 'DaemonSet',
     path: '/apis/apps/v1/daemonsets',
     permission: list('apps', 'daemonsets'),
     tells: 'how kube-proxy was started',
     subjects: ['kube-proxy'],
-    isList: true,
   },
   {
     id: 'leases',
+    kind: 'Lease',
     path: '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases',
     permission: list('coordination.k8s.io', 'leases'),
     tells: 'which apiservers are alive',
     subjects: ['lease', 'endpoints'],
-    isList: true,
   },
   {
     id: 'kubernetes service',
+    kind: 'Service',
     path: '/api/v1/namespaces/default/services/kubernetes',
     permission: get('', 'services', 'default', 'kubernetes'),
     tells: 'the affinity of the kubernetes Service',
@@ -133,15 +138,16 @@ export const READS: readonly Read[] = [
   },
   {
     id: 'kubernetes endpointslices',
+    kind: 'EndpointSlice',
     path: '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices',
     query: 'labelSelector=kubernetes.io%2Fservice-name%3Dkubernetes',
     permission: list('discovery.k8s.io', 'endpointslices'),
     tells: 'the addresses of the apiservers',
     subjects: ['endpoints'],
-    isList: true,
   },
   {
     id: 'kubernetes endpoints',
+    kind: 'Endpoints',
     path: '/api/v1/namespaces/default/endpoints/kubernetes',
     permission: get('', 'endpoints', 'default', 'kubernetes'),
     tells: 'the addresses of the apiservers',
@@ -168,6 +174,7 @@ export const READS: readonly Read[] = [
   }),
   recorded(
     'validating webhooks',
+    'ValidatingWebhookConfiguration',
     'admissionregistration.k8s.io',
     'validatingwebhookconfigurations',
     '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations',
@@ -175,6 +182,7 @@ export const READS: readonly Read[] = [
   ),
   recorded(
     'mutating webhooks',
+    'MutatingWebhookConfiguration',
     'admissionregistration.k8s.io',
     'mutatingwebhookconfigurations',
     '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',
@@ -182,6 +190,7 @@ export const READS: readonly Read[] = [
   ),
   recorded(
     'apiservices',
+    'APIService',
     'apiregistration.k8s.io',
     'apiservices',
     '/apis/apiregistration.k8s.io/v1/apiservices',
@@ -189,6 +198,7 @@ export const READS: readonly Read[] = [
   ),
   recorded(
     'flow schemas',
+    'FlowSchema',
     'flowcontrol.apiserver.k8s.io',
     'flowschemas',
     '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas',
@@ -196,6 +206,7 @@ export const READS: readonly Read[] = [
   ),
   recorded(
     'priority levels',
+    'PriorityLevelConfiguration',
     'flowcontrol.apiserver.k8s.io',
     'prioritylevelconfigurations',
     '/apis/flowcontrol.apiserver.k8s.io/v1/prioritylevelconfigurations',
@@ -203,6 +214,7 @@ export const READS: readonly Read[] = [
   ),
   recorded(
     'pod disruption budgets',
+    'PodDisruptionBudget',
     'policy',
     'poddisruptionbudgets',
     '/apis/policy/v1/poddisruptionbudgets',

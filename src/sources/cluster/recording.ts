@@ -1,3 +1,5 @@
+import type { Live } from '../../model/document.js'
+
 /** What was read of a cluster: plain data, so that it can be written down and linted elsewhere. */
 export interface Recording {
   readonly kind: 'ClusterRecording'
@@ -21,16 +23,8 @@ export type Distribution = 'eks' | 'gke' | 'aks' | 'openshift' | 'k3s' | 'rke2' 
 /** Clusters whose control plane nobody but the provider sees. */
 export const PROVIDERS: Readonly<Partial<Record<Distribution, string>>> = { eks: 'EKS', gke: 'GKE', aks: 'AKS' }
 
-export interface RecordedObject {
-  /** As Kubernetes spells it; `Version` for what `/version` answers. */
-  readonly kind: string
-  readonly namespace?: string
-  readonly name: string
-  readonly part?: 'configz'
-  /** How many objects say the same, this one among them. */
-  readonly count: number
-  /** Names of a few of the others. */
-  readonly others: readonly string[]
+/** An object of the API: of a node one stands for its group; `Version` is what `/version` answers. */
+export interface RecordedObject extends Omit<Live, 'cluster'> {
   /** Of a node: what tells its group from others. */
   readonly group?: string
   readonly pool?: string
