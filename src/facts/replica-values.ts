@@ -1,5 +1,5 @@
 import type { Component } from '../model/component.js'
-import type { Assignment, KnownSetting, ListItem, Setting, SettingValue } from '../model/setting.js'
+import { type Assignment, isList, type KnownSetting, type Setting, type SettingValue } from '../model/setting.js'
 import { minorOf } from '../model/version.js'
 import {
   comparedAs,
@@ -139,8 +139,6 @@ function read(
 
 /** Whether it makes no difference which of two replicas one meets. */
 export const alike = (a: Reading, b: Reading): boolean => a.value === b.value || a.withoutOwn === b.withoutOwn
-
-const isList = (value: SettingValue | undefined): value is readonly ListItem[] => Array.isArray(value)
 
 const textOf = ({ value }: KnownSetting<SettingValue | undefined>, { value: written }: Assignment): string =>
   isList(value) ? value.map(item => item.value).join(',') : (written?.value ?? String(value))

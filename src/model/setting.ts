@@ -78,3 +78,5 @@ export interface ValueTypes {
 }
 export type ValueType = keyof ValueTypes
 export type SettingValue = ValueTypes[ValueType]
+
+export const isList = (value: SettingValue | undefined): value is readonly ListItem[] => Array.isArray(value)

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { statSync } from 'node:fs'
 import { delimiter, isAbsolute, join, sep } from 'node:path'
 import { UserError } from '../model/user-error.js'
+import { isFile } from './is-file.js'
 
 /** What is asked of git: what is not committed, what is in its index, or what changed since a revision. */
 export type Asked = 'uncommitted' | 'staged' | { readonly since: string }
@@ -231,14 +231,6 @@ function refusal(said: string, cwd: string): UserError | undefined {
       'leave `--changed`, `--since` and `--staged` out',
     )
   return undefined
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
 }
 
 /** The program, looked for in absolute directories of the path alone: never one that lies in the repository. */

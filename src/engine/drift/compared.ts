@@ -3,7 +3,7 @@ import { isOverwritten } from '../../facts/kubelet-shown.js'
 import { GROUP_GATES, isThereAnyway } from '../../facts/replica-settings.js'
 import type { KeyFact } from '../../facts/settings.js'
 import type { Component } from '../../model/component.js'
-import type { Assignment, KnownSetting, ListItem, SettingValue, Why } from '../../model/setting.js'
+import { type Assignment, isList, type KnownSetting, type SettingValue, type Why } from '../../model/setting.js'
 import { textOf } from './text-of.js'
 
 /** What is told of a component. A view of it holds all its settings, and there may be thousands. */
@@ -170,8 +170,6 @@ function comparable(
 
 /** `/var/run` is a link to `/run` on every Linux of today, and a slash at the end of a path says nothing. */
 const samePath = (text: string): string => text.replace(/^(\w+:\/\/)?\/var\/run\//, '$1/run/').replace(/(?<=.)\/$/, '')
-
-const isList = (value: SettingValue | undefined): value is readonly ListItem[] => Array.isArray(value)
 
 /** Nothing, and what Go makes of nothing, are one, where nothing is not known to be something else. */
 function alike(fact: KeyFact, a: Reading, b: Reading): boolean {

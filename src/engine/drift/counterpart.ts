@@ -1,6 +1,6 @@
 import type { Component } from '../../model/component.js'
 import { outermost } from '../../model/document.js'
-import type { ComponentKind } from '../../model/fragment.js'
+import { COMPONENTS, type ComponentKind } from '../../model/fragment.js'
 import type { ClusterModel, Subject } from '../../resolve/index.js'
 
 /** What files say of a running cluster. */
@@ -10,14 +10,7 @@ export type Counterpart =
   | { readonly notCompared: string }
 
 /** Kinds of which a cluster has one, or several that are alike: two with one each are two clusters. */
-const ONCE: readonly ComponentKind[] = [
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kube-proxy',
-  'etcd',
-  'cluster-autoscaler',
-]
+const ONCE: readonly ComponentKind[] = COMPONENTS.filter(kind => kind !== 'kubelet')
 
 /**
  * Which clusters of files are meant: the only one, those that carry the name of the running one, or those that are about its hosts. Several

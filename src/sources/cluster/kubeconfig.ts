@@ -9,6 +9,7 @@ import { parse } from 'yaml'
 import { didYouMean } from '../../model/nearest.js'
 import { maskSecrets } from '../../model/secrets.js'
 import { UserError } from '../../model/user-error.js'
+import { isFile } from '../is-file.js'
 import { askPlugin } from './exec-plugin.js'
 import { proxyFor } from './proxy.js'
 import { isObject, listAt, objectAt, textAt } from './strip.js'
@@ -101,14 +102,6 @@ function configOf({ cwd, env, kubeconfig, serviceAccount = SERVICE_ACCOUNT }: As
   if (host !== undefined && host !== '' && isFile(join(serviceAccount, 'token')))
     return inCluster(host, port ?? '443', serviceAccount)
   throw new UserError('there is no kubeconfig', 'give one with `--kubeconfig`, or set `KUBECONFIG`')
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
 }
 
 /** What the first file says of a name counts, and the first current context: as kubectl merges. */
