@@ -1,5 +1,5 @@
 import type { OwnFacts } from '../../src/engine/own.js'
-import type { Options, Rule } from '../../src/model/rule.js'
+import type { Options, Rule, Validated } from '../../src/model/rule.js'
 import { block, blocksOf, fence, fill } from './blocks.js'
 import { type Example, examplesOf } from './examples.js'
 
@@ -68,6 +68,16 @@ function options(given: Options): string {
   return `| option | type | default | why |\n|---|---|---|---|\n${rows.join('\n')}`
 }
 
+/** What a rule of start-up validations refuses; placeholders of messages are words of the reader here. */
+function validations(rows: readonly Validated[]): string {
+  const lines = rows.map(({ settings, versions, reason }) => {
+    const names = settings.map(name => `\`${name}\``).join(', ')
+    const since = versions === 'any' ? '' : ` (${versions})`
+    return `- ${names}${since}: ${reason.replace(/`?\{(\w+)\}`?/g, '*$1*')}`
+  })
+  return lines.join('\n')
+}
+
 /** Evidence that the hand-written part does not name already. */
 function untold(page: string, { evidence }: Rule): string[] {
   const written = fill(page, () => '')
@@ -94,6 +104,7 @@ export async function refresh(page: string, rule: Rule, render: Render): Promise
   const filled = fill(headed, name => {
     if (name === 'head') return head(rule)
     if (name === 'options') return rule.options === undefined ? 'This rule has no options.' : options(rule.options)
+    if (name === 'validations') return validations(rule.validations ?? [])
     if (name === 'references') return references(untold(headed, rule))
     return undefined
   })

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { constants, rmSync } from 'node:fs'
 import { access, lstat, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { output, run } from '../e2e/command.js'
-import { type Component, RECIPES } from './components.js'
+import { type Component, RECIPES, type Recipe } from './components.js'
 import { goMod } from './go-module.js'
 
 export interface Wanted {
@@ -49,7 +50,7 @@ function folder(): string {
  * @throws Error with what Go said, or if the time is up
  */
 export async function oracle(wanted: Wanted, { limit, say }: Terms): Promise<string> {
-  const name = `${wanted.component}-${wanted.version}`
+  const name = `${wanted.component}-${wanted.version}-${edition(RECIPES[wanted.component])}`
   const path = join(folder(), name)
   if (await isProgram(path)) return path
   // what is run later is what nobody else can have put there
@@ -67,6 +68,12 @@ export async function oracle(wanted: Wanted, { limit, say }: Terms): Promise<str
     await rm(place, { recursive: true, force: true })
     building.delete(place)
   }
+}
+
+/** A binary is kept for as long as what is around the component stays the same. */
+function edition({ files, linkerFlags }: Recipe): string {
+  const what = JSON.stringify([files, linkerFlags('1.0.0')])
+  return createHash('sha256').update(what).digest('hex').slice(0, 8)
 }
 
 async function isProgram(path: string): Promise<boolean> {
@@ -96,7 +103,7 @@ async function build({ component, version }: Wanted, place: string, { limit, say
   const { GoMod: theirs }: { GoMod: string } = JSON.parse(downloaded.out)
 
   await writeFile(join(place, 'go.mod'), goMod(recipe, version, await readFile(theirs, 'utf8')))
-  await writeFile(join(place, 'main.go'), recipe.main)
+  for (const [name, text] of Object.entries(recipe.files)) await writeFile(join(place, name), text)
   const flags = ['-s', '-w', ...recipe.linkerFlags(version)].join(' ')
   let compiled = 0
   const progress = setInterval(

@@ -1,17 +1,33 @@
+import { readFileSync } from 'node:fs'
+
 /** The version flags: without them `--version`, hidden metrics and the emulated version are wrong. */
 const VERSION = 'k8s.io/component-base/version'
 
 export interface Recipe {
   /** The Go module that has the component. */
   readonly module: string
-  /** The package of klint's module: the component as its own `main` starts it, and nothing else. */
-  readonly main: string
+  /** The files of klint's module by name: the component as its own `main` starts it (cmd/ upstream), and what it registers if it is asked. */
+  readonly files: Readonly<Record<string, string>>
   linkerFlags(version: string): readonly string[]
 }
 
-const kubernetes = (app: string, command: string): Recipe => ({
+/** With this variable set a component of Kubernetes prints the flags and feature gates it registers, as JSON, and does not start. */
+export const REGISTERED = 'KLINT_ORACLE_REGISTERED'
+
+const file = (name: string): string => readFileSync(new URL(`go/${name}`, import.meta.url), 'utf8')
+
+const kubernetes = (main: string): Recipe => ({
   module: 'k8s.io/kubernetes',
-  main: `package main
+  files: { 'main.go': main, 'registered.go': file('registered.go') },
+  linkerFlags: version => {
+    const [major = '', minor = ''] = version.split('.')
+    const values = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' }
+    return Object.entries(values).flatMap(([name, value]) => ['-X', `${VERSION}.${name}=${value}`])
+  },
+})
+
+const simple = (app: string, command: string): Recipe =>
+  kubernetes(`package main
 
 import (
 	"os"
@@ -23,21 +39,30 @@ import (
 	"k8s.io/kubernetes/cmd/${app}/app"
 )
 
-func main() { os.Exit(cli.Run(app.${command})) }
-`,
-  linkerFlags: version => {
-    const [major = '', minor = ''] = version.split('.')
-    const values = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' }
-    return Object.entries(values).flatMap(([name, value]) => ['-X', `${VERSION}.${name}=${value}`])
-  },
-})
+func main() {
+	command := app.${command}()
+	sayRegistered(command.Flags)
+	os.Exit(cli.Run(command))
+}
+`)
 
 /** One binary for each: in a shared one the components see each other's feature gates. */
 export const RECIPES = {
-  'kube-apiserver': kubernetes('kube-apiserver', 'NewAPIServerCommand()'),
+  'kube-apiserver': simple('kube-apiserver', 'NewAPIServerCommand'),
+  'kube-controller-manager': simple('kube-controller-manager', 'NewControllerManagerCommand'),
+  'kube-scheduler': simple('kube-scheduler', 'NewSchedulerCommand'),
+  'kube-proxy': simple('kube-proxy', 'NewProxyCommand'),
+  kubelet: kubernetes(file('kubelet.go')),
+  'container-runtime': {
+    // serves kubelets of every version klint builds
+    module: 'k8s.io/kubernetes',
+    files: { 'main.go': file('container-runtime.go') },
+    linkerFlags: version => ['-X', `main.version=${version}`],
+  },
   etcd: {
     module: 'go.etcd.io/etcd/server/v3',
-    main: `package main
+    files: {
+      'main.go': `package main
 
 import (
 	"os"
@@ -47,6 +72,7 @@ import (
 
 func main() { etcdmain.Main(os.Args) }
 `,
+    },
     linkerFlags: () => [],
   },
 } as const satisfies Readonly<Record<string, Recipe>>

@@ -1,7 +1,7 @@
 import type { Cluster } from '../model/component.js'
 import type { Severity } from '../model/finding.js'
 import type { Location } from '../model/location.js'
-import { locationOf, type Read, type Report, type Rule, type SubjectKind } from '../model/rule.js'
+import { type Apart, locationOf, type Read, type Report, type Rule, type SubjectKind } from '../model/rule.js'
 import type { Assumption, Why } from '../model/setting.js'
 
 /** What a rule said of one subject at one version. */
@@ -23,25 +23,41 @@ export interface Context {
   readonly strict: boolean
 }
 
-type AnyCheck = (subject: unknown, context: Context) => Generator<Read | Report, void, unknown>
+type Saying = Generator<Read | Report | Apart, void, unknown>
+type AnyCheck = (subject: unknown, context: Context) => Saying
 
 /** Drives one check: ends it at the first unknown setting it reads, and notes which open layers its defaults rest on. */
 export function runCheck(rule: Rule<SubjectKind>, subject: unknown, context: Context): Said {
   const check: AnyCheck = rule.check as unknown as AnyCheck
+  return drive(check(subject, context))
+}
+
+function drive(saying: Saying): Said {
   const reports: Reported[] = []
   const assuming: Assumption[] = []
-  const generator = check(subject, context)
-  for (const said of generator) {
+  const unknown: Why[] = []
+  const ended = (why: readonly Why[] = []): Said => {
+    const cannotTell = [...unknown, ...why]
+    return cannotTell.length === 0 ? { reports } : { reports, cannotTell }
+  }
+  for (const said of saying) {
+    if ('apart' in said) {
+      const part = drive(said.apart)
+      for (const { report, at, assuming: own } of part.reports)
+        reports.push({ report, at, assuming: [...assuming, ...own] })
+      unknown.push(...(part.cannotTell ?? []))
+      continue
+    }
     if (!('read' in said)) {
       reports.push({ report: said, at: locationOf(said.at), assuming: [...assuming] })
       continue
     }
     const { read } = said
-    if (read === undefined) return { reports }
-    if (read.state === 'unknown') return { reports, cannotTell: read.why }
+    if (read === undefined) return ended()
+    if (read.state === 'unknown') return ended(read.why)
     if (read.state === 'default') assuming.push(...read.assuming)
   }
-  return { reports }
+  return ended()
 }
 
 /** One problem over a range of versions: reported at every point of it. */

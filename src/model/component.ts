@@ -1,6 +1,8 @@
 import type { ComponentKind, Count, ResourceKind } from './fragment.js'
 import type { Location } from './location.js'
 import type { Assignment, Setting, SettingValue, ValueTypes } from './setting.js'
+import type { Text } from './text.js'
+import type { Tree } from './tree.js'
 import type { Version, VersionRange } from './version.js'
 
 /**
@@ -11,11 +13,13 @@ import type { Version, VersionRange } from './version.js'
 export interface SettingKeys {}
 
 type KeysOf<K> = K extends keyof SettingKeys ? SettingKeys[K] : Record<string, never>
-type ScalarKey<K> = {
+export type ScalarKey<K> = {
   [P in keyof KeysOf<K>]: KeysOf<K>[P] extends readonly ['map', unknown] ? never : P
 }[keyof KeysOf<K>]
-type MapKey<K> = { [P in keyof KeysOf<K>]: KeysOf<K>[P] extends readonly ['map', unknown] ? P : never }[keyof KeysOf<K>]
-type ScalarValue<K, P extends keyof KeysOf<K>> = KeysOf<K>[P] extends keyof ValueTypes
+export type MapKey<K> = {
+  [P in keyof KeysOf<K>]: KeysOf<K>[P] extends readonly ['map', unknown] ? P : never
+}[keyof KeysOf<K>]
+export type ScalarValue<K, P extends keyof KeysOf<K>> = KeysOf<K>[P] extends keyof ValueTypes
   ? ValueTypes[KeysOf<K>[P]]
   : never
 type EntryValue<K, P extends keyof KeysOf<K>> = KeysOf<K>[P] extends readonly ['map', infer V extends keyof ValueTypes]
@@ -44,6 +48,10 @@ export interface Component<K extends ComponentKind = ComponentKind> {
   readonly configFile: 'yes' | 'no' | 'unknown'
   /** Everything written for it, in the order the component reads it; of a running one that shows its configuration, that. */
   readonly assignments: readonly Assignment[]
+  /** Words of its command line that are no flag and no flag's value: none but cluster-autoscaler starts with one. */
+  readonly strays: readonly Stray[]
+  /** Its configuration files that are in view, in the order they are merged; empty for one that only reads flags. */
+  readonly files: readonly ConfigurationFile[]
   /** What it runs with is in view, not only what is written for it. */
   readonly isObserved: boolean
   /** What is written for it and does not count, since what it runs with is in view. */
@@ -61,6 +69,19 @@ export interface Component<K extends ComponentKind = ComponentKind> {
   environment(name: string): Setting<string | undefined>
   /** The pod or unit that runs it. */
   readonly runsIn?: Resource
+}
+
+export interface Stray {
+  readonly text: Text
+  /** The flag in front of it, if that takes no separate value. */
+  readonly behind?: Assignment
+}
+
+/** The document of `--config`, or a drop-in. */
+export interface ConfigurationFile {
+  readonly layer: 'file' | 'drop-in'
+  readonly tree: Tree
+  readonly at: Location
 }
 
 /** What is no component: a load balancer, a volume, an autoscaling group. Field names: docs/resources.md. */

@@ -68,6 +68,11 @@ export interface Finding {
   /** "no flag sets it (/etc/default/kubelet is not in view)": open layers the finding rests on. */
   readonly assuming: readonly string[]
   readonly fix?: Fix
+  /**
+   * "1.24": the first Kubernetes minor, up to the planned one, at which it is true. Only of what is not true yet: an answer to the upgrade
+   * question, or to a rule that looks ahead by itself.
+   */
+  readonly bites?: string
   /** Index among the clusters of the run; absent where the finding is about a file alone. The first, where several share what is wrong. */
   readonly clusterIndex?: number
   /**

@@ -77,10 +77,15 @@ export interface Read {
   readonly read: Setting<unknown> | undefined
 }
 
+/** A part of a check that stands by itself: what it cannot tell ends it alone, and what it assumes is not said of the others. */
+export interface Apart<M extends string = string> {
+  readonly apart: Generator<Read | Report<M> | Apart<M>, void, unknown>
+}
+
 export type Check<S extends SubjectKind, M extends string, O extends Options> = (
   subject: SubjectOf<S>,
   context: { readonly cluster: Cluster; readonly options: OptionValues<O>; readonly strict: boolean },
-) => Generator<Read | Report<M>, void, unknown>
+) => Generator<Read | Report<M> | Apart<M>, void, unknown>
 
 export interface Rule<S extends SubjectKind = SubjectKind, M extends string = string, O extends Options = Options> {
   readonly id: string
@@ -100,10 +105,20 @@ export interface Rule<S extends SubjectKind = SubjectKind, M extends string = st
   readonly messages: Readonly<Record<M, Message>>
   readonly options?: O
   readonly fix?: 'safe' | 'unsafe'
+  /** What its page lists of a rule whose messages are the rows of a table. */
+  readonly validations?: readonly Validated[]
   /** No comment and no annotation silences it; klint.yaml still may. */
   readonly ignorable?: false
   /** A method, so that rules over different subjects fit into one list (parameters of methods are bivariant). */
   check(...given: Parameters<Check<S, M, O>>): ReturnType<Check<S, M, O>>
+}
+
+/** A check that a component makes at start, in words. */
+export interface Validated {
+  readonly settings: readonly string[]
+  readonly versions: string
+  readonly reason: string
+  readonly source: string
 }
 
 /** Types a rule and returns it; an unknown message id or option does not compile. */

@@ -1,5 +1,6 @@
 import { flag, knownAt } from '../facts/flags.js'
 import { keyOf } from '../facts/settings.js'
+import type { Stray } from '../model/component.js'
 import type { ComponentKind } from '../model/fragment.js'
 import { type Location, span } from '../model/location.js'
 import type { Assignment } from '../model/setting.js'
@@ -22,7 +23,12 @@ const takesNoValue = (component: ComponentKind, name: string, version: Version):
  * Reads arguments the way the component's flag library does. A flag nobody knows takes the next word only if that does
  * not look like a flag; what such a word means stays the business of the rule about unknown flags.
  */
-export function readArgv(component: ComponentKind, args: readonly Argument[], version: Version): Step[] {
+export function readArgv(
+  component: ComponentKind,
+  args: readonly Argument[],
+  version: Version,
+  onStray: (stray: Stray) => void = () => {},
+): Step[] {
   const steps: Step[] = []
   for (let i = 0; i < args.length; i++) {
     const argument = args[i]!
@@ -36,11 +42,15 @@ export function readArgv(component: ComponentKind, args: readonly Argument[], ve
       continue
     }
     const { text } = argument
-    if (text.value === '--') break
+    if (text.value === '--') {
+      for (const rest of args.slice(i + 1, MOST_WORDS)) if (!isGap(rest)) onStray({ text: rest.text })
+      break
+    }
     const dashes = /^-{1,2}(?=[^-])/.exec(text.value)?.[0].length
     if (dashes === undefined) {
       // A word from a template may be anything; a literal stray word sets nothing.
-      if (!text.known) steps.push({ gap: 'hole', what: 'a template', at: text.at })
+      if (text.known) onStray(strayOf(text, steps.at(-1)))
+      else steps.push({ gap: 'hole', what: 'a template', at: text.at })
       continue
     }
     const equals = text.value.indexOf('=')
@@ -72,6 +82,11 @@ export function readArgv(component: ComponentKind, args: readonly Argument[], ve
     steps.push({ assignment: assignment(component, name, nameText, text, value) })
   }
   return steps
+}
+
+function strayOf(text: Text, before: Step | undefined): Stray {
+  const behind = before !== undefined && !isGap(before) && before.assignment.value === undefined
+  return behind ? { text, behind: before.assignment } : { text }
 }
 
 /** Kubernetes components and the autoscaler take `_` for `-` (component-base/cli/flag WordSepNormalizeFunc); etcd does not. */

@@ -1,10 +1,10 @@
 import { type KeyFact, keyOf, knownMinor } from '../facts/settings.js'
-import type { Component, Resource } from '../model/component.js'
+import type { Component, ConfigurationFile, Resource, Stray } from '../model/component.js'
 import type { ComponentKind, Count, ObservedFragment } from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import type { Assignment, Setting } from '../model/setting.js'
 import type { Version, VersionRange } from '../model/version.js'
-import type { Step } from './argv.js'
+import { readArgv, type Step } from './argv.js'
 import { type Asked, nothingAsked } from './asked.js'
 import { variableOf } from './environment.js'
 import { allWithEntries, environmentAssignment, type Source, type TreeLayer, treeAssignments } from './layers.js'
@@ -125,6 +125,8 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
   const isObserved = isWhole(layers)
   let assignments: Assignment[] | undefined
   let intended: Assignment[] | undefined
+  let strays: readonly Stray[] | undefined
+  let files: readonly ConfigurationFile[] | undefined
   const view = {
     ...layers,
     isObserved,
@@ -139,6 +141,14 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
       assignments ??= isObserved ? shownBy(layers) : assignmentsOf(layers, at())
       return assignments
     },
+    get strays() {
+      strays ??= straysOf(layers, version)
+      return strays
+    },
+    get files() {
+      files ??= filesOf(layers)
+      return files
+    },
     get intended() {
       intended ??= isObserved ? assignmentsOf(layers, at()) : []
       return intended
@@ -151,6 +161,21 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
   }
   // The generated key types narrow what callers may ask and get; here names are plain strings.
   return { component: view as unknown as Component, asked }
+}
+
+function straysOf({ kind, argv }: Layers, version: Version): Stray[] {
+  const strays: Stray[] = []
+  if (argv.state === 'seen') readArgv(kind, argv.value, version, stray => strays.push(stray))
+  return strays
+}
+
+function filesOf({ config, dropIns }: Layers): ConfigurationFile[] {
+  const file = config.state === 'seen' ? [config.value] : []
+  const more = dropIns.state === 'seen' ? dropIns.value : []
+  return [
+    ...file.map(({ tree, at }) => ({ layer: 'file' as const, tree, at })),
+    ...more.map(({ tree, at }) => ({ layer: 'drop-in' as const, tree, at })),
+  ]
 }
 
 const isWhole = ({ observed = [] }: Layers): boolean => observed.some(({ shows }) => shows.what === 'configuration')

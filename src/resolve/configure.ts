@@ -1,4 +1,4 @@
-import type { ConfigFragment, Fragment } from '../model/fragment.js'
+import type { ComponentKind, ConfigFragment, Fragment } from '../model/fragment.js'
 import type { Version } from '../model/version.js'
 import { readArgv } from './argv.js'
 import {
@@ -76,13 +76,21 @@ function configAlternatives(hit: Hit | undefined, alternatives: Alternatives): C
   return alternatives(first).filter((other): other is ConfigFragment => other.kind === 'config')
 }
 
+/** The flag that names a component's own configuration file. */
+const CONFIG_FLAGS: Readonly<Partial<Record<ComponentKind, string>>> = {
+  etcd: 'config-file',
+  kubelet: 'config',
+  'kube-proxy': 'config',
+  'kube-scheduler': 'config',
+}
+
 function configReferences(process: Process): {
   file?: Reference
   directory?: Reference
   filePart: ConfigPart
   directoryPart: Part<readonly DropIn[]>
 } {
-  const name = process.kind === 'etcd' ? 'config-file' : process.kind === 'kubelet' ? 'config' : undefined
+  const name = CONFIG_FLAGS[process.kind]
   const wants = `config ${process.kind}` as const
   const file = name === undefined ? { part: absent } : pathFlag(process, name)
   const directory = process.kind === 'kubelet' ? pathFlag(process, 'config-dir') : { part: absent }

@@ -53,7 +53,13 @@ test('that something is seen to run says nothing of a version ahead', async () =
           name: 'workers',
           count: 3,
           version: 'v1.30.4',
-          configz: { ...KUBEADM_CONFIGZ, ...SOUND, featureGates: { CloudDualStackNodeIPs: true } },
+          configz: {
+            ...KUBEADM_CONFIGZ,
+            ...SOUND,
+            // 1.30 has no such field
+            crashLoopBackOff: undefined,
+            featureGates: { CloudDualStackNodeIPs: true },
+          },
         }),
       ]),
     ),

@@ -10,6 +10,7 @@ import kubeletKubeReservedCgroupUnset from '../kubelet/kube-reserved-cgroup-unse
 import kubeletKubeReservedMissing from '../kubelet/kube-reserved-missing.js'
 import kubeletSystemReservedCgroupUnset from '../kubelet/system-reserved-cgroup-unset.js'
 import kubeletSystemReservedMissing from '../kubelet/system-reserved-missing.js'
+import kubeletWillNotStart from '../kubelet/will-not-start.js'
 
 export const rules: readonly Rule[] = [
   kubeletApiserverConnectionStale,
@@ -22,4 +23,5 @@ export const rules: readonly Rule[] = [
   kubeletKubeReservedMissing,
   kubeletSystemReservedCgroupUnset,
   kubeletSystemReservedMissing,
+  kubeletWillNotStart,
 ]
