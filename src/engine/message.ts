@@ -82,6 +82,7 @@ export function finding(rule: Rule, report: Report, told: Told): Finding {
     what: fill(message.what, values, rule.id),
     why: fill(message.why, values, rule.id),
     help: fill(message.help, values, rule.id),
+    ...(message.effect === undefined ? {} : { effect: message.effect }),
     page: `rules-docs/${rule.id}.md`,
     at,
     ...(lacking === undefined ? {} : { lacking }),

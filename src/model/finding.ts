@@ -3,6 +3,9 @@ import type { Location } from './location.js'
 export type Severity = 'error' | 'warning' | 'info'
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 
+/** `stops`: the component does not start. `ignored`: it starts, and what is written does nothing. */
+export type Effect = 'stops' | 'ignored'
+
 /** An edit of an innermost range. */
 export interface Edit {
   readonly at: Location
@@ -49,6 +52,7 @@ export interface Finding {
   readonly what: string
   readonly why: string
   readonly help: string
+  readonly effect?: Effect
   /** Path of the rule's page below the repository or package: `rules-docs/kubelet/eviction-hard-missing.md`. */
   readonly page: string
   readonly at: Location

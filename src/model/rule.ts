@@ -1,5 +1,5 @@
 import type { Cluster, Component, Resource, Written } from './component.js'
-import type { Fix, RelatedPlace, Severity } from './finding.js'
+import type { Effect, Fix, RelatedPlace, Severity } from './finding.js'
 import type { ComponentKind, ResourceKind } from './fragment.js'
 import type { Location } from './location.js'
 import type { Pattern } from './pattern.js'
@@ -29,6 +29,8 @@ export interface Message {
   readonly help: string
   /** A severity of its own. */
   readonly severity?: Severity
+  /** What becomes of the component; absent where it starts, and with all that is written. */
+  readonly effect?: Effect
 }
 
 /** Values of the rule's options after defaults. Durations, quantities and patterns are written as users write them and parsed once, by the engine. */

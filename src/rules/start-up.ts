@@ -19,7 +19,7 @@ export function startUpRule<K extends ComponentKind>(
 ): Rule<K> {
   const messages: Record<string, Message> = {}
   for (const { id, reason, remedy } of rows)
-    messages[id] = { what: `\`{spelling}\` stops {component} {version}: ${reason}`, why, help: remedy }
+    messages[id] = { what: `\`{spelling}\` stops {component} {version}: ${reason}`, why, help: remedy, effect: 'stops' }
   return defineRule({
     severity: 'error',
     preset: ['recommended'],

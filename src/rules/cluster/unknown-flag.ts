@@ -29,16 +29,19 @@ export default defineRule({
       what: 'no version of {component} has a flag `--{flag}`',
       why: 'the process prints "unknown flag" and exits at start',
       help: 'use `--{nearest}`',
+      effect: 'stops',
     },
     noNearest: {
       what: 'no version of {component} has a flag `--{flag}`',
       why: 'the process prints "unknown flag" and exits at start',
       help: 'remove `--{flag}`',
+      effect: 'stops',
     },
     tooNew: {
       what: '{component} {version} has no `--{flag}`, which exists from {introduced}',
       why: 'the process prints "unknown flag" and exits at start',
       help: 'remove it until {introduced}',
+      effect: 'stops',
     },
   },
   options: {

@@ -26,6 +26,7 @@ export default defineRule({
       what: '`election-timeout` {election}ms is less than 5 times `heartbeat-interval` {heartbeat}ms',
       why: 'etcd refuses to start, so a member that was tuned for slow disks stays away after its restart',
       help: 'set `election-timeout` to 10 times the heartbeat, for example 500 and 5000',
+      effect: 'stops',
     },
     tight: {
       what: '`election-timeout` {election}ms is less than 10 times `heartbeat-interval` {heartbeat}ms',

@@ -36,21 +36,25 @@ export default defineRule({
       what: 'feature gate `{gate}` was removed in {removed}',
       why: 'the component exits at start on a gate it does not know',
       help: 'remove `{gate}`',
+      effect: 'stops',
     },
     locked: {
       what: 'feature gate `{gate}` is locked to {locked} since {since}',
       why: 'the component exits when a locked gate is set to the other value',
       help: 'remove `{gate}`',
+      effect: 'stops',
     },
     unknown: {
       what: '{component} {version} has no feature gate `{gate}`',
       why: 'the component exits at start on a gate it does not know',
       help: '{remedy}',
+      effect: 'stops',
     },
     tooNew: {
       what: 'feature gate `{gate}` exists only from {introduced}',
       why: 'the component exits at start on a gate it does not know',
       help: 'remove it until {introduced}',
+      effect: 'stops',
     },
   },
   options: {

@@ -33,12 +33,14 @@ export default defineRule({
       what: '`--{flag}` was removed in {component} {removed}',
       why: 'the process prints "unknown flag" and exits, so it is down wherever the upgrade arrives',
       help: '{remedy}',
+      effect: 'stops',
     },
     field: {
       what: '`{field}` was removed from the configuration of {component} in {removed}',
       why: 'the component reads past it, so what it asked for no longer happens',
       help: 'delete `{field}`',
       severity: 'warning',
+      effect: 'ignored',
     },
   },
   options: {
