@@ -69,6 +69,8 @@ export interface Report<M extends string = string> {
   readonly related?: readonly { readonly at: Placed; readonly label: string }[]
   readonly severity?: Severity
   readonly label?: string
+  /** Where the rule looks ahead of the version it sees: the component's minor (as minorOf) from which on it is true. */
+  readonly bites?: number
   readonly fix?: Fix
 }
 

@@ -1,4 +1,5 @@
 import { versions } from '../facts/flags.js'
+import { releaseWith } from '../facts/own-releases.js'
 import { keyOf } from '../facts/settings.js'
 import type { Cluster, Component, Resource } from '../model/component.js'
 import { outermost } from '../model/document.js'
@@ -65,6 +66,8 @@ export interface ClusterModel {
   readonly steps: number
   /** All components at step i of that list: those with fewer points stay at their last. */
   readonly at: (step: number) => Cluster
+  /** All components as they are once Kubernetes is at a minor: those that are beyond it already stay. */
+  readonly ahead: (kubernetes: Version) => Cluster
   /** Whether all that was seen of the components at step i is true at the next. */
   readonly isAlike: (step: number) => boolean
   /** Lets go of what `at` made, here and in the components; to ask again is only slower. */
@@ -137,7 +140,12 @@ function clusterModel(
     push(byKind, kind, component)
     ladders.set([kind, formatVersion(range.min), formatVersion(range.max)].join(' '), points)
   }
-  const view = latest((step: number) => clusterView(name, byKind, resources, kubernetes, step))
+  const view = latest((step: number) =>
+    clusterView(name, byKind, resources, kubernetes, ({ points }) => points[Math.min(step, points.length - 1)]),
+  )
+  const ahead = latest((version: Version) =>
+    clusterView(name, byKind, resources, { min: version, max: version }, subject => releaseAhead(subject, version)),
+  )
   return {
     ...(name === undefined ? {} : { name }),
     components,
@@ -146,8 +154,10 @@ function clusterModel(
     steps,
     kubernetes,
     at: view.of,
+    ahead: ahead.of,
     forget: () => {
       view.forget()
+      ahead.forget()
       for (const component of components) component.forget()
     },
     isAlike: step =>
@@ -194,10 +204,10 @@ function clusterView(
   subjects: ReadonlyMap<ComponentKind, readonly Subject[]>,
   resources: readonly Resource[],
   kubernetes: VersionRange,
-  step: number,
+  versionOf: (subject: Subject) => Version | undefined,
 ): Cluster {
   const viewAt = (subject: Subject): Component[] => {
-    const version = subject.points[Math.min(step, subject.points.length - 1)]
+    const version = versionOf(subject)
     const component = version === undefined ? undefined : subject.at(version)
     return component === undefined ? [] : [component]
   }
@@ -223,6 +233,13 @@ function clusterView(
     resourcesOf: (kind: ResourceKind) => resources.filter(resource => resource.kind === kind),
     count: kind => sum(viewsOf(kind).map(({ instances }) => instances)),
   }
+}
+
+function releaseAhead({ kind, range }: Subject, kubernetes: Version): Version {
+  const minor = releaseWith(kind, minorOf(kubernetes))
+  if (minor === undefined || minor <= minorOf(range.min)) return range.min
+  if (!OWN_RELEASES.includes(kind)) return kubernetes
+  return { major: Math.floor(minor / 100), minor: minor % 100, patch: Number.POSITIVE_INFINITY }
 }
 
 /** What one member's own image says holds for that member: another one may be in the middle of an upgrade. */

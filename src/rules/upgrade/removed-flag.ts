@@ -75,6 +75,7 @@ export default defineRule({
       message: 'removed',
       at: written,
       severity: gone ? 'error' : 'warning',
+      ...(gone ? {} : { bites: fact.removed }),
       values: { flag: fact.name, removed: formatMinor(fact.removed), remedy: remedyFor(fact) },
       ...fixOf(written, fact),
     }
