@@ -10,6 +10,22 @@ export interface Precedence {
 
 export const PRECEDENCE: readonly Precedence[] = [
   {
+    winner: 'upgrade/removed-cloud-provider',
+    losers: [
+      'upgrade/removed-flag',
+      'kubelet/will-not-start',
+      'apiserver/will-not-start',
+      'controller-manager/will-not-start',
+      'cluster/flag-drift',
+    ],
+  },
+  { winner: 'upgrade/removed-dockershim', losers: ['upgrade/removed-flag', 'kubelet/will-not-start'] },
+  {
+    winner: 'upgrade/removed-leader-lock',
+    losers: ['controller-manager/will-not-start', 'scheduler/will-not-start', 'autoscaler/will-not-start'],
+  },
+  { winner: 'upgrade/removed-admission-plugin', losers: ['apiserver/will-not-start'] },
+  {
     winner: 'upgrade/removed-flag',
     losers: [
       'cluster/unknown-flag',

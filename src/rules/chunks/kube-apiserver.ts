@@ -2,8 +2,10 @@
 import type { Rule } from '../../model/rule.js'
 import apiserverEtcdQuorumReadOff from '../apiserver/etcd-quorum-read-off.js'
 import apiserverReconcilerNotLease from '../apiserver/reconciler-not-lease.js'
+import upgradeRemovedAdmissionPlugin from '../upgrade/removed-admission-plugin.js'
 
 export const rules: readonly Rule[] = [
   apiserverEtcdQuorumReadOff,
   apiserverReconcilerNotLease,
+  upgradeRemovedAdmissionPlugin,
 ]
