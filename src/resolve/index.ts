@@ -1,7 +1,7 @@
 import { versions } from '../facts/flags.js'
 import { releaseWith } from '../facts/own-releases.js'
 import { keyOf } from '../facts/settings.js'
-import type { Cluster, Component, Resource } from '../model/component.js'
+import type { Cluster, Component, Resource, TypedDocument } from '../model/component.js'
 import { outermost } from '../model/document.js'
 import {
   COMPONENTS,
@@ -12,6 +12,7 @@ import {
   type ResourceKind,
   type VersionHint,
 } from '../model/fragment.js'
+import { textAt } from '../model/tree.js'
 import {
   compareVersions,
   formatVersion,
@@ -141,11 +142,13 @@ function clusterModel(
     push(byKind, kind, component)
     ladders.set([kind, formatVersion(range.min), formatVersion(range.max)].join(' '), points)
   }
+  const documents = things.flatMap(({ fragments }) => fragments.flatMap(typedDocument))
+  const members: Members = { name, subjects: byKind, resources, documents }
   const view = latest((step: number) =>
-    clusterView(name, byKind, resources, kubernetes, ({ points }) => points[Math.min(step, points.length - 1)]),
+    clusterView(members, kubernetes, ({ points }) => points[Math.min(step, points.length - 1)]),
   )
   const ahead = latest((version: Version) =>
-    clusterView(name, byKind, resources, { min: version, max: version }, subject => releaseAhead(subject, version)),
+    clusterView(members, { min: version, max: version }, subject => releaseAhead(subject, version)),
   )
   return {
     ...(name === undefined ? {} : { name }),
@@ -200,10 +203,25 @@ function latest<K, T>(make: (key: K) => T): { readonly of: (key: K) => T; readon
   }
 }
 
+/** What belongs to a cluster, whatever its version. */
+interface Members {
+  readonly name: string | undefined
+  readonly subjects: ReadonlyMap<ComponentKind, readonly Subject[]>
+  readonly resources: readonly Resource[]
+  readonly documents: readonly TypedDocument[]
+}
+
+/** A file that somebody gives to kubeadm. What a cluster holds it has written itself, and a tool that writes it knows its version. */
+function typedDocument(fragment: Fragment): TypedDocument[] {
+  if (fragment.kind !== 'settings' || fragment.platform !== 'kubeadm' || fragment.isConverted) return []
+  const { doc, tree, what } = fragment
+  const apiVersion = textAt(tree, 'apiVersion')
+  if (apiVersion?.known !== true || doc.made !== undefined || outermost(doc).live !== undefined) return []
+  return [{ reader: 'kubeadm', kind: what, apiVersion }]
+}
+
 function clusterView(
-  name: string | undefined,
-  subjects: ReadonlyMap<ComponentKind, readonly Subject[]>,
-  resources: readonly Resource[],
+  { name, subjects, resources, documents }: Members,
   kubernetes: VersionRange,
   versionOf: (subject: Subject) => Version | undefined,
 ): Cluster {
@@ -229,6 +247,7 @@ function clusterView(
       return COMPONENTS.flatMap(viewsOf)
     },
     resources,
+    documents,
     kubernetes,
     of: <K extends ComponentKind>(kind: K) => viewsOf(kind).filter(isOf(kind)),
     resourcesOf: (kind: ResourceKind) => resources.filter(resource => resource.kind === kind),
