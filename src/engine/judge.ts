@@ -14,6 +14,7 @@ import { type Agreed, overVersions, type Reported, runCheck, type Said, softer }
 import { finding } from './message.js'
 import { notCheckedOf } from './not-checked.js'
 import { filesOf, onDisk } from './on-disk.js'
+import { presentOf } from './present.js'
 import type { Selection } from './selection.js'
 import { type Ahead, type Look, onTheWay, releasesOf, type Step } from './upgrade.js'
 
@@ -23,8 +24,8 @@ interface Pass {
   readonly agreed: readonly Agreed[]
   readonly component?: Component
   readonly range?: VersionRange
-  /** Kubernetes of the cluster. */
-  readonly kubernetes: VersionRange
+  /** Kubernetes that may run now in the cluster. */
+  readonly present: VersionRange
   /** Reported only from this step on: what `--target-version` asks. */
   readonly upgrade?: Step
 }
@@ -183,6 +184,7 @@ function ask(
   }
   const severityOf = (rule: Rule) => (report: Report) => selection.severity(rule, report)
   const { kubernetes } = cluster
+  const present = presentOf(cluster)
   const steps = Array.from({ length: cluster.steps }, (_, step) => step)
   const over = (of: readonly Rule[], subject: (view: Cluster) => unknown, places: Judgement['places']) => {
     const questions = of.map(rule => {
@@ -194,14 +196,14 @@ function ask(
     })
     for (const [i, { agreed, cannotTell }] of overVersions(steps, questions, cluster.isAlike).entries()) {
       const rule = of[i]!
-      add(rule, { pass: { rule, agreed, range: kubernetes, kubernetes }, cannotTell, places })
+      add(rule, { pass: { rule, agreed, range: kubernetes, present }, cannotTell, places })
       if (target === undefined) continue
-      const way = { range: kubernetes, kubernetes, target, minors: versions('kubelet') }
+      const way = { range: present, kubernetes: present, target, minors: versions('kubelet') }
       const check = asking(rule)
       const look = (version: Version) => check(subject(cluster.ahead(version)), () => cluster.ahead(version))
       for (const { step, agreed: begins } of onTheWay(way, agreed, look, severityOf(rule)))
         add(rule, {
-          pass: { rule, agreed: begins, range: kubernetes, kubernetes, upgrade: step },
+          pass: { rule, agreed: begins, range: kubernetes, present, upgrade: step },
           cannotTell: undefined,
           places,
         })
@@ -236,13 +238,19 @@ function ask(
     }
     for (const [i, { agreed, cannotTell }] of overVersions(subject.points, questions, alike).entries()) {
       const rule = of[i]!
-      add(rule, { pass: passOf(rule, agreed, subject, kubernetes), cannotTell, places })
+      add(rule, { pass: passOf(rule, agreed, subject, present), cannotTell, places })
       if (target === undefined || later === undefined) continue
       const view = lookingAhead(rule, later, cluster, asking(rule))
-      const way = { kind: subject.kind, range: subject.range, kubernetes, target, minors: versions(subject.kind) }
+      const way = {
+        kind: subject.kind,
+        range: subject.range,
+        kubernetes: present,
+        target,
+        minors: versions(subject.kind),
+      }
       for (const { step, agreed: begins } of firstOfEach(rule, onTheWay(way, agreed, view, severityOf(rule))))
         add(rule, {
-          pass: { ...passOf(rule, begins, subject, kubernetes), upgrade: step },
+          pass: { ...passOf(rule, begins, subject, present), upgrade: step },
           cannotTell: undefined,
           places,
         })
@@ -318,8 +326,8 @@ function firstOfEach({ checks }: Rule, ahead: readonly Ahead[]): readonly Ahead[
   }))
 }
 
-function passOf(rule: Rule, agreed: readonly Agreed[], subject: Subject, kubernetes: VersionRange): Pass {
-  return { rule, agreed, range: subject.range, kubernetes, ...(agreed.length === 0 ? {} : newestView(subject)) }
+function passOf(rule: Rule, agreed: readonly Agreed[], subject: Subject, present: VersionRange): Pass {
+  return { rule, agreed, range: subject.range, present, ...(agreed.length === 0 ? {} : newestView(subject)) }
 }
 
 /** What runs at the newest version at which anything runs; a view of every version would cost more than all rules. */
@@ -370,9 +378,9 @@ const timed =
   }
 
 function render(pass: Pass, selection: Selection): Finding[] {
-  const { rule, upgrade, component, range, kubernetes } = pass
+  const { rule, upgrade, component, range, present } = pass
   return pass.agreed.flatMap(({ newest, severity = rule.severity, assuming, bites }) => {
-    const from = upgrade?.kubernetes ?? (bites === undefined ? undefined : bitesAt(bites, component, kubernetes))
+    const from = upgrade?.kubernetes ?? (bites === undefined ? undefined : bitesAt(bites, component, present))
     const soft = assuming.length > 0 || from !== undefined
     const said = selection.override(rule, newest.at)
     if (said === 'off') return []

@@ -16,8 +16,9 @@ import {
   type Plan,
   type PlanStep,
 } from '../model/plan.js'
-import { formatMinor, formatRange, hull, minorOf, type Version, type VersionRange } from '../model/version.js'
+import { formatMinor, formatRange, minorOf, type Version, type VersionRange } from '../model/version.js'
 import type { ClusterModel, Subject } from '../resolve/index.js'
+import { presentOf } from './present.js'
 import { orderOf } from './upgrade-order.js'
 
 /** What a run with a target found, by cluster and minor, and what of its defaults and flags changes on the way. */
@@ -41,8 +42,8 @@ function planOfCluster(findings: readonly Finding[], cluster: ClusterModel, targ
   const [low, goal] = [minorOf(range.min), minorOf(target)]
   const isKnown = low === minorOf(range.max)
   const ahead = versions('kubelet').filter(minor => minor > low && minor <= goal)
-  const changes = cluster.components.flatMap(subject => changesOf(subject, cluster.kubernetes, goal))
-  const moves = cluster.components.flatMap(subject => movesOf(subject, cluster.kubernetes, goal))
+  const changes = cluster.components.flatMap(subject => changesOf(subject, range, goal))
+  const moves = cluster.components.flatMap(subject => movesOf(subject, range, goal))
   const order = isKnown ? orderOf(cluster.components, ahead) : new Map<number, PlanStep['order']>()
   const steps = ahead.map((minor): PlanStep => {
     const kubernetes = formatMinor(minor)
@@ -68,12 +69,6 @@ function planOfCluster(findings: readonly Finding[], cluster: ClusterModel, targ
 }
 
 const earlier = (a: Version, b: Version): Version => (minorOf(a) <= minorOf(b) ? a : b)
-
-/** Of all that is upgraded with Kubernetes; an etcd by itself says nothing of it. */
-function presentOf({ components, kubernetes }: ClusterModel): VersionRange {
-  const [first, ...others] = components.flatMap(({ kind, range }) => (OWN_RELEASES.includes(kind) ? [] : [range]))
-  return first === undefined ? kubernetes : others.reduce(hull, first)
-}
 
 /** The minor of Kubernetes at which a subject passes one of its own; undefined where it does not on this way. */
 function passes(subject: Subject, own: number, kubernetes: VersionRange, goal: number): number | undefined {

@@ -24,11 +24,12 @@ export function planJson(plan: Plan, notChecked: readonly NotChecked[], context:
   })}\n`
 }
 
-function clusterJson({ name, from, isKnown, now, steps }: ClusterPlan, context: ReportContext): object {
+function clusterJson({ name, from, isKnown, isThere, now, steps }: ClusterPlan, context: ReportContext): object {
   return {
     ...(name === undefined ? {} : { name }),
     from,
     known: isKnown,
+    ahead: !isThere,
     now: now.map(finding => findingJson(finding, context)),
     steps: steps.map(step => stepJson(step, context)),
   }

@@ -56,6 +56,7 @@ export default defineRule({
       what: '`{apiVersion}` of {kind} was removed in kubeadm {removed}',
       why: 'kubeadm refuses the file, so no node is upgraded or joined with it',
       help: 'run `kubeadm config migrate` of a kubeadm before {removed}, which writes `{replacement}`',
+      effect: 'stops',
     },
   },
 
