@@ -2,8 +2,10 @@ import { ADMISSION_ROWS } from './kube-apiserver-admission.js'
 import { AUDIT } from './kube-apiserver-audit.js'
 import { AUTHENTICATION } from './kube-apiserver-authentication.js'
 import { AUTHORIZATION } from './kube-apiserver-authorization.js'
+import { ENCRYPTION } from './kube-apiserver-encryption.js'
 import { NETWORK } from './kube-apiserver-network.js'
 import { OPTIONS } from './kube-apiserver-options.js'
+import { POLICIES } from './kube-apiserver-policies.js'
 import { TLS } from './kube-apiserver-tls.js'
 import type { Validation } from './validation.js'
 
@@ -16,4 +18,6 @@ export const VALIDATIONS: readonly Validation<'kube-apiserver'>[] = [
   ...AUTHORIZATION,
   ...ADMISSION_ROWS,
   ...AUDIT,
+  ...ENCRYPTION,
+  ...POLICIES,
 ]

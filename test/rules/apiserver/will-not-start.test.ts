@@ -5,6 +5,7 @@ import { ADMISSION } from '../../support/start-up/kube-apiserver-admission.js'
 import { AUDIT } from '../../support/start-up/kube-apiserver-audit.js'
 import { NETWORK } from '../../support/start-up/kube-apiserver-network.js'
 import { OPTIONS } from '../../support/start-up/kube-apiserver-options.js'
+import { POLICIES } from '../../support/start-up/kube-apiserver-policies.js'
 import { TLS } from '../../support/start-up/kube-apiserver-tls.js'
 import { startUpTest } from '../../support/start-up-test.js'
 
@@ -16,4 +17,5 @@ startUpTest(rule, VALIDATIONS, {
   ...AUTHORIZATION,
   ...ADMISSION,
   ...AUDIT,
+  ...POLICIES,
 })

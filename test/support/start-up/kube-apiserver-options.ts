@@ -31,7 +31,18 @@ export const OPTIONS: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
     bad: ['--encryption-provider-config-automatic-reload'],
     at: '--encryption-provider-config-automatic-reload',
     good: [
-      [['--encryption-provider-config-automatic-reload', '--encryption-provider-config=/etc/kubernetes/enc.yaml']],
+      [
+        {
+          flags: [
+            '--encryption-provider-config-automatic-reload',
+            '--encryption-provider-config=/etc/kubernetes/enc.yaml',
+          ],
+          files: {
+            '/etc/kubernetes/enc.yaml':
+              'apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources: []\n',
+          },
+        },
+      ],
       [['--encryption-provider-config-automatic-reload=false']],
     ],
     fineIn: ['1.25'],
