@@ -36,6 +36,13 @@ export const hostBits = ({ bytes, prefix }: AddressRange): number => bytes.lengt
 export const isLoopback = ({ family, bytes }: Address): boolean =>
   family === 4 ? bytes[0] === 127 : bytes.every((byte, i) => byte === (i === 15 ? 1 : 0))
 
+/** Of one link only: `169.254.0.0/16`, `fe80::/10`, and the groups `224.0.0.0/24` and `ff02::/16`. */
+export function isLinkLocal({ family, bytes }: Address): boolean {
+  const [a = 0, b = 0, c = 0] = bytes
+  if (family === 4) return (a === 169 && b === 254) || (a === 224 && b === 0 && c === 0)
+  return (a === 0xfe && (b & 0xc0) === 0x80) || (a === 0xff && (b & 0x0f) === 0x02)
+}
+
 /** `0.0.0.0` and `::`. */
 export const isUnspecified = ({ bytes }: Address): boolean => bytes.every(byte => byte === 0)
 

@@ -18,7 +18,9 @@ export function* lacks<K extends ComponentKind>(
   const setting = component.get(key)
   if (setting === undefined) return true
   const found: KnownSetting<unknown> = yield* known(setting)
-  return isNothing(found.value) && found.assuming.length === 0
+  if (!isNothing(found.value)) return false
+  // kops gives flags that depend on cloud, network and addons, and that no table has
+  return found.state === 'set' || (found.assuming.length === 0 && component.platform !== 'kops')
 }
 
 /** The setting if somebody writes a value for it that is not empty. */
