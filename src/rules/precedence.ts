@@ -28,7 +28,10 @@ export const PRECEDENCE: readonly Precedence[] = [
     winner: 'upgrade/removed-leader-lock',
     losers: ['controller-manager/will-not-start', 'scheduler/will-not-start', 'autoscaler/will-not-start'],
   },
-  { winner: 'upgrade/removed-config-kind', losers: ['scheduler/will-not-start', 'kubelet/will-not-start'] },
+  {
+    winner: 'upgrade/removed-config-kind',
+    losers: ['scheduler/will-not-start', 'kubelet/will-not-start', 'apiserver/will-not-start'],
+  },
   { winner: 'upgrade/removed-admission-plugin', losers: ['apiserver/will-not-start'] },
   {
     winner: 'upgrade/removed-flag',

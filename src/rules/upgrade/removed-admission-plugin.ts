@@ -6,9 +6,10 @@ import { isUpstreamBuild, isVendorBuild } from '../../facts/vendors.js'
 import type { Component } from '../../model/component.js'
 import { type Apart, defineRule, known, type Read, type Report } from '../../model/rule.js'
 import type { ListItem } from '../../model/setting.js'
+import { lookup, textAt } from '../../model/tree.js'
 import { formatMinor, minorOf } from '../../model/version.js'
 
-type Message = 'removed' | 'replaced' | 'tooNew' | 'unknown' | 'gated'
+type Message = 'ignored' | 'removed' | 'replaced' | 'tooNew' | 'unknown' | 'gated'
 type Saying = Generator<Read | Report<Message> | Apart<Message>, void, unknown>
 
 const FLAGS = ['enable-admission-plugins', 'disable-admission-plugins', 'admission-control'] as const
@@ -62,10 +63,18 @@ export default defineRule({
       help: 'remove `{plugin}`; `PodSecurity` does its work now',
       effect: 'stops',
     },
+    ignored: {
+      what: 'kube-apiserver {version} has no admission plugin `{plugin}`, so its configuration is ignored',
+      why: 'the limits or policies written there are not in force, and nothing says so',
+      help: 'remove the entry of `{plugin}`',
+      severity: 'warning',
+      effect: 'ignored',
+    },
   },
 
   *check(apiserver) {
     if (isVendorBuild(apiserver) || isSeenRunning(apiserver)) return
+    yield { apart: configured(apiserver) }
     for (const flag of FLAGS) yield { apart: pluginsOf(apiserver, flag) }
   },
 })
@@ -107,6 +116,20 @@ function* judged(apiserver: Component<'kube-apiserver'>, flag: Flag, { value: pl
     // an alpha feature from 1.27 on: plugin/pkg/admission/securitycontext/scdeny/admission.go
     const gate = minorOf(version) < 127 ? undefined : yield* gateOf(apiserver, plugin)
     if (gate?.value === false) yield { message: 'gated', at, values: { plugin } }
+  }
+}
+
+/** Entries of the file of `--admission-control-config-file`: nobody asks for those of plugins that are not there. */
+function* configured(apiserver: Component<'kube-apiserver'>): Saying {
+  const file = yield* known(apiserver.document('admission-control-config-file'))
+  const plugins = file.value === undefined ? undefined : lookup(file.value, 'plugins')
+  if (plugins?.state !== 'found' || plugins.value.kind !== 'list') return
+  for (const { value } of plugins.value.items) {
+    const name = textAt(value, 'name')
+    if (name?.known !== true) continue
+    const state = pluginAt(name.value, apiserver.version)
+    if (state === 'removed' || (state === 'never' && (yield* isUpstreamBuild(apiserver))))
+      yield { message: 'ignored', at: name, values: { plugin: name.value } }
   }
 }
 

@@ -1,13 +1,21 @@
-import { type ConfigurationApi, configurationApi, newestApi, type Reader } from '../../facts/configuration-apis.js'
+import {
+  type ConfigurationApi,
+  configurationApi,
+  kindNow,
+  newestApi,
+  type Reader,
+} from '../../facts/configuration-apis.js'
 import { isSeenRunning } from '../../facts/running.js'
 import { isVendorBuild } from '../../facts/vendors.js'
-import type { Cluster, TypedDocument } from '../../model/component.js'
-import { OWN_RELEASES } from '../../model/fragment.js'
-import { type Apart, defineRule, type Read, type Report } from '../../model/rule.js'
-import { stringAt, textAt } from '../../model/tree.js'
+import type { Cluster, Component, TypedDocument } from '../../model/component.js'
+import { OWN_RELEASES, POLICY_FLAGS, type PolicyFlag } from '../../model/fragment.js'
+import { type Apart, defineRule, known, type Read, type Report } from '../../model/rule.js'
+import { lookup, stringAt, type Tree, textAt } from '../../model/tree.js'
 import { formatMinor, minorOf } from '../../model/version.js'
 
 type Message = 'removed' | 'renamed' | 'tooNew' | 'kubeadm'
+
+type Saying = Generator<Read | Report<Message> | Apart<Message>, void, unknown>
 
 /** A typed document and the minor of whoever reads it. */
 interface Asked extends TypedDocument {
@@ -37,7 +45,7 @@ export default defineRule({
     removed: {
       what: '`{apiVersion}` of {kind} was removed in {reader} {removed}',
       why,
-      help: 'write it as `{replacement}`',
+      help: 'write it as {now} of `{replacement}`',
       effect: 'stops',
     },
     renamed: {
@@ -62,6 +70,10 @@ export default defineRule({
 
   *check(cluster) {
     for (const asked of documentsIn(cluster)) yield { apart: judged(asked) }
+    for (const apiserver of cluster.of('kube-apiserver')) {
+      if (isVendorBuild(apiserver) || isSeenRunning(apiserver)) continue
+      for (const flag of POLICY_FLAGS) yield { apart: ofPolicy(apiserver, flag) }
+    }
   },
 })
 
@@ -69,10 +81,8 @@ function* documentsIn(cluster: Cluster): Generator<Asked> {
   for (const component of cluster.components) {
     if (isVendorBuild(component) || isSeenRunning(component)) continue
     for (const { tree, layer } of component.files) {
-      const kind = stringAt(tree, 'kind')
-      const apiVersion = textAt(tree, 'apiVersion')
-      if (layer !== 'file' || kind === undefined || apiVersion?.known !== true) continue
-      yield { reader: component.kind, kind, apiVersion, minor: minorOf(component.version) }
+      const document = layer === 'file' ? typed(component, tree) : undefined
+      if (document !== undefined) yield document
     }
   }
   // kubeadm is of the version it installs
@@ -82,7 +92,30 @@ function* documentsIn(cluster: Cluster): Generator<Asked> {
   if (minors.length > 0) for (const document of cluster.documents) yield { ...document, minor: Math.max(...minors) }
 }
 
-function* judged({ reader, kind, apiVersion, minor }: Asked): Generator<Read | Report<Message> | Apart<Message>, void> {
+function typed({ kind: reader, version }: Component, tree: Tree): Asked | undefined {
+  const kind = stringAt(tree, 'kind')
+  const apiVersion = textAt(tree, 'apiVersion')
+  if (kind === undefined || apiVersion?.known !== true) return undefined
+  return { reader, kind, apiVersion, minor: minorOf(version) }
+}
+
+/** What a flag of the apiserver names, and what stands in it for a plugin. */
+function* ofPolicy(apiserver: Component<'kube-apiserver'>, flag: PolicyFlag): Saying {
+  const { value } = yield* known(apiserver.document(flag))
+  if (value === undefined) return
+  const plugins = lookup(value, 'plugins')
+  const items = plugins.state === 'found' && plugins.value.kind === 'list' ? plugins.value.items : []
+  const inner = items.flatMap(({ value }) => {
+    const configuration = lookup(value, 'configuration')
+    return configuration.state === 'found' ? [configuration.value] : []
+  })
+  for (const tree of [value, ...inner]) {
+    const document = typed(apiserver, tree)
+    if (document !== undefined) yield { apart: judged(document) }
+  }
+}
+
+function* judged({ reader, kind, apiVersion, minor }: Asked): Saying {
   const api = configurationApi(reader, kind, apiVersion.value)
   if (api === undefined) return
   const values = { kind, apiVersion: api.apiVersion, reader }
@@ -102,7 +135,7 @@ function* judged({ reader, kind, apiVersion, minor }: Asked): Generator<Read | R
     message: messageOf(reader, api),
     at: apiVersion,
     ...(minor < removed ? { severity: 'warning', bites: removed } : {}),
-    values: { ...values, removed: formatMinor(removed), replacement: replacement.apiVersion },
+    values: { ...values, removed: formatMinor(removed), replacement: replacement.apiVersion, now: kindNow(kind) },
   }
 }
 

@@ -78,6 +78,21 @@ ruleTest(rule, {
       ...apiserver('v1.34.4', '--enable-admission-plugins=nodeRestriction'),
       expect: drawn('--enable-admission-plugins=nodeRestriction', '                           ~~~~~~~~~~~~~~~ unknown'),
     },
+    'the configuration of one that is gone': {
+      ...apiserver('v1.34.4', '--admission-control-config-file=/etc/kubernetes/admission.yaml'),
+      'etc/kubernetes/admission.yaml': text`
+        apiVersion: apiserver.config.k8s.io/v1
+        kind: AdmissionConfiguration
+        plugins:
+          - name: PodPreset
+            configuration: {}
+      `,
+      expect: text`
+        etc/kubernetes/admission.yaml
+            - name: PodPreset
+                    ~~~~~~~~~ ignored
+      `,
+    },
     'an alpha plugin without its gate': {
       ...apiserver('v1.28.4', '--enable-admission-plugins=SecurityContextDeny'),
       expect: drawn(

@@ -79,6 +79,38 @@ ruleTest(rule, {
       ...scheduler('v1.24.2', `${GROUP}/v1`),
       expect: drawn('etc/kubernetes/scheduler-config.yaml', `${GROUP}/v1`, 'tooNew'),
     },
+    'an audit policy': {
+      'apiserver.yaml': staticPod('kube-apiserver', 'v1.24.2', '--audit-policy-file=/etc/kubernetes/audit.yaml'),
+      'etc/kubernetes/audit.yaml': text`
+        apiVersion: audit.k8s.io/v1beta1
+        kind: Policy
+        rules:
+          - level: Metadata
+      `,
+      expect: drawn('etc/kubernetes/audit.yaml', 'audit.k8s.io/v1beta1', 'renamed'),
+    },
+    'the configuration of a plugin inside another file': {
+      'apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.36.2',
+        '--admission-control-config-file=/etc/kubernetes/admission.yaml',
+      ),
+      'etc/kubernetes/admission.yaml': text`
+        apiVersion: apiserver.config.k8s.io/v1
+        kind: AdmissionConfiguration
+        plugins:
+          - name: ValidatingAdmissionWebhook
+            configuration:
+              apiVersion: apiserver.config.k8s.io/v1alpha1
+              kind: WebhookAdmission
+              kubeConfigFile: /etc/kubernetes/webhooks.conf
+      `,
+      expect: text`
+        etc/kubernetes/admission.yaml
+                apiVersion: apiserver.config.k8s.io/v1alpha1
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ removed
+      `,
+    },
     'kubeadm refuses it': {
       ...kubeadm('v1.28.2', 'kubeadm.k8s.io/v1beta2'),
       expect: drawn('kubeadm.yaml', 'kubeadm.k8s.io/v1beta2', 'kubeadm'),
