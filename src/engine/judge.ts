@@ -312,8 +312,9 @@ function keptViews(subject: Subject): Subject['at'] {
 }
 
 /** Of what one rule says of one token on the way, what comes first: whoever mends that mends the rest. */
-function firstOfEach({ checks }: Rule, ahead: readonly Ahead[]): readonly Ahead[] {
-  if (checks !== 'assignment') return ahead
+function firstOfEach({ checks, category }: Rule, ahead: readonly Ahead[]): readonly Ahead[] {
+  // other rules say different things of one place
+  if (checks !== 'assignment' && category !== 'upgrade') return ahead
   const seen = new Set<string>()
   return ahead.map(({ step, agreed }) => ({
     step,

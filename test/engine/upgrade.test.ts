@@ -170,6 +170,13 @@ test('one token is said once: what comes first on the way', async () => {
   ])
 })
 
+test('one plugin of a list as well', async () => {
+  const { uri, source } = apiserver('--enable-admission-plugins=NodeRestriction,SecurityContextDeny')
+  assert.equal(await bitesOf({ [uri]: source.replace('v1.30.4', 'v1.23.4') }, '1.36'), [
+    '1.27 admission plugin `SecurityContextDeny` stops kube-apiserver 1.27 unless the gate `SecurityContextDeny` is on',
+  ])
+})
+
 test('two kubelets that read one file: the first to stop speaks', async () => {
   const files = {
     'old/kubelet.service': '[Service]\nExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml\n',
