@@ -87,6 +87,8 @@ export const INERT_FLAGS: readonly InertFlag[] = [
     component: 'kubelet',
     keys: ['streamingConnectionIdleTimeout'],
     since: 134,
+    // kubeadm writes out the zeros of the whole structure
+    notValue: '0s',
     belief: 'that idle exec sessions are closed',
     source: 'kubernetes/kubernetes pull 131992',
   },

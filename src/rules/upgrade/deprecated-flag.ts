@@ -1,4 +1,5 @@
 import { flag, knownAt } from '../../facts/flags.js'
+import { isTakenOutByKubeadm } from '../../facts/kubeadm-flags.js'
 import { isSeenRunning } from '../../facts/running.js'
 import { isVendorBuild } from '../../facts/vendors.js'
 import { hasOneDash, isAuthored } from '../../model/authored.js'
@@ -35,7 +36,7 @@ export default defineRule({
   *check(written) {
     const { of } = written
     if (written.layer !== 'flag' || written.entry !== undefined || isVendorBuild(of) || !isAuthored(written)) return
-    if ((of.kind !== 'etcd' && hasOneDash(written)) || isSeenRunning(of)) return
+    if ((of.kind !== 'etcd' && hasOneDash(written)) || isSeenRunning(of) || isTakenOutByKubeadm(written)) return
     const fact = flag(of.kind, written.name)
     if (fact === undefined || knownAt(fact, of.version) !== 'yes') return
     // that the same can stand in a file is no announcement

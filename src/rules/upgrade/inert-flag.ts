@@ -1,4 +1,5 @@
 import { inertFlags } from '../../facts/inert-flags.js'
+import { isTakenOutByKubeadm } from '../../facts/kubeadm-flags.js'
 import { isSeenRunning } from '../../facts/running.js'
 import { isVendorBuild } from '../../facts/vendors.js'
 import { isAuthored } from '../../model/authored.js'
@@ -32,7 +33,7 @@ export default defineRule({
     const { of, key } = written
     const rows = inertFlags(of.kind, key)
     if (rows.length === 0 || written.entry !== undefined || isVendorBuild(of) || !isAuthored(written)) return
-    if (written.layer === 'observed' || isSeenRunning(of)) return
+    if (written.layer === 'observed' || isSeenRunning(of) || isTakenOutByKubeadm(written)) return
     const minor = minorOf(of.version)
     for (const { since, until, value, notValue, withLeases, belief, instead } of rows) {
       if (minor < since || (until !== undefined && minor > until)) continue
