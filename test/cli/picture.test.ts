@@ -40,7 +40,7 @@ test('the cluster of the talk: who is named, who is in view, and what leads wher
     'nodes: kubelet, WorkerLaunchConfiguration, Kubernetes 1.7.6, 2 errors, 1 warning | kubelet, BatchLaunchConfiguration, Kubernetes 1.8.4, 1 error, 2 warnings, 1 info | kubelet, GpuLaunchConfiguration, Kubernetes 1.7.6, 1 error, 2 infos | scaling-group, prod-workers, 0 to 400 machines',
     'entry: load-balancer, prod-kube-apiserver, classic, port 443, internal, 1 error | kubeconfig, 1 warning',
     'other: volume, prod-etcd-1-data, gp2, 20 GiB, 1 warning',
-    'nodes: kubelet, controller-1.yaml, Kubernetes 1.7.6, 1 error | kubelet, controller-2.yaml, Kubernetes 1.7.6, 1 error | kubelet, controller-3.yaml, Kubernetes 1.7.6, 1 error',
+    'nodes: kubelet, controller-1.yaml, Kubernetes 1.7.6, 1 error, 1 info | kubelet, controller-2.yaml, Kubernetes 1.7.6, 1 error, 1 info | kubelet, controller-3.yaml, Kubernetes 1.7.6, 1 error, 1 info',
     'control-plane: kube-apiserver, controller-1.yaml, Kubernetes 1.7.6, 2 errors, 1 warning | kube-apiserver, controller-2.yaml, Kubernetes 1.7.6, 3 errors | kube-apiserver, controller-3.yaml, Kubernetes 1.7.6, 3 errors | kube-controller-manager, controller-1.yaml, Kubernetes 1.7.6 | kube-controller-manager, controller-2.yaml, Kubernetes 1.7.6 | kube-controller-manager, controller-3.yaml, Kubernetes 1.7.6',
     'etcd: etcd, 10.0.0.21:2379, not in view, named only | etcd, 10.0.0.22:2379, not in view, named only | etcd, 10.0.0.23:2379, not in view, named only',
     'autoscaler: cluster-autoscaler, 0.6.1, 2 errors, 4 warnings',

@@ -83,6 +83,7 @@ export const LOOK_AT: Readonly<Record<string, readonly string[]>> = {
   'cluster/kubernetes-service-affinity': ['service'],
   'etcd/timers-differ': ['etcd'],
   'loadbalancer/classic-elb': ['kubeconfig'],
+  'upgrade/removed-config-kind': ['kube-apiserver', 'kube-scheduler'],
   'upgrade/version-skew': ['kubelet', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'],
 }
 
