@@ -17,6 +17,8 @@ export type Source =
   | { readonly kind: 'tree'; readonly layer: TreeLayer; readonly tree: Tree; readonly nullDeletes: boolean }
   | { readonly kind: 'reservation'; readonly isNothing: boolean | undefined; readonly at: Location }
   | { readonly kind: 'gap'; readonly layer: Layer; readonly gap: Gap }
+  /** A layer that says something of some settings only, whatever is written in it of others. */
+  | { readonly kind: 'partly'; readonly source: Source; readonly counts: (fact: KeyFact) => boolean }
 
 /** An observed tree is complete: what is not there is unset, whatever weaker layers say. */
 export type TreeLayer = 'file' | 'drop-in' | 'observed'
@@ -83,6 +85,8 @@ export function askScalar(source: Source, fact: KeyFact): ScalarAnswer {
       return askTree(source, fact)
     case 'reservation':
       return NOTHING
+    case 'partly':
+      return source.counts(fact) ? askScalar(source.source, fact) : NOTHING
   }
 }
 
@@ -196,6 +200,8 @@ export function askMap(source: Source, fact: KeyFact): MapAnswer {
       return mapFromTree(source, fact)
     case 'reservation':
       return reservation(source, fact)
+    case 'partly':
+      return source.counts(fact) ? askMap(source.source, fact) : { entries: new Map(), assuming: [] }
   }
 }
 
