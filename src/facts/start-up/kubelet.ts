@@ -1,5 +1,6 @@
 import { known } from '../../model/rule.js'
 import { needsGate, otherThan, outside, rows } from './checks.js'
+import { KUBELET_FILES } from './kubelet-files.js'
 
 const VALIDATION = 'pkg/kubelet/apis/config/validation/validation.go'
 
@@ -50,4 +51,5 @@ export const VALIDATIONS = rows('kubelet', [
     source: VALIDATION,
     check: needsGate(['crashLoopBackOff.maxContainerRestartPeriod'], 'KubeletCrashLoopBackOffMax'),
   },
+  ...KUBELET_FILES,
 ])
