@@ -1,16 +1,33 @@
 import type { Component } from '../../model/component.js'
+import { formatDuration } from '../../model/duration.js'
 import { known, type Read } from '../../model/rule.js'
-import type { KnownSetting } from '../../model/setting.js'
+import type { ListItem } from '../../model/setting.js'
 import { atLeast, before, minorOf } from '../../model/version.js'
 import { familyOf, familyOfRange, splitHostPort } from './addresses.js'
 import { gateOf, items, outside, rows, written } from './checks.js'
+import { undecodable, unknownKind } from './decode.js'
 import type { Broken, Checking } from './validation.js'
 
 const VALIDATION = 'pkg/proxy/apis/config/validation/validation.go'
 
 type Proxy = Component<'kube-proxy'>
 
+const OPTIONS = 'cmd/kube-proxy/app/options.go'
+
 export const VALIDATIONS = rows('kube-proxy', [
+  {
+    id: 'config-strict',
+    settings: ['--config'],
+    versions: '>=1.9',
+    reason: 'the file does not decode: {detail}',
+    remedy: '{cure}',
+    source: OPTIONS,
+    *check(proxy) {
+      yield { apart: unknownKind<'kube-proxy'>('KubeProxyConfiguration', API_VERSIONS)(proxy) }
+      // names nobody knows are skipped, with a line in the log
+      yield { apart: undecodable<'kube-proxy'>()(proxy) }
+    },
+  },
   {
     id: 'sync-period',
     settings: ['iptables.syncPeriod', 'ipvs.syncPeriod', 'nftables.syncPeriod'],
@@ -272,7 +289,7 @@ export const VALIDATIONS = rows('kube-proxy', [
     versions: '>=1.13',
     reason: 'a name of blanks is none',
     remedy: 'remove it',
-    source: 'cmd/kube-proxy/app/options.go',
+    source: OPTIONS,
     *check(proxy) {
       const setting = yield* written(proxy, 'hostnameOverride')
       // that of a file is taken as it is
@@ -280,6 +297,8 @@ export const VALIDATIONS = rows('kube-proxy', [
     },
   },
 ])
+
+const API_VERSIONS = { 'kubeproxy.config.k8s.io/v1alpha1': '>=1.9' }
 
 /** A mode nobody wrote is iptables; on Windows it is kernelspace, which no check here looks at. */
 function* modeOf(proxy: Proxy): Generator<Read, string, unknown> {
@@ -310,7 +329,7 @@ function* syncOrder(proxy: Proxy, section: Section): Checking {
   if (at.state !== 'set') return
   yield {
     at,
-    values: { min: `${min.value / 1000}s`, max: `${max.value / 1000}s` },
+    values: { min: formatDuration(min.value), max: formatDuration(max.value) },
     ...(other.by === undefined ? {} : { related: [{ at: other, label: 'the other period' }] }),
   }
 }
@@ -411,15 +430,14 @@ function* nodePortAddresses(proxy: Proxy): Checking {
   }
 }
 
+/** Placed on the item, in the words of the whole. */
 function brokenItem(
   proxy: Proxy,
   key: 'nodePortAddresses' | 'ipvs.excludeCIDRs',
-  item: { readonly value: string; readonly at: Broken['at'] & object },
+  { value, at }: ListItem,
   values: Readonly<Record<string, string>> = {},
 ): Broken {
-  const setting: Partial<KnownSetting<unknown>> | undefined = proxy.get(key)
-  return {
-    at: item.at,
-    values: { value: item.value, ...values, ...(setting?.by === undefined ? {} : { spelling: setting.by.spelling }) },
-  }
+  const setting = proxy.get(key)
+  const spelling = setting?.state === 'unknown' ? undefined : setting?.by?.spelling
+  return { at, values: { value, ...values, ...(spelling === undefined ? {} : { spelling }) } }
 }
