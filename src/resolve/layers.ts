@@ -297,6 +297,9 @@ function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): 
   const { value: node, key } = found
   if (key === undefined) return nothing
   const by = treeAssignment(fact, source.layer, key, node, undefined)
+  // in etcd's file a map is what it is as a flag
+  if (fact.component === 'etcd' && node.kind === 'scalar' && node.text.known)
+    return { by, assuming: [], ...entriesOf(by, node.text, fact) }
   if (node.kind !== 'map') {
     const why = node.kind === 'scalar' && !node.text.known ? 'comes from a template' : 'is no map'
     return { ...nothing, by, open: { what: why, at: node.at } }

@@ -1,7 +1,7 @@
 import type { Component } from '../../model/component.js'
 import { span } from '../../model/location.js'
 import type { Text } from '../../model/text.js'
-import type { Tree, TreeMap } from '../../model/tree.js'
+import type { Tree, TreeList, TreeMap } from '../../model/tree.js'
 import { minorOf } from '../../model/version.js'
 import { fieldKnownAt, type KeyFact, keyOf } from '../settings.js'
 import { rows } from './checks.js'
@@ -23,9 +23,12 @@ const SIGNED: readonly string[] = [
   'experimental-distributed-tracing-sampling-rate',
 ]
 
+/** Fields of a structure of their own, in which numbers and booleans become strings (etcdmain.configProxy, up to 3.5). */
+const CONVERTED: readonly string[] = ['discovery-fallback', 'proxy']
+
 /**
- * The file of --config-file is YAML that becomes JSON (sigs.k8s.io/yaml): names nobody knows are skipped, numbers and booleans become
- * strings where a string is wanted, and durations are numbers of nanoseconds (embed.Config, time.Duration).
+ * The file of --config-file is YAML that becomes JSON (sigs.k8s.io/yaml): names nobody knows are skipped, and durations are numbers of
+ * nanoseconds (embed.Config, time.Duration).
  */
 export const ETCD_FILE = rows('etcd', [
   {
@@ -50,11 +53,19 @@ function* fields(etcd: Component<'etcd'>, map: TreeMap, prefix: string): Checkin
     if (fact?.field === path && isKnown(fact, etcd)) {
       const wrong = unreadable(value, fact)
       if (wrong !== undefined) yield broken(key, value, wrong)
+      else if (value.kind === 'list') yield* entries(key, value)
     } else if (/^(client|peer)-transport-security$/.test(path)) {
       if (value.kind === 'map') yield* fields(etcd, value, `${path}.`)
       else if (value.kind === 'list' && !value.open)
         yield broken(key, value, { detail: 'it takes a map of fields, not a list', cure: 'write its fields below it' })
     }
+  }
+}
+
+function* entries(key: Text, { items }: TreeList): Generator<Broken> {
+  for (const { value, conditional } of items) {
+    const wrong = conditional ? undefined : mismatch(value, 'string')
+    if (wrong !== undefined) yield { ...broken(key, value, wrong), at: value.at }
   }
 }
 
@@ -65,11 +76,8 @@ function isKnown({ fieldLife }: KeyFact, { version }: Component): boolean {
 function unreadable(value: Tree, fact: KeyFact): Mismatch | undefined {
   if (value.kind === 'scalar' && (value.empty || !value.text.known)) return undefined
   if (fact.type === 'list' && LISTS.includes(fact.key)) return mismatch(value, { of: 'list', items: 'string' })
-  const shape = SHAPES[fact.type]
-  if (shape === undefined) {
-    if (value.kind === 'scalar' || value.open) return undefined
-    return { detail: `it takes a string, not a ${value.kind}`, cure: 'write one string, with commas between its parts' }
-  }
+  if (value.kind === 'scalar' && CONVERTED.includes(fact.key)) return undefined
+  const shape = SHAPES[fact.type] ?? 'string'
   const wrong = mismatch(value, shape)
   if (wrong !== undefined || shape !== 'int64' || SIGNED.includes(fact.key)) return wrong
   return value.kind === 'scalar' && !value.quoted && /^-\d+$/.test(value.text.value)
@@ -77,6 +85,7 @@ function unreadable(value: Tree, fact: KeyFact): Mismatch | undefined {
     : undefined
 }
 
+/** Lists and maps of flags are one string, but for those of `LISTS`. */
 const SHAPES: Readonly<Partial<Record<KeyFact['type'], Shape>>> = {
   bool: 'bool',
   int: 'int64',

@@ -32,9 +32,11 @@ export const ETCD_LOGS = rows('etcd', [
     *check(etcd) {
       const setting = yield* written(etcd, 'log-level')
       const value = setting?.value
-      if (setting === undefined || typeof value !== 'string' || LEVELS.includes(value.toLowerCase())) return
-      // of 3.4 --debug does without
-      if (!atLeast(etcd.version, '3.5') && (yield* known(etcd.get('debug'))).value === true) return
+      if (setting === undefined || typeof value !== 'string') return
+      if (atLeast(etcd.version, '3.5')) {
+        if (value === '' || LEVELS.includes(value.toLowerCase())) return
+        // with --debug capnslog does without
+      } else if (LEVELS.includes(value) || (yield* known(etcd.get('debug'))).value === true) return
       yield { at: setting, values: { value } }
     },
   },
@@ -55,14 +57,32 @@ export const ETCD_LOGS = rows('etcd', [
   {
     id: 'log-outputs',
     settings: ['log-outputs'],
-    versions: '>=3.5',
-    reason: '`default` stands alone or not at all',
-    remedy: 'write stderr for `default`, or remove the others',
+    versions: '>=3.4',
+    reason: '{problem}',
+    remedy: '{cure}',
     source: LOGGING,
     *check(etcd) {
       const setting = yield* known(etcd.get('log-outputs'))
       const outputs = outputsOf(setting.value)
-      if (setting.state === 'set' && outputs.length > 1 && outputs.includes('default')) yield { at: setting }
+      if (setting.state !== 'set') return
+      if (!atLeast(etcd.version, '3.5')) {
+        // 3.4 has a flag of the older name too, and merges both
+        if ((yield* written(etcd, 'log-output')) !== undefined) return
+        const logger = yield* known(etcd.get('logger'))
+        if (logger.value === 'capnslog' && (outputs.length !== 1 || !STREAMS.includes(outputs[0] ?? ''))) {
+          const problem = 'the logger capnslog writes to one of default, stderr and stdout only'
+          yield { at: setting, values: { problem, cure: 'set `logger` to zap, or name one of them' } }
+          return
+        }
+      }
+      if (outputs.length > 1 && outputs.includes('default'))
+        yield {
+          at: setting,
+          values: {
+            problem: '`default` stands alone or not at all',
+            cure: 'write stderr for `default`, or remove the others',
+          },
+        }
     },
   },
   {
@@ -95,7 +115,7 @@ export const ETCD_LOGS = rows('etcd', [
 ])
 
 /** From 3.5 on in any case of letters. */
-const LEVELS: readonly string[] = ['', 'debug', 'info', 'warn', 'warning', 'error', 'dpanic', 'panic', 'fatal']
+const LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error', 'dpanic', 'panic', 'fatal']
 
 const STREAMS: readonly string[] = ['default', 'stderr', 'stdout']
 

@@ -4,7 +4,7 @@ import type { Assignment, KnownSetting, ListItem } from '../../model/setting.js'
 import { atLeast, before } from '../../model/version.js'
 import { familyOf, splitHostPort } from './addresses.js'
 import { rows, written } from './checks.js'
-import type { Broken, Checking } from './validation.js'
+import { type Broken, type Checking, holdsAt } from './validation.js'
 
 type Etcd = Component<'etcd'>
 
@@ -12,6 +12,8 @@ const BOUND = ['listen-peer-urls', 'listen-client-urls', 'listen-client-http-url
 const ADVERTISED = ['initial-advertise-peer-urls', 'advertise-client-urls'] as const
 
 const CONFIG = 'server/embed/config.go'
+/** Releases that have listen-client-http-urls. */
+const HTTP_URLS = '>=3.5.8 or 3.4.25 - 3.4'
 
 /** What etcd asks of the URLs it listens on and those it tells others of. */
 export const ETCD_URLS = rows('etcd', [
@@ -53,7 +55,7 @@ export const ETCD_URLS = rows('etcd', [
   {
     id: 'listen-http',
     settings: ['listen-client-http-urls', 'listen-client-urls'],
-    versions: '>=3.5.8 or 3.4.25 - 3.4',
+    versions: HTTP_URLS,
     reason: '`{url}` has an address that `listen-client-urls` has too',
     remedy: 'give it another port',
     source: 'server/embed/etcd.go',
@@ -159,6 +161,8 @@ function* urlsOf(
   key: UrlsKey,
 ): Generator<Read, KnownSetting<readonly ListItem[] | undefined> | undefined, unknown> {
   if (etcd.get(key) === undefined) return undefined
+  // of a file it is skipped where no flag of that name exists yet
+  if (key === 'listen-client-http-urls' && !holdsAt(HTTP_URLS, etcd.version)) return undefined
   const setting = yield* known(etcd.get(key))
   return setting.state === 'set' ? setting : undefined
 }

@@ -4,6 +4,7 @@ import { removeFlag } from '../../model/fix.js'
 import { known, type Read } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
 import { atLeast, before } from '../../model/version.js'
+import { CIPHER_SUITES } from '../tls.js'
 import { items, outside, rows, written } from './checks.js'
 import { ETCD_FILE } from './etcd-file.js'
 import { ETCD_LOGS } from './etcd-logs.js'
@@ -14,6 +15,21 @@ type Etcd = Component<'etcd'>
 
 const CONFIG = 'server/embed/config.go'
 const FLAGS = 'server/etcdmain/config.go'
+
+/** Unsigned numbers, of flags and variables; what a file says is read with it. */
+const UNSIGNED = [
+  'auth-token-ttl',
+  'bcrypt-cost',
+  'bootstrap-defrag-threshold-megabytes',
+  'max-concurrent-streams',
+  'max-request-bytes',
+  'max-snapshots',
+  'max-txn-ops',
+  'max-wals',
+  'self-signed-cert-validity',
+  'snapshot-catchup-entries',
+  'snapshot-count',
+] as const
 
 export const VALIDATIONS = rows('etcd', [
   {
@@ -67,10 +83,27 @@ export const VALIDATIONS = rows('etcd', [
     settings: ['proxy'],
     versions: '<3.6',
     reason: '`{value}` is not off, readonly or on',
-    remedy: 'remove it',
+    remedy: 'remove it, or put it in quotes',
     source: FLAGS,
     *check(etcd) {
       yield* wordCheck(etcd, 'proxy', ['off', 'readonly', 'on'])
+      const setting = yield* written(etcd, 'proxy')
+      const value = setting?.by?.value
+      // `off` of YAML is a boolean, and becomes `false`
+      if (setting?.by?.layer !== 'file' || value === undefined || !/^o(?:n|ff)$/.test(value.value)) return
+      if (!/["']/.test(value.at.doc.source[value.at.start - 1] ?? ''))
+        yield { at: setting, values: { value: value.value === 'on' ? 'true' : 'false' } }
+    },
+  },
+  {
+    id: 'negative-number',
+    settings: UNSIGNED,
+    versions: 'any',
+    reason: 'it must not be negative',
+    remedy: 'write a whole number from 0 on',
+    source: FLAGS,
+    *check(etcd) {
+      for (const key of UNSIGNED) yield { apart: negative(etcd, key) }
     },
   },
   {
@@ -188,6 +221,20 @@ export const VALIDATIONS = rows('etcd', [
     },
   },
   {
+    id: 'tls-cipher-name',
+    settings: ['cipher-suites'],
+    versions: '>=3.5',
+    reason: '`{value}` is no cipher suite that etcd knows',
+    remedy: 'use names such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+    source: 'client/pkg/tlsutil/cipher_suites.go',
+    *check(etcd) {
+      const setting = yield* known(etcd.get('cipher-suites'))
+      for (const { value, at } of setting.value ?? [])
+        if (value !== '' && !CIPHER_SUITES.has(value))
+          yield { at, values: { value, ...(setting.by === undefined ? {} : { spelling: setting.by.spelling }) } }
+    },
+  },
+  {
     id: 'experimental-and-new',
     settings: ['experimental-*'],
     versions: '3.6',
@@ -203,6 +250,12 @@ export const VALIDATIONS = rows('etcd', [
   ...ETCD_LOGS,
   ...ETCD_FILE,
 ])
+
+function* negative(etcd: Etcd, key: (typeof UNSIGNED)[number]): Checking {
+  const setting = yield* written(etcd, key)
+  if (setting?.by === undefined || setting.by.layer === 'file' || isSkipped(etcd, setting.by)) return
+  if (typeof setting.value === 'number' && setting.value < 0) yield { at: setting }
+}
 
 /** Up to 3.5 the values of --v2-deprecation from write-only on; `not-yet` went with 3.6. */
 const V2_STAGES: readonly string[] = ['write-only', 'write-only-skip-check', 'write-only-drop-data', 'gone']

@@ -74,8 +74,9 @@ export default defineRule({
     }
     const state = yield* known(etcd.get('initial-cluster-state'))
     const advertised = yield* known(etcd.get('initial-advertise-peer-urls'))
-    // who joins announced its URLs before, and a default is replaced by an address of the machine
-    if (state.value === 'existing' || advertised.state !== 'set' || advertised.value === undefined) return
+    // who joins announced its URLs before
+    if (state.value === 'existing' || advertised.value === undefined) return
+    if (advertised.state !== 'set' && (yield* advertisesMachine(etcd))) return
     if (
       differ(
         own.map(({ url }) => url),
@@ -86,7 +87,7 @@ export default defineRule({
         message: 'differs',
         at: own[0]?.text ?? cluster,
         values: { name: name.value ?? '' },
-        related: [{ at: advertised, label: 'the URLs it advertises' }],
+        ...(advertised.by === undefined ? {} : { related: [{ at: advertised, label: 'the URLs it advertises' }] }),
       }
   },
 })
@@ -106,6 +107,15 @@ function* isFoundOtherwise(etcd: Component<'etcd'>): Generator<Read, boolean, un
   const endpoints = yield* known(etcd.get('discovery-endpoints'))
   return (endpoints.value ?? []).length > 0
 }
+
+/** Who listens on all addresses and says nothing else advertises the one of its default route (embed.UpdateDefaultClusterFromName). */
+function* advertisesMachine(etcd: Component<'etcd'>): Generator<Read, boolean, unknown> {
+  if (!atLeast(etcd.version, '3.1')) return true
+  const listen = yield* known(etcd.get('listen-peer-urls'))
+  return (listen.value ?? []).some(({ value }) => familyOf(urlOf(value)?.host ?? '') === undefined || ANY.test(value))
+}
+
+const ANY = /\/\/(?:0\.0\.0\.0|\[::\])/
 
 function repeated(members: readonly Listed[]): readonly [Listed, Listed] | undefined {
   const seen = new Map<string, Listed>()
@@ -128,9 +138,15 @@ function differ(listed: readonly string[], advertised: readonly string[]): boole
   const endpoint = ({ scheme, port }: Url) => `${scheme} ${port}`
   const whole = (url: Url) => `${endpoint(url)} ${url.host.toLowerCase()}`
   if (!isAlike(a.filter(isPlain).map(endpoint), b.filter(isPlain).map(endpoint))) return true
+  // no resolver takes localhost for an address of the network
+  if (a.some(isNetwork) && b.every(isLocal)) return true
   const areAddresses = [...a, ...b].every(url => url !== undefined && familyOf(url.host) === 4)
   return areAddresses && !isAlike(a.filter(isPlain).map(whole), b.filter(isPlain).map(whole))
 }
+
+const isLocal = (url: Url | undefined): boolean => url?.host === 'localhost'
+const isNetwork = (url: Url | undefined): boolean =>
+  url !== undefined && familyOf(url.host) === 4 && !url.host.startsWith('127.')
 
 const isPlain = (url: Url | undefined): url is Url => url !== undefined && !url.scheme.startsWith('unix')
 

@@ -51,7 +51,10 @@ startUpTest(rule, VALIDATIONS, {
       fineIn: ['3.5.20'],
     },
   ],
-  proxy: { version: '3.5.20', bad: ['--proxy=yes'], at: '--proxy=yes', good: ['--proxy=readonly'] },
+  proxy: [
+    { version: '3.5.20', bad: ['--proxy=yes'], at: '--proxy=yes', good: ['--proxy=readonly'] },
+    { version: '3.4.23', bad: `${FILE}proxy: off`, at: 'proxy: off', good: `${FILE}proxy: 'off'` },
+  ],
   'v2-deprecation': {
     bad: ['--v2-deprecation=not-yet'],
     at: '--v2-deprecation=not-yet',
@@ -75,7 +78,11 @@ startUpTest(rule, VALIDATIONS, {
     bad: ['--auto-compaction-retention=1d'],
     at: '--auto-compaction-retention=1d',
     good: [
-      [['--auto-compaction-retention=8h'], ['--auto-compaction-retention=1000'], `${FILE}auto-compaction-retention: 8`],
+      [
+        ['--auto-compaction-retention=8h'],
+        ['--auto-compaction-retention=1000'],
+        `${FILE}auto-compaction-retention: "8"`,
+      ],
     ],
   },
   'hash-check-time': [
@@ -99,6 +106,11 @@ startUpTest(rule, VALIDATIONS, {
       at: '--experimental-enable-lease-checkpoint-persist',
       good: ['--experimental-enable-lease-checkpoint-persist', '--experimental-enable-lease-checkpoint'],
       fineIn: ['3.4.19', '3.5.1'],
+    },
+    {
+      bad: `${FILE}feature-gates: LeaseCheckpointPersist=true`,
+      at: 'LeaseCheckpointPersist=true',
+      good: `${FILE}feature-gates: LeaseCheckpointPersist=true,LeaseCheckpoint=true`,
     },
     {
       bad: ['--feature-gates=LeaseCheckpointPersist=true'],
@@ -239,13 +251,36 @@ startUpTest(rule, VALIDATIONS, {
   logger: { bad: ['--logger=capnslog'], at: '--logger=capnslog', good: ['--logger=zap'], fineIn: ['3.4.23'] },
   'log-level': [
     { bad: ['--log-level=trace'], at: '--log-level=trace', good: ['--log-level=WARN'] },
+    { bad: ['--log-level=warning'], at: '--log-level=warning', good: ['--log-level='] },
+    { version: '3.4.23', bad: ['--log-level=WARN'], at: '--log-level=WARN', good: ['--log-level=dpanic'] },
     { version: '3.4.23', bad: ['--log-level=trace'], at: '--log-level=trace', good: ['--log-level=trace', '--debug'] },
   ],
   'log-format': { bad: ['--log-format=text'], at: '--log-format=text', good: ['--log-format=console'] },
-  'log-outputs': {
-    bad: ['--log-outputs=default,/var/log/etcd.log'],
-    at: '--log-outputs=default,/var/log/etcd.log',
-    good: ['--log-outputs=stderr,/var/log/etcd.log'],
+  'log-outputs': [
+    {
+      bad: ['--log-outputs=default,/var/log/etcd.log'],
+      at: '--log-outputs=default,/var/log/etcd.log',
+      good: ['--log-outputs=stderr,/var/log/etcd.log'],
+    },
+    {
+      version: '3.4.23',
+      bad: ['--log-outputs=/var/log/etcd.log'],
+      at: '--log-outputs=/var/log/etcd.log',
+      says: 'capnslog',
+      good: ['--log-outputs=/var/log/etcd.log', '--logger=zap'],
+    },
+  ],
+  'negative-number': [
+    {
+      bad: ['--max-concurrent-streams=-1'],
+      at: '--max-concurrent-streams=-1',
+      good: ['--max-concurrent-streams=0', '--quota-backend-bytes=-1'],
+    },
+  ],
+  'tls-cipher-name': {
+    bad: ['--cipher-suites=TLS_AES_128_GCM_SHA256,ECDHE-RSA-AES128-GCM-SHA256'],
+    at: 'ECDHE-RSA-AES128-GCM-SHA256',
+    good: ['--cipher-suites=TLS_AES_128_GCM_SHA256'],
   },
   'log-rotation': [
     {
@@ -262,6 +297,12 @@ startUpTest(rule, VALIDATIONS, {
     },
   ],
   'file-value': [
+    {
+      bad: `${FILE}auto-compaction-retention: 8\nfeature-gates: {InitialCorruptCheck: true}\nlog-outputs: [1]`,
+      at: ['auto-compaction-retention: 8', 'feature-gates', '1'],
+      says: 'it takes a string',
+      good: `${FILE}auto-compaction-retention: "8"\nlog-outputs: ["1"]`,
+    },
     {
       bad: `${FILE}heartbeat-interval: 100ms\nelection-timeout: 1000`,
       at: 'heartbeat-interval: 100ms',
