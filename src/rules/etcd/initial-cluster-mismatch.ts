@@ -36,6 +36,12 @@ export default defineRule({
       help: 'write the URLs of `initial-advertise-peer-urls` there',
       effect: 'stops',
     },
+    malformed: {
+      what: '`{entry}` of `initial-cluster` has no URL of the form scheme://host:port',
+      why: 'the member exits at its first start, so the cluster forms without it or not at all',
+      help: 'write `{name}=https://` or `{name}=http://` with the host and the port of the member',
+      effect: 'stops',
+    },
     twice: {
       what: '`initial-cluster` has the peer URL `{url}` twice',
       why: 'the member exits at its first start, so the cluster forms without it or not at all',
@@ -51,6 +57,12 @@ export default defineRule({
     if (cluster.state !== 'set' || text === undefined || (yield* isFoundOtherwise(etcd))) return
     const members = listedMembers(text)
     if (members.length === 0 || members.length > MOST) return
+    const malformed = members.find(({ url }) => urlOf(url) === undefined)
+    if (malformed !== undefined) {
+      const { name, text } = malformed
+      yield { message: 'malformed', at: text, values: { entry: text.value, name } }
+      return
+    }
     const twice = repeated(members)
     if (twice !== undefined) {
       const [first, second] = twice
@@ -112,7 +124,7 @@ function* isFoundOtherwise(etcd: Component<'etcd'>): Generator<Read, boolean, un
 function* advertisesMachine(etcd: Component<'etcd'>): Generator<Read, boolean, unknown> {
   if (!atLeast(etcd.version, '3.1')) return true
   const listen = yield* known(etcd.get('listen-peer-urls'))
-  return (listen.value ?? []).some(({ value }) => familyOf(urlOf(value)?.host ?? '') === undefined || ANY.test(value))
+  return (listen.value ?? []).some(({ value }) => urlOf(value) === undefined || ANY.test(value))
 }
 
 const ANY = /\/\/(?:0\.0\.0\.0|\[::\])/
@@ -121,7 +133,7 @@ function repeated(members: readonly Listed[]): readonly [Listed, Listed] | undef
   const seen = new Map<string, Listed>()
   for (const member of members) {
     const before = seen.get(member.url)
-    if (before !== undefined && urlOf(member.url) !== undefined) return [before, member]
+    if (before !== undefined) return [before, member]
     seen.set(member.url, member)
   }
   return undefined
