@@ -4,7 +4,7 @@ import { removeFlag } from '../../model/fix.js'
 import { known, type Read } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
 import { atLeast, before } from '../../model/version.js'
-import { CIPHER_SUITES } from '../tls.js'
+import { CIPHER_SUITES, ETCD_TLS_VERSIONS } from '../tls.js'
 import { items, outside, rows, written } from './checks.js'
 import { ETCD_FILE } from './etcd-file.js'
 import { ETCD_LOGS } from './etcd-logs.js'
@@ -30,6 +30,8 @@ const UNSIGNED = [
   'snapshot-catchup-entries',
   'snapshot-count',
 ] as const
+
+const LATER = ['listen-client-http-urls', 'tls-max-version', 'tls-min-version'] as const
 
 export const VALIDATIONS = rows('etcd', [
   {
@@ -197,11 +199,52 @@ export const VALIDATIONS = rows('etcd', [
     },
   },
   {
+    id: 'lease-checkpoint-logger',
+    settings: ['experimental-enable-lease-checkpoint', 'logger'],
+    versions: '3.4.20 - 3.4',
+    reason: 'alone it is warned of, and the logger capnslog panics over that warning',
+    remedy: 'set `logger` to zap',
+    source: CONFIG,
+    *check(etcd) {
+      const checkpoint = yield* written(etcd, 'experimental-enable-lease-checkpoint')
+      if (checkpoint?.value !== true) return
+      const persist = yield* known(etcd.get('experimental-enable-lease-checkpoint-persist'))
+      const logger = yield* known(etcd.get('logger'))
+      if (persist.value !== true && logger.value === 'capnslog') yield { at: checkpoint }
+    },
+  },
+  {
+    id: 'flag-of-later-patch',
+    settings: LATER,
+    versions: '3.4 - 3.4.24 or 3.5 - 3.5.7',
+    reason: 'the flag came with 3.4.25 and 3.5.8',
+    remedy: 'remove it',
+    source: FLAGS,
+    *check(etcd) {
+      for (const key of LATER) {
+        const setting = yield* written(etcd, key)
+        // a variable or a field nobody knows is skipped
+        if (setting?.by?.layer === 'flag') yield { at: setting }
+      }
+    },
+  },
+  {
+    id: 'tls-version-name',
+    settings: ['tls-min-version', 'tls-max-version'],
+    versions: '>=3.5.8 or 3.4.25 - 3.4',
+    reason: '`{value}` is no version of TLS that etcd knows',
+    remedy: 'write TLS1.2 or TLS1.3',
+    source: 'client/pkg/tlsutil/versions.go',
+    *check(etcd) {
+      for (const key of ['tls-min-version', 'tls-max-version'] as const) yield { apart: tlsVersionName(etcd, key) }
+    },
+  },
+  {
     id: 'tls-versions',
     settings: ['tls-min-version', 'tls-max-version'],
     versions: '>=3.5.8 or 3.4.25 - 3.4',
-    reason: '{problem}',
-    remedy: 'write TLS1.2 or TLS1.3, the minimum not above the maximum',
+    reason: 'the minimum {min} is above the maximum {max}',
+    remedy: 'set the maximum to TLS1.3, or remove it',
     source: CONFIG,
     check: tlsVersions,
   },
@@ -325,23 +368,22 @@ function* leaseGate(
   return all.value === undefined ? own : all
 }
 
-const TLS: Readonly<Record<string, number>> = { 'TLS1.2': 2, 'TLS1.3': 3 }
+function* tlsVersionName(etcd: Etcd, key: 'tls-min-version' | 'tls-max-version'): Checking {
+  const setting = yield* written(etcd, key)
+  const value = setting?.value
+  if (setting === undefined || typeof value !== 'string' || value === '' || ETCD_TLS_VERSIONS.includes(value)) return
+  yield { at: setting, values: { value } }
+}
 
 function* tlsVersions(etcd: Etcd): Checking {
   const min = yield* known(etcd.get('tls-min-version'))
   const max = yield* known(etcd.get('tls-max-version'))
-  for (const setting of [min, max]) {
-    const { value, by } = setting
-    if (by === undefined || (value ?? '') === '' || TLS[value ?? ''] !== undefined) continue
-    yield { at: setting, values: { problem: `\`${value}\` is not a version of TLS that etcd knows` } }
-    return
-  }
-  const [least, most] = [TLS[min.value ?? ''], TLS[max.value ?? '']]
-  if (least === undefined || most === undefined || least <= most) return
+  const [least, most] = [min, max].map(({ value }) => ETCD_TLS_VERSIONS.indexOf(value ?? ''))
+  if (least === undefined || most === undefined || most === -1 || least <= most) return
   const [at, other] = max.by === undefined ? [min, max] : [max, min]
   yield {
     at,
-    values: { problem: `the minimum ${min.value} is above the maximum ${max.value}` },
+    values: { min: min.value ?? '', max: max.value ?? '' },
     ...(other.by === undefined ? {} : { related: [{ at: other, label: 'the other version' }] }),
   }
 }

@@ -131,6 +131,22 @@ startUpTest(rule, VALIDATIONS, {
       good: ['--tls-min-version=TLS1.2', '--tls-max-version=TLS1.3'],
       fineIn: ['3.5.7', '3.4.24'],
     },
+  ],
+  'lease-checkpoint-logger': {
+    version: '3.4.23',
+    bad: ['--experimental-enable-lease-checkpoint'],
+    at: '--experimental-enable-lease-checkpoint',
+    good: ['--experimental-enable-lease-checkpoint', '--logger=zap'],
+    fineIn: ['3.4.19', '3.5.20'],
+  },
+  'flag-of-later-patch': {
+    version: '3.5.7',
+    bad: ['--tls-min-version=TLS1.3'],
+    at: '--tls-min-version=TLS1.3',
+    good: { environment: { ETCD_TLS_MIN_VERSION: 'TLS1.3' } },
+    fineIn: ['3.5.8', '3.4.25'],
+  },
+  'tls-version-name': [
     { bad: `${FILE}tls-min-version: TLS1.1`, at: 'tls-min-version: TLS1.1', good: `${FILE}tls-max-version: ''` },
   ],
   'tls-ciphers': {
@@ -262,6 +278,8 @@ startUpTest(rule, VALIDATIONS, {
       at: '--log-outputs=default,/var/log/etcd.log',
       good: ['--log-outputs=stderr,/var/log/etcd.log'],
     },
+  ],
+  'capnslog-outputs': [
     {
       version: '3.4.23',
       bad: ['--log-outputs=/var/log/etcd.log'],
@@ -289,6 +307,8 @@ startUpTest(rule, VALIDATIONS, {
       good: ['--enable-log-rotation', '--log-outputs=/var/log/etcd.log'],
       fineIn: ['3.4.23'],
     },
+  ],
+  'log-rotation-config': [
     {
       bad: `${FILE}enable-log-rotation: true\nlog-outputs: [/a.log]\nlog-rotation-config-json: '{"maxsize": "100"}'`,
       at: `log-rotation-config-json: '{"maxsize": "100"}'`,
