@@ -1,6 +1,11 @@
 import { known } from '../../model/rule.js'
 import { needsGate, otherThan, outside, rows } from './checks.js'
+import { KUBELET_EVICTION } from './kubelet-eviction.js'
 import { KUBELET_FILES } from './kubelet-files.js'
+import { KUBELET_MANAGERS } from './kubelet-managers.js'
+import { KUBELET_PROCESS } from './kubelet-process.js'
+import { KUBELET_RESERVATIONS } from './kubelet-reservations.js'
+import { KUBELET_TLS } from './kubelet-tls.js'
 
 const VALIDATION = 'pkg/kubelet/apis/config/validation/validation.go'
 
@@ -52,4 +57,9 @@ export const VALIDATIONS = rows('kubelet', [
     check: needsGate(['crashLoopBackOff.maxContainerRestartPeriod'], 'KubeletCrashLoopBackOffMax'),
   },
   ...KUBELET_FILES,
+  ...KUBELET_EVICTION,
+  ...KUBELET_RESERVATIONS,
+  ...KUBELET_MANAGERS,
+  ...KUBELET_PROCESS,
+  ...KUBELET_TLS,
 ])
