@@ -6,7 +6,7 @@ import { before, type Version } from '../../model/version.js'
 import { rows } from './checks.js'
 import { eachEntry, textOfEntry } from './written-text.js'
 
-const EVICTION = 'pkg/kubelet/eviction/helpers.go'
+const HELPERS = 'pkg/kubelet/eviction/helpers.go'
 const MAPS = ['evictionHard', 'evictionSoft', 'evictionSoftGracePeriod', 'evictionMinimumReclaim'] as const
 
 /** pkg/kubelet/eviction/api/types.go. */
@@ -48,7 +48,7 @@ function isReclaim(text: string): boolean {
   return text.endsWith('%') ? (percentOf(text) ?? -1) > 0 : (parseQuantity(text) ?? -1) >= 0
 }
 
-export const KUBELET_EVICTION = rows('kubelet', [
+export const EVICTION = rows('kubelet', [
   {
     id: 'eviction-signal',
     settings: MAPS,
@@ -56,7 +56,7 @@ export const KUBELET_EVICTION = rows('kubelet', [
     reason: '`{signal}` is not an eviction signal',
     remedy:
       'use memory.available, nodefs.available, nodefs.inodesFree, imagefs.available, imagefs.inodesFree or pid.available',
-    source: EVICTION,
+    source: HELPERS,
     *check(kubelet) {
       yield* eachEntry(kubelet, MAPS, function* (signal, { by }) {
         if (!isSignal(signal, kubelet.version)) yield { at: by, values: { signal } }
@@ -69,7 +69,7 @@ export const KUBELET_EVICTION = rows('kubelet', [
     versions: 'any',
     reason: '`{value}` is neither an amount above zero nor a percentage',
     remedy: 'write for example 500Mi or 10%',
-    source: EVICTION,
+    source: HELPERS,
     *check(kubelet) {
       yield* eachEntry(kubelet, ['evictionHard', 'evictionSoft'], function* (_, { by, text }) {
         if (!isThreshold(text)) yield { at: by, values: { value: text } }
@@ -82,7 +82,7 @@ export const KUBELET_EVICTION = rows('kubelet', [
     versions: 'any',
     reason: '`{signal}` has no entry in evictionSoftGracePeriod',
     remedy: 'add `{signal}: 90s` to evictionSoftGracePeriod',
-    source: EVICTION,
+    source: HELPERS,
     *check(kubelet) {
       yield* eachEntry(kubelet, ['evictionSoft'], function* (signal, { by, text }) {
         if (text === '0%' || text === '100%' || !isThreshold(text) || !isSignal(signal, kubelet.version)) return
@@ -96,7 +96,7 @@ export const KUBELET_EVICTION = rows('kubelet', [
     versions: 'any',
     reason: '`{value}` is not a grace period',
     remedy: 'write a duration such as 90s',
-    source: EVICTION,
+    source: HELPERS,
     *check(kubelet) {
       yield* eachEntry(kubelet, ['evictionSoftGracePeriod'], function* (_, { by, text }) {
         if ((parseDuration(text) ?? -1) < 0 && text.length < 100) yield { at: by, values: { value: text } }
@@ -109,7 +109,7 @@ export const KUBELET_EVICTION = rows('kubelet', [
     versions: 'any',
     reason: '`{value}` is not an amount to reclaim',
     remedy: 'write for example 500Mi or 5%',
-    source: EVICTION,
+    source: HELPERS,
     *check(kubelet) {
       yield* eachEntry(kubelet, ['evictionMinimumReclaim'], function* (_, { by, text }) {
         if (!isReclaim(text)) yield { at: by, values: { value: text } }

@@ -6,7 +6,7 @@ const TYPED_DROP_INS = '1.28 or >=1.32'
 const V1BETA1 = { 'kubelet.config.k8s.io/v1beta1': '>=1.10' }
 
 /** Checks of the kubelet over its `--config` and the files of `--config-dir`. */
-export const KUBELET_FILES = rows('kubelet', [
+export const FILES = rows('kubelet', [
   {
     id: 'config-unreadable',
     settings: ['--config'],

@@ -2,18 +2,19 @@ import type { Component } from '../../model/component.js'
 import { formatQuantity, parseQuantity } from '../../model/quantity.js'
 import { known, type Read } from '../../model/rule.js'
 import { parseBool } from '../../model/scalar.js'
-import { itemsAt, lookup, stringAt, type Tree } from '../../model/tree.js'
+import { lookup, stringAt, type Tree } from '../../model/tree.js'
 import { before, minorOf } from '../../model/version.js'
 import { gateOf, otherThan, rows, written } from './checks.js'
 import { hasReservedCpus } from './kubelet-reservations.js'
 import { cpuOption, exclusiveCpuOptions, type PolicyOption, topologyOption } from './policy-options.js'
+import { eachKnown } from './structures.js'
 import type { Checking } from './validation.js'
 import { eachEntry, entryNames, textOfEntry } from './written-text.js'
 
 const CPU = 'pkg/kubelet/cm/cpumanager/cpu_manager.go'
 const MEMORY = 'pkg/kubelet/cm/memorymanager/memory_manager.go'
 
-export const KUBELET_MANAGERS = rows('kubelet', [
+export const MANAGERS = rows('kubelet', [
   {
     id: 'cpu-policy-word',
     settings: ['cpuManagerPolicy'],
@@ -99,10 +100,9 @@ export const KUBELET_MANAGERS = rows('kubelet', [
     *check(kubelet) {
       const policy = yield* written(kubelet, 'memoryManagerPolicy')
       if (policy?.value !== 'Static' || (yield* isMemoryManagerOff(kubelet))) return
-      // the settings of a file that writes it hold no list of maps
-      if (kubelet.assignments.some(({ key, layer }) => key === 'reservedMemory' && layer !== 'flag')) return
-      const reserved = yield* known(kubelet.get('reservedMemory'))
-      if (reserved.value === undefined || reserved.value.length === 0) yield { at: policy }
+      const { state, value } = yield* known(kubelet.node('reservedMemory'))
+      const isEmpty = value?.kind === 'list' && value.items.length === 0 && !value.open
+      if (state === 'default' || isEmpty) yield { at: policy }
     },
   },
   {
@@ -116,11 +116,14 @@ export const KUBELET_MANAGERS = rows('kubelet', [
     *check(kubelet) {
       const policy = yield* written(kubelet, 'memoryManagerPolicy')
       if (policy?.value !== 'Static' || (yield* isMemoryManagerOff(kubelet))) return
-      const reserved = reservedMemory(kubelet)
+      const reserved = yield* reservedMemory(kubelet)
       if (reserved === undefined) return
       const want = yield* reservedInAll(kubelet)
       if (want === undefined || want === reserved.sum) return
-      yield { at: reserved.at, values: { sum: formatQuantity(reserved.sum), want: formatQuantity(want) } }
+      yield {
+        at: reserved.at,
+        values: { spelling: 'reservedMemory', sum: formatQuantity(reserved.sum), want: formatQuantity(want) },
+      }
     },
   },
 ])
@@ -231,21 +234,19 @@ function* isOn(kubelet: Component<'kubelet'>, option: string) {
   return typeof value === 'string' && parseBool(value) === true ? by : undefined
 }
 
-/** Memory that reservedMemory sets aside, where one file that is wholly in view says so; kinds of pages are another matter. */
-function reservedMemory(kubelet: Component<'kubelet'>) {
-  if (kubelet.assignments.some(({ key, layer }) => key === 'reservedMemory' && layer === 'flag')) return undefined
-  const trees = kubelet.files.filter(({ tree }) => lookup(tree, 'reservedMemory').state !== 'absent')
-  const found = trees.length === 1 ? lookup(trees[0]!.tree, 'reservedMemory') : undefined
-  if (found?.state !== 'found' || found.value.kind !== 'list' || found.value.open) return undefined
-  const nodes = itemsAt(found.value)
-  if (nodes.length === 0 || nodes.length !== found.value.items.length) return undefined
+/** Memory that reservedMemory sets aside, where a file says so and all of it is in view; huge pages are another matter. */
+function* reservedMemory(kubelet: Component<'kubelet'>) {
+  const reserved = yield* known(kubelet.node('reservedMemory'))
+  const list = reserved.value
+  const nodes = eachKnown(list)
+  if (list?.kind !== 'list' || list.open || nodes.length === 0 || nodes.length < list.items.length) return undefined
   let sum = 0
   for (const node of nodes) {
     const memory = memoryOf(node)
     if (memory === undefined) return undefined
     sum += memory
   }
-  return { sum, at: found.key ?? found.value.at }
+  return { sum, at: reserved }
 }
 
 function memoryOf(node: Tree): number | undefined {

@@ -2,7 +2,7 @@ import type { Component } from '../../model/component.js'
 import { known } from '../../model/rule.js'
 import { before } from '../../model/version.js'
 import { items, otherThan, rows, written } from './checks.js'
-import { isLabelKey, isLabelValue } from './label-syntax.js'
+import { isLabelValue, isQualifiedName } from './label-syntax.js'
 import { logging } from './logging.js'
 import { nodeAddresses } from './node-addresses.js'
 import { isSysctlPattern } from './sysctls.js'
@@ -12,7 +12,7 @@ const SERVER = 'cmd/kubelet/app/server.go'
 const KUBELET = 'pkg/kubelet/kubelet.go'
 
 /** Checks of the kubelet over its flags, its unit and what it sets up last. */
-export const KUBELET_PROCESS = rows('kubelet', [
+export const PROCESS = rows('kubelet', [
   {
     id: 'node-label-syntax',
     settings: ['--node-labels'],
@@ -24,7 +24,7 @@ export const KUBELET_PROCESS = rows('kubelet', [
       for (const { key, entry, nameText, value, ...by } of kubelet.assignments) {
         if (key !== 'node-labels' && key !== 'nodeLabels') continue
         if (entry === undefined || by.layer !== 'flag' || !nameText.known) continue
-        if (!isLabelKey(entry)) yield { at: by, values: { label: entry } }
+        if (!isQualifiedName(entry)) yield { at: by, values: { label: entry } }
         else if (value?.known === true && !isLabelValue(value.value)) yield { at: by, values: { label: value.value } }
       }
     },

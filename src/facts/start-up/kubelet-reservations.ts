@@ -19,7 +19,7 @@ const ENFORCED: Readonly<Record<string, (typeof RESERVED)[number]>> = {
   'system-reserved-compressible': 'systemReserved',
 }
 
-export const KUBELET_RESERVATIONS = rows('kubelet', [
+export const RESERVATIONS = rows('kubelet', [
   {
     id: 'reserved-key',
     settings: RESERVED,

@@ -5,7 +5,7 @@ import { items, rows, written } from './checks.js'
 import type { Checking } from './validation.js'
 
 /** Names the kubelet hands to Go's TLS. */
-export const KUBELET_TLS = rows('kubelet', [
+export const TLS = rows('kubelet', [
   {
     id: 'tls',
     settings: ['tlsCipherSuites', 'tlsMinVersion', 'tlsCurvePreferences'],

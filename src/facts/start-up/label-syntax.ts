@@ -1,16 +1,14 @@
-/** Syntax of labels (k8s.io/apimachinery/pkg/util/validation/validation.go). */
-const NAME = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/
-const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/
+/* Names and values of labels and taints (apimachinery pkg/util/validation, IsQualifiedName and IsValidLabelValue). */
 
-/** IsQualifiedName: a name, with the domain of its owner in front or without. */
-export function isLabelKey(key: string): boolean {
-  const parts = key.split('/')
-  if (parts.length > 2) return false
-  const [name = '', domain] = parts.reverse()
-  return name.length <= 63 && NAME.test(name) && (domain === undefined || isSubdomain(domain))
+const WORD = /^[A-Za-z\d](?:[-\w.]{0,61}[A-Za-z\d])?$/
+const DOMAIN = /^[a-z\d](?:[-a-z\d]*[a-z\d])?(?:\.[a-z\d](?:[-a-z\d]*[a-z\d])?)*$/
+
+/** `name` or `prefix/name`, the prefix a lower-case domain. */
+export function isQualifiedName(text: string): boolean {
+  const parts = text.split('/')
+  const [name = '', prefix] = parts.reverse()
+  if (parts.length > 2 || !WORD.test(name)) return false
+  return prefix === undefined || (prefix.length <= 253 && DOMAIN.test(prefix))
 }
 
-const isSubdomain = (text: string): boolean => text.length <= 253 && SUBDOMAIN.test(text)
-
-/** IsValidLabelValue. */
-export const isLabelValue = (value: string): boolean => value === '' || (value.length <= 63 && NAME.test(value))
+export const isLabelValue = (text: string): boolean => text === '' || WORD.test(text)

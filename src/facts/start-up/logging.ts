@@ -1,12 +1,14 @@
 import type { Component, ScalarKey } from '../../model/component.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { span } from '../../model/location.js'
+import { known } from '../../model/rule.js'
 import type { ListItem } from '../../model/setting.js'
 import { lookup } from '../../model/tree.js'
 import { atLeast } from '../../model/version.js'
 import { keyOf } from '../settings.js'
 import { gateOf, written } from './checks.js'
-import type { Broken, Checking } from './validation.js'
+import { eachKnown } from './structures.js'
+import type { Checking } from './validation.js'
 
 /*
  * What every component checks of its logging, by flags as by the section of its file (k8s.io/component-base/logs/api/v1/options.go, Validate;
@@ -74,7 +76,7 @@ function* verbosity<K extends ComponentKind>(component: Component<K>): Checking 
 
 function* patterns<K extends ComponentKind>(component: Component<K>): Checking {
   if (!atLeast(component.version, '1.25')) return
-  yield* patternsInFiles(component)
+  yield { apart: patternsInFiles(component) }
   for (const { value, at } of (yield* patternsOfFlag(component))?.items ?? [])
     if (value !== '' && !isPattern(value))
       yield {
@@ -100,21 +102,24 @@ function isPattern(text: string): boolean {
   )
 }
 
-function* patternsInFiles({ files }: Component): Generator<Broken> {
-  // of several files the last list counts; nobody writes it twice
-  if (files.filter(({ tree }) => lookup(tree, 'logging', 'vmodule').state !== 'absent').length !== 1) return
-  for (const { tree } of files) {
-    const list = lookup(tree, 'logging', 'vmodule')
-    if (list.state !== 'found' || list.value.kind !== 'list') continue
-    for (const { value: item, conditional } of list.value.items) {
-      const found = lookup(item, 'filePattern')
-      if (conditional || found.state !== 'found' || found.value.kind !== 'scalar' || !found.value.text.known) continue
-      const pattern = found.value.text.value
-      if (pattern !== '' && !/[=,]/.test(pattern)) continue
-      const at = found.key === undefined ? found.value.at : span(found.key.at, found.value.at)
-      const detail = pattern === '' ? 'a pattern must not be empty' : 'a pattern holds no `=` and no comma'
-      yield { at, values: { spelling: `filePattern: ${pattern || '""'}`, detail, cure: 'name one file, without .go' } }
-    }
+/** The list of a file, whose items are maps. */
+function* patternsOfFile<K extends ComponentKind>(component: Component<K>) {
+  const key = keyFor(component, 'vmodule')
+  const setting = key === undefined ? undefined : component.node(key)
+  if (setting === undefined) return undefined
+  const list = yield* known(setting)
+  return { list, items: eachKnown(list.value) }
+}
+
+function* patternsInFiles<K extends ComponentKind>(component: Component<K>): Checking {
+  for (const item of (yield* patternsOfFile(component))?.items ?? []) {
+    const found = lookup(item, 'filePattern')
+    if (found.state !== 'found' || found.value.kind !== 'scalar' || !found.value.text.known) continue
+    const pattern = found.value.text.value
+    if (pattern !== '' && !/[=,]/.test(pattern)) continue
+    const at = found.key === undefined ? found.value.at : span(found.key.at, found.value.at)
+    const detail = pattern === '' ? 'a pattern must not be empty' : 'a pattern holds no `=` and no comma'
+    yield { at, values: { spelling: `filePattern: ${pattern || '""'}`, detail, cure: 'name one file, without .go' } }
   }
 }
 
@@ -124,14 +129,9 @@ function* patternsWithFormat<K extends ComponentKind>(component: Component<K>): 
   if (format?.value !== 'json') return
   const values = { detail: 'only the format text takes patterns', cure: 'remove it or use the format text' }
   const related = [{ at: format, label: 'the format' }] as const
-  const [file] = component.files.filter(({ tree }) => lookup(tree, 'logging', 'vmodule').state !== 'absent')
-  const list = file === undefined ? undefined : lookup(file.tree, 'logging', 'vmodule')
-  if (
-    list?.state === 'found' &&
-    list.value.kind === 'list' &&
-    list.value.items.some(({ conditional }) => !conditional)
-  ) {
-    yield { at: list.key ?? list.value.at, values: { spelling: 'vmodule', ...values }, related }
+  const file = yield* patternsOfFile(component)
+  if (file !== undefined && file.items.length > 0) {
+    yield { at: file.list, values: { spelling: 'vmodule', ...values }, related }
     return
   }
   const flag = yield* patternsOfFlag(component)
