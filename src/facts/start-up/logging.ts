@@ -1,4 +1,5 @@
 import type { Component, ScalarKey } from '../../model/component.js'
+import { parseDuration } from '../../model/duration.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { span } from '../../model/location.js'
 import { known } from '../../model/rule.js'
@@ -9,6 +10,7 @@ import { keyOf } from '../settings.js'
 import { gateOf, written } from './checks.js'
 import { eachKnown } from './structures.js'
 import type { Checking } from './validation.js'
+import { textOf } from './written-text.js'
 
 /*
  * What every component checks of its logging, by flags as by the section of its file (k8s.io/component-base/logs/api/v1/options.go, Validate;
@@ -58,9 +60,13 @@ function* jsonGate<K extends ComponentKind>(component: Component<K>): Checking {
 /** Since there is a ticker behind it (k8s.io/klog v2.60): a panic up to 1.34, an error from 1.35 on. */
 function* flushFrequency<K extends ComponentKind>(component: Component<K>): Checking {
   if (!atLeast(component.version, '1.25')) return
-  const setting = yield* ofFlag(component, 'log-flush-frequency')
-  if (typeof setting?.value !== 'number' || setting.value > 0) return
-  yield { at: setting, values: { detail: 'it must be greater than 0', cure: 'write 5s' } }
+  const key = keyFor(component, 'log-flush-frequency')
+  // a file may hold nanoseconds, which are no duration
+  const found = key === undefined ? undefined : yield* textOf(component, key)
+  if (found === undefined) return
+  const amount = parseDuration(found.text) ?? (/^-?\d{1,20}$/.test(found.text) ? Number(found.text) : undefined)
+  if (amount === undefined || amount > 0) return
+  yield { at: found.by, values: { detail: 'it must be greater than 0', cure: 'write 5s' } }
 }
 
 function* verbosity<K extends ComponentKind>(component: Component<K>): Checking {

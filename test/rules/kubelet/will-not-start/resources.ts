@@ -12,9 +12,17 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
     },
     {
       version: '1.31',
-      bad: ['--enforce-node-allocatable=system-reserved-compressible', '--system-reserved-cgroup=/system.slice'],
+      bad: [
+        '--enforce-node-allocatable=system-reserved-compressible',
+        '--system-reserved-cgroup=/system.slice',
+        '--system-reserved=cpu=1',
+      ],
       at: 'system-reserved-compressible',
-      good: ['--enforce-node-allocatable=system-reserved', '--system-reserved-cgroup=/system.slice'],
+      good: [
+        '--enforce-node-allocatable=system-reserved',
+        '--system-reserved-cgroup=/system.slice',
+        '--system-reserved=cpu=1',
+      ],
       fineIn: ['1.32'],
     },
     { bad: 'enforceNodeAllocatable: [""]', at: '""', good: 'enforceNodeAllocatable: []' },
@@ -35,31 +43,31 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
     { bad: ['--enforce-node-allocatable=pods,pods'], at: 'pods', good: ['--enforce-node-allocatable=pods'] },
   ],
   'enforce-compressible': {
-    bad: 'enforceNodeAllocatable: [kube-reserved, kube-reserved-compressible]\nkubeReservedCgroup: /kube.slice',
+    bad: 'enforceNodeAllocatable: [kube-reserved, kube-reserved-compressible]\nkubeReservedCgroup: /kube.slice\nkubeReserved: {cpu: 100m}',
     at: 'kube-reserved-compressible',
-    good: 'enforceNodeAllocatable: [kube-reserved-compressible]\nkubeReservedCgroup: /kube.slice',
+    good: 'enforceNodeAllocatable: [kube-reserved-compressible]\nkubeReservedCgroup: /kube.slice\nkubeReserved: {cpu: 100m}',
   },
   'enforce-without-cgroup': [
     {
-      bad: 'enforceNodeAllocatable: [pods, system-reserved]',
+      bad: 'enforceNodeAllocatable: [pods, system-reserved]\nsystemReserved: {cpu: 100m}',
       at: 'system-reserved',
       says: 'systemReservedCgroup',
       good: [
         [
-          'enforceNodeAllocatable: [pods, system-reserved]\nsystemReservedCgroup: /system.slice',
+          'enforceNodeAllocatable: [pods, system-reserved]\nsystemReservedCgroup: /system.slice\nsystemReserved: {cpu: 100m}',
           {
-            config: 'enforceNodeAllocatable: [pods, system-reserved]',
-            flags: ['--system-reserved-cgroup=/system.slice'],
+            config: 'enforceNodeAllocatable: [pods, system-reserved]\nsystemReserved: {cpu: 100m}',
+            flags: ['--system-reserved-cgroup=/system.slice', '--system-reserved=cpu=1'],
           },
         ],
       ],
       fineIn: ['1.14'],
     },
     {
-      bad: 'enforceNodeAllocatable: [kube-reserved-compressible]',
+      bad: 'enforceNodeAllocatable: [kube-reserved-compressible]\nkubeReserved: {cpu: 100m}',
       at: 'kube-reserved-compressible',
       says: 'kubeReservedCgroup',
-      good: 'enforceNodeAllocatable: [kube-reserved-compressible]\nkubeReservedCgroup: /kube.slice',
+      good: 'enforceNodeAllocatable: [kube-reserved-compressible]\nkubeReservedCgroup: /kube.slice\nkubeReserved: {cpu: 100m}',
     },
   ],
   'enforce-without-qos': [
@@ -94,7 +102,7 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
     },
   ],
   'reserved-cpus-cgroup': {
-    bad: 'reservedSystemCPUs: "0"\nkubeReservedCgroup: /kube.slice',
+    bad: 'reservedSystemCPUs: "0"\nkubeReservedCgroup: /kube.slice\nkubeReserved: {cpu: 100m}',
     at: 'reservedSystemCPUs: "0"',
     says: 'kubeReservedCgroup',
     good: [['reservedSystemCPUs: "0"', 'reservedSystemCPUs: "0"\nkubeReservedCgroup: ""']],
