@@ -67,6 +67,8 @@ export const unknownKind = <K extends ComponentKind>(
     if (current === undefined) return
     for (const { layer, tree } of files) {
       if (layers?.includes(layer) === false || tree.kind !== 'map') continue
+      // without a kind it is what a platform makes a file of
+      if (lookup(tree, 'kind').state === 'absent') continue
       yield* unknownWord(tree, 'kind', word => word === wanted, wanted)
       yield* unknownWord(
         tree,
@@ -87,7 +89,6 @@ function* unknownWord(
   const cure = `write \`${name}: ${wanted}\``
   if (found.state === 'unknown') return
   if (found.state === 'absent') {
-    // an embedded document that something else completes starts nothing by itself
     yield { at: tree.entries[0]?.key ?? tree.at, values: { spelling: name, detail: `it has no ${name}`, cure } }
     return
   }
