@@ -5,6 +5,7 @@ import type { ComponentKind } from '../../src/model/fragment.js'
 import type { Rule } from '../../src/model/rule.js'
 import { parseVersion } from '../../src/model/version.js'
 import { judge } from './judge.js'
+import { apply } from './rule-test.js'
 
 /** What a component is started with. A list is flags, a text the configuration file without its head. */
 export type Given =
@@ -128,6 +129,14 @@ export function startUpTest<K extends ComponentKind>(
           assert.ok(what.includes(says), what)
           for (const text of [what, help, why]) assert.not.match(text, /\{\w+\}|undefined/)
         }
+      })
+      test(`${name}: a fix mends it`, async () => {
+        const { findings } = await look(bad, version)
+        const edits = findings.flatMap(({ fix }) => fix?.edits ?? [])
+        if (edits.length === 0) return
+        assert.ok(rule.fix !== undefined, 'the rule says it has no fix')
+        const mended = await judge(rule, apply(hostOf(kind, bad), edits), { kubernetesVersion: version })
+        assert.equal([mended.broken, mended.findings.map(({ what }) => what)], [[], []])
       })
       const fine = (Array.isArray(good) && good.every(Array.isArray) ? good.flat() : [good]) as Given[]
       for (const [j, one] of fine.entries())

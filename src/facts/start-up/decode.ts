@@ -17,6 +17,8 @@ import { type Broken, type Checking, holdsAt } from './validation.js'
 export interface Decoding {
   /** Versions in which an unknown or a repeated field stops the component as well (runtime/serializer, EnableStrict). */
   readonly strict?: string
+  /** Versions in which a repeated field alone does. */
+  readonly unique?: string
   /** Files it looks at; all if absent. */
   readonly layers?: readonly ConfigurationFile['layer'][]
   /** Versions that check the kinds of values; all if absent. */
@@ -27,11 +29,13 @@ export interface Decoding {
 const MOST = 50
 
 /** A value of a kind that its field does not take; of a strict component an unknown or a repeated field too. */
-export const undecodable = <K extends ComponentKind>({ strict, layers, versions }: Decoding = {}): Kind<K> =>
+export const undecodable = <K extends ComponentKind>({ strict, unique, layers, versions }: Decoding = {}): Kind<K> =>
   function* (component: Component<K>): Checking {
     const { kind, version, files } = component
-    if (versions !== undefined && !holdsAt(versions, version)) return
-    const isStrict = strict !== undefined && holdsAt(strict, version)
+    const holds = (column: string | undefined) => column !== undefined && holdsAt(column, version)
+    if (versions !== undefined && !holds(versions)) return
+    const isStrict = holds(strict)
+    const isUnique = isStrict || holds(unique)
     const shapes = new Shapes(kind, minorOf(version))
     for (const [i, { layer, tree }] of files.entries()) {
       if (layers?.includes(layer) === false || tree.kind !== 'map') continue
@@ -40,7 +44,12 @@ export const undecodable = <K extends ComponentKind>({ strict, layers, versions 
       const isReplaced = (route: readonly string[]) =>
         layer === 'drop-in' && later.some(({ tree }) => mayReach(tree, route))
       let found = 0
-      for (const broken of readMap(tree, { shapes, isStrict, isPatch: layer === 'drop-in', isReplaced }, '', [])) {
+      for (const broken of readMap(
+        tree,
+        { shapes, isStrict, isUnique, isPatch: layer === 'drop-in', isReplaced },
+        '',
+        [],
+      )) {
         yield broken
         if (++found >= MOST) break
       }
@@ -58,6 +67,8 @@ export const unknownKind = <K extends ComponentKind>(
     if (current === undefined) return
     for (const { layer, tree } of files) {
       if (layers?.includes(layer) === false || tree.kind !== 'map') continue
+      // without a kind it is what a platform makes a file of
+      if (lookup(tree, 'kind').state === 'absent') continue
       yield* unknownWord(tree, 'kind', word => word === wanted, wanted)
       yield* unknownWord(
         tree,
@@ -78,7 +89,6 @@ function* unknownWord(
   const cure = `write \`${name}: ${wanted}\``
   if (found.state === 'unknown') return
   if (found.state === 'absent') {
-    // an embedded document that something else completes starts nothing by itself
     yield { at: tree.entries[0]?.key ?? tree.at, values: { spelling: name, detail: `it has no ${name}`, cure } }
     return
   }
@@ -101,15 +111,16 @@ export const emptyFile = <K extends ComponentKind>(layers?: readonly Configurati
 interface Reading {
   readonly shapes: Shapes
   readonly isStrict: boolean
+  readonly isUnique: boolean
   /** `null` removes what the files before it say. */
   readonly isPatch: boolean
   readonly isReplaced: (route: readonly string[]) => boolean
 }
 
 function* readMap(map: TreeMap, reading: Reading, path: string, route: readonly string[]): Generator<Broken> {
-  const { shapes, isStrict } = reading
+  const { shapes, isStrict, isUnique } = reading
   const isRecorded = shapes.hasFields(path)
-  if (isStrict) yield* repeated(map)
+  if (isUnique) yield* repeated(map)
   for (const entry of lastOfEach(map)) {
     const { key, value } = entry
     const name = key.value
