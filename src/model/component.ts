@@ -1,4 +1,4 @@
-import type { ComponentKind, Count, ResourceKind } from './fragment.js'
+import type { ComponentKind, Count, PolicyFlag, ResourceKind } from './fragment.js'
 import type { Location } from './location.js'
 import type { Assignment, Setting, SettingValue, ValueTypes } from './setting.js'
 import type { Text } from './text.js'
@@ -67,6 +67,8 @@ export interface Component<K extends ComponentKind = ComponentKind> {
   answer(asked: Pick<Assignment, 'key' | 'entry'>): Setting<SettingValue | undefined> | undefined
   /** Of a running one: what `answer` would say if what is written for it counted, and not what it runs with. */
   intends(asked: Pick<Assignment, 'key' | 'entry'>): Setting<SettingValue | undefined> | undefined
+  /** The document that a flag of kube-apiserver names; undefined if it names none, unknown if that is not in view. */
+  document(flag: PolicyFlag): Setting<Tree | undefined>
   /** A variable of the process's environment. */
   environment(name: string): Setting<string | undefined>
   /** The pod or unit that runs it. */

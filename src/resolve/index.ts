@@ -32,6 +32,7 @@ import { type Declared, group, type Thing } from './group.js'
 import { resolveProxy } from './kube-proxy.js'
 import { resolveKubelet } from './kubelet.js'
 import type { Followed } from './parts.js'
+import { policiesOf } from './policies.js'
 import { push } from './reference.js'
 import { resourceOf } from './resources.js'
 import { resolveScheduler } from './scheduler.js'
@@ -162,8 +163,10 @@ function clusterModel(
 
 function filesOf(things: readonly Thing[], { at }: VersionRange): ReadonlySet<string> {
   const files = new Set<string>()
-  for (const { fragments } of things)
-    for (const { doc } of fragments) if (doc.made === undefined) files.add(outermost(doc).uri)
+  for (const { fragments, built } of things) {
+    const policies = built === undefined ? [] : policiesOf(built)
+    for (const { doc } of [...fragments, ...policies]) if (doc.made === undefined) files.add(outermost(doc).uri)
+  }
   if (at !== undefined && at.doc.made === undefined) files.add(outermost(at.doc).uri)
   return files
 }
@@ -364,7 +367,7 @@ function subject(
     id: built.id,
     range,
     points: points(range, versions(built.kind)),
-    fragments: built.fragments,
+    fragments: [...built.fragments, ...policiesOf(built)],
     at: version => {
       shown = view.of(version)
       return shown?.component
