@@ -2,8 +2,8 @@ import type { Component } from '../../model/component.js'
 import { known, type Read } from '../../model/rule.js'
 import type { Assignment, KnownSetting, ListItem } from '../../model/setting.js'
 import { atLeast, before } from '../../model/version.js'
-import { familyOf, splitHostPort } from './addresses.js'
 import { rows, written } from './checks.js'
+import { familyOf, splitHostPort } from './endpoints.js'
 import { type Broken, type Checking, holdsAt } from './validation.js'
 
 type Etcd = Component<'etcd'>

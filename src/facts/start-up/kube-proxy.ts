@@ -3,9 +3,10 @@ import { formatDuration } from '../../model/duration.js'
 import { known, type Read } from '../../model/rule.js'
 import type { ListItem } from '../../model/setting.js'
 import { atLeast, before, minorOf } from '../../model/version.js'
-import { familyOf, familyOfRange, splitHostPort } from './addresses.js'
 import { gateOf, items, outside, rows, written } from './checks.js'
 import { undecodable, unknownKind } from './decode.js'
+import { familyOf, familyOfRange, splitHostPort } from './endpoints.js'
+import { logging } from './logging.js'
 import type { Broken, Checking } from './validation.js'
 
 const VALIDATION = 'pkg/proxy/apis/config/validation/validation.go'
@@ -282,6 +283,15 @@ export const VALIDATIONS = rows('kube-proxy', [
       if (setting === undefined || setting.value === '' || setting.value === previous) return
       yield { at: setting, values: { previous } }
     },
+  },
+  {
+    id: 'logging',
+    settings: ['logging', '--logging-format', '--v', '--vmodule', '--log-flush-frequency'],
+    versions: '>=1.28',
+    reason: '{detail}',
+    remedy: '{cure}',
+    source: 'staging/src/k8s.io/component-base/logs/api/v1/options.go',
+    check: logging,
   },
   {
     id: 'hostname-override',

@@ -1,6 +1,6 @@
 import { type Listed, listedMembers } from '../../facts/initial-cluster.js'
 import { isSeenRunning } from '../../facts/running.js'
-import { familyOf } from '../../facts/start-up/addresses.js'
+import { familyOf } from '../../facts/start-up/endpoints.js'
 import { type Url, urlOf } from '../../facts/start-up/etcd-urls.js'
 import { isVendorBuild } from '../../facts/vendors.js'
 import type { Component } from '../../model/component.js'

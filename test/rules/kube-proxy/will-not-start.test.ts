@@ -200,6 +200,16 @@ startUpTest(rule, VALIDATIONS, {
     good: 'showHiddenMetricsForVersion: "1.33"',
     fineIn: ['1.33'],
   },
+  logging: [
+    {
+      bad: 'logging: {format: xml}',
+      at: 'format: xml',
+      says: '`xml` is not a log format',
+      good: 'logging: {format: json}',
+      fineIn: ['1.27'],
+    },
+    { bad: ['--logging-format=xml'], at: '--logging-format=xml', good: ['--logging-format=text'] },
+  ],
   'hostname-override': {
     bad: ['--hostname-override=  '],
     at: '--hostname-override=  ',
