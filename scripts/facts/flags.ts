@@ -165,7 +165,16 @@ export function schedulerRows(inputs: Inputs): Row[] {
       if (gone === undefined) drop(fields, field.path)
     }
   }
-  return join(inputs.flags('kube-scheduler').flags, [...fields.values()])
+  const flags = inputs
+    .flags('kube-scheduler')
+    .flags.map(flag => ({ ...flag, configField: flag.configField ?? SCHEDULER_FIELDS[flag.name] ?? '' }))
+  return join(flags, [...fields.values()])
+}
+
+/** Flags that set a field under another name (cmd/kube-scheduler/app/options/options.go, ApplyDeprecated). */
+const SCHEDULER_FIELDS: Readonly<Record<string, string>> = {
+  profiling: 'enableProfiling',
+  'contention-profiling': 'enableContentionProfiling',
 }
 
 const next = (of: number): string => `${Math.floor((of + 1) / 100)}.${(of + 1) % 100}`

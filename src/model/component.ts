@@ -1,4 +1,4 @@
-import type { ComponentKind, Count, ResourceKind } from './fragment.js'
+import type { ComponentKind, Count, PolicyFlag, ResourceKind } from './fragment.js'
 import type { Location } from './location.js'
 import type { Assignment, Setting, SettingValue, ValueTypes } from './setting.js'
 import type { Text } from './text.js'
@@ -59,12 +59,16 @@ export interface Component<K extends ComponentKind = ComponentKind> {
   /** The answer for one key; undefined if this version has no such key. */
   get<P extends ScalarKey<K>>(key: P): Setting<ScalarValue<K, P> | undefined> | undefined
   get<P extends MapKey<K>>(key: P, entry: string): Setting<EntryValue<K, P> | undefined> | undefined
+  /** What a configuration file makes of a key whose items are no words; undefined where a flag sets it, or nothing does. */
+  node<P extends ScalarKey<K>>(key: P): Setting<Tree | undefined> | undefined
   /** All entries of a map; unknown if one more may exist. */
   entries<P extends MapKey<K>>(key: P): Setting<ReadonlyMap<string, Setting<EntryValue<K, P> | undefined>>> | undefined
   /** The answer for whatever an assignment sets, for who compares all that is written; undefined if this version has no such key. */
   answer(asked: Pick<Assignment, 'key' | 'entry'>): Setting<SettingValue | undefined> | undefined
   /** Of a running one: what `answer` would say if what is written for it counted, and not what it runs with. */
   intends(asked: Pick<Assignment, 'key' | 'entry'>): Setting<SettingValue | undefined> | undefined
+  /** The document that a flag of kube-apiserver names; undefined if it names none, unknown if that is not in view. */
+  document(flag: PolicyFlag): Setting<Tree | undefined>
   /** A variable of the process's environment. */
   environment(name: string): Setting<string | undefined>
   /** The pod or unit that runs it. */

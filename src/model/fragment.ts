@@ -168,6 +168,23 @@ export interface SettingsFragment extends Belonging {
   readonly tree: Tree
 }
 
+/** Flags of kube-apiserver that name a document with a kind of its own. */
+export const POLICY_FLAGS = [
+  'encryption-provider-config',
+  'admission-control-config-file',
+  'authentication-config',
+  'authorization-config',
+  'audit-policy-file',
+] as const
+export type PolicyFlag = (typeof POLICY_FLAGS)[number]
+
+/** What such a flag names: how to encrypt, admit, authenticate, authorize or audit. */
+export interface PolicyFragment extends Belonging {
+  readonly kind: 'policy'
+  readonly of: PolicyFlag
+  readonly tree: Tree
+}
+
 /** A patch of a kubeadm patches directory over a static pod. */
 export interface PatchFragment extends Belonging {
   readonly kind: 'patch'
@@ -249,6 +266,7 @@ export type Fragment =
   | EnvFragment
   | ConfigFragment
   | SettingsFragment
+  | PolicyFragment
   | PatchFragment
   | ResourceFragment
   | ReferenceFragment

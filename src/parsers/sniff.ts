@@ -7,7 +7,7 @@ const TEMPLATE = /\.(j2|jinja2?|tmpl|tpl|tftpl|erb|gotmpl|template)$/
 const COMPONENTS = 'kubelet|Kubelet|kube-|kubeadm|KUBE|etcd|ETCD_|hyperkube|cluster-autoscaler|kubernetes'
 const WORDS = new RegExp(`${COMPONENTS}|#cloud-config|Content-Type: multipart`)
 const YAML = new RegExp(
-  `${COMPONENTS}|Kubeadm|KubeProxyConfiguration|KubeSchedulerConfiguration|kops|kind\\.(?:x-k8s|sigs)|#cloud-config|coreos|AWS::|AWSCluster|PrometheusRule|alert:|ServiceMonitor|PodMonitor|(?:Docker|Dev)(?:Cluster|Machine)|cluster_autoscaler|autoDiscovery|autoscalingGroups|current-context|kustomize\\.toolkit`,
+  `${COMPONENTS}|Kubeadm|KubeProxyConfiguration|KubeSchedulerConfiguration|kops|kind\\.(?:x-k8s|sigs)|#cloud-config|coreos|AWS::|AWSCluster|PrometheusRule|alert:|ServiceMonitor|PodMonitor|(?:Docker|Dev)(?:Cluster|Machine)|cluster_autoscaler|autoDiscovery|autoscalingGroups|current-context|apiserver\\.(?:config\\.)?k8s\\.io|audit\\.k8s\\.io|EncryptionConfig|kustomize\\.toolkit`,
 )
 const HCL = new RegExp(
   `${COMPONENTS}|aws_(?:elb|alb|lb|ebs_volume|instance|launch|autoscaling|eks|volume)|google_compute_disk|azurerm_managed_disk|user_data|helm_release|template_`,

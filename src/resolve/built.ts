@@ -10,6 +10,7 @@ import type { Location } from '../model/location.js'
 import { compareVersions, intersect, type Version, type VersionRange } from '../model/version.js'
 import type { DropIn } from './component.js'
 import type { Argument, ConfigPart, Environment, Part } from './parts.js'
+import type { Documents } from './policies.js'
 import { pathOf, push } from './reference.js'
 import type { MergedUnit } from './units.js'
 
@@ -36,6 +37,7 @@ export interface Variant {
   readonly environment: Environment
   readonly config: ConfigPart
   readonly dropIns: Part<readonly DropIn[]>
+  readonly documents?: Documents
   readonly observed?: readonly ObservedFragment[]
 }
 

@@ -1,16 +1,18 @@
 import { type KeyFact, keyOf, knownMinor } from '../facts/settings.js'
 import type { Component, ConfigurationFile, Resource, Stray } from '../model/component.js'
-import type { ComponentKind, Count, ObservedFragment } from '../model/fragment.js'
+import type { ComponentKind, Count, ObservedFragment, PolicyFlag } from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import type { Assignment, Setting } from '../model/setting.js'
+import type { Tree } from '../model/tree.js'
 import type { Version, VersionRange } from '../model/version.js'
 import { readArgv, type Step } from './argv.js'
 import { type Asked, nothingAsked } from './asked.js'
 import { variableOf } from './environment.js'
 import { allWithEntries, environmentAssignment, type Source, type TreeLayer, treeAssignments } from './layers.js'
 import { type Argument, type ConfigPart, type Environment, type Gap, isGap, type Part } from './parts.js'
+import type { Documents } from './policies.js'
 import type { AnyValue } from './read-value.js'
-import { type MapSetting, mapSetting, type Precedence, scalarSetting } from './settings.js'
+import { type MapSetting, mapSetting, nodeSetting, type Precedence, scalarSetting } from './settings.js'
 
 /** Everything about one running thing that does not depend on the version. */
 export interface Layers {
@@ -22,6 +24,7 @@ export interface Layers {
   readonly environment: Environment
   readonly config: ConfigPart
   readonly dropIns: Part<readonly DropIn[]>
+  readonly documents?: Documents
   /** What it says or shows of itself, the strongest first. */
   readonly observed?: readonly ObservedFragment[]
   readonly instances: Count
@@ -154,9 +157,14 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
       return intended
     },
     get,
+    node: (name: string) => {
+      const fact = factOf(name)
+      return fact === undefined ? undefined : nodeSetting(at().precedence, fact)
+    },
     entries,
     answer: ({ key, entry }: Pick<Assignment, 'key' | 'entry'>) => get(key, entry),
     intends,
+    document: (flag: PolicyFlag) => documentSetting(layers, flag, get(flag)),
     environment: (name: string): Setting<string | undefined> => environmentSetting(layers, name),
   }
   // The generated key types narrow what callers may ask and get; here names are plain strings.
@@ -217,6 +225,20 @@ function assignmentsOf(layers: Layers, resolved: Resolved): Assignment[] {
     return [environmentAssignment(key, item.name, item.text, item.at, layers.kind)]
   })
   return [...trees, ...allWithEntries([...environment, ...flags])]
+}
+
+function documentSetting(
+  { anchor, documents }: Layers,
+  flag: PolicyFlag,
+  named: Setting<AnyValue | undefined> | undefined,
+): Setting<Tree | undefined> {
+  if (named === undefined) return { state: 'default', value: undefined, beaten: [], at: anchor, assuming: [] }
+  if (named.state === 'unknown') return named
+  if (named.value === undefined || named.value === '') return { ...named, value: undefined }
+  const part = documents?.get(flag)
+  if (part?.state === 'seen') return { ...named, value: part.value.tree }
+  const because = part?.state === 'dangling' ? part.because : undefined
+  return { state: 'unknown', why: [{ what: because ?? `${named.value} is not in view`, at: named.at }], at: named.at }
 }
 
 function environmentSetting(layers: Layers, name: string): Setting<string | undefined> {

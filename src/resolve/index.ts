@@ -27,12 +27,15 @@ import { build } from './build.js'
 import { type Built, variantAt } from './built.js'
 import { type Layers, type Resolver, type Viewed, viewOf } from './component.js'
 import { resolveEtcd } from './etcd.js'
-import { resolveFlags, resolveScheduler } from './flags-only.js'
+import { resolveFlags } from './flags-only.js'
 import { type Declared, group, type Thing } from './group.js'
+import { resolveProxy } from './kube-proxy.js'
 import { resolveKubelet } from './kubelet.js'
 import type { Followed } from './parts.js'
+import { policiesOf } from './policies.js'
 import { push } from './reference.js'
 import { resourceOf } from './resources.js'
+import { resolveScheduler } from './scheduler.js'
 import { unitResource } from './unit-resource.js'
 
 export interface Options {
@@ -83,7 +86,7 @@ const RESOLVERS: Record<ComponentKind, Resolver> = {
   'kube-apiserver': resolveFlags,
   'kube-controller-manager': resolveFlags,
   'kube-scheduler': resolveScheduler,
-  'kube-proxy': resolveFlags,
+  'kube-proxy': resolveProxy,
   'cluster-autoscaler': resolveFlags,
 }
 
@@ -160,8 +163,10 @@ function clusterModel(
 
 function filesOf(things: readonly Thing[], { at }: VersionRange): ReadonlySet<string> {
   const files = new Set<string>()
-  for (const { fragments } of things)
-    for (const { doc } of fragments) if (doc.made === undefined) files.add(outermost(doc).uri)
+  for (const { fragments, built } of things) {
+    const policies = built === undefined ? [] : policiesOf(built)
+    for (const { doc } of [...fragments, ...policies]) if (doc.made === undefined) files.add(outermost(doc).uri)
+  }
   if (at !== undefined && at.doc.made === undefined) files.add(outermost(at.doc).uri)
   return files
 }
@@ -362,7 +367,7 @@ function subject(
     id: built.id,
     range,
     points: points(range, versions(built.kind)),
-    fragments: built.fragments,
+    fragments: [...built.fragments, ...policiesOf(built)],
     at: version => {
       shown = view.of(version)
       return shown?.component

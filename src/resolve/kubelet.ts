@@ -81,7 +81,7 @@ function configSource(layers: Layers): Source[] {
 }
 
 /** Whether a `--config` file is loaded: `no` only if every flag is in view; an open layer leaves it at `no` with an assumption. */
-function configFileOf(layers: Layers, steps: readonly Step[]): 'yes' | 'no' | 'unknown' {
+export function configFileOf(layers: Layers, steps: readonly Step[]): 'yes' | 'no' | 'unknown' {
   if (layers.config.state === 'seen') return 'yes'
   if (layers.config.state === 'open' || layers.argv.state !== 'seen') return 'unknown'
   if (layers.config.state === 'dangling') {

@@ -98,6 +98,7 @@ function unsettled(fragment: Fragment, by: ReferenceFragment): Fragment {
     case 'resource':
       return unknownFields(fragment, by)
     case 'config':
+    case 'policy':
     case 'settings':
       return { ...fragment, tree: unsure(fragment.tree) }
     default:

@@ -1,4 +1,4 @@
-import type { ComponentKind, Fragment } from '../model/fragment.js'
+import type { ComponentKind, Fragment, PolicyFlag } from '../model/fragment.js'
 
 /** How far apart two folders may be for a match by base name alone: 9 of 9 within three steps were right, 10 of 10 farther away wrong. */
 export const NEAR = 3
@@ -15,8 +15,8 @@ export interface Reference {
   readonly directory?: boolean
 }
 
-/** An environment file, or a configuration document of a component. */
-export type Wanted = 'env' | `config ${ComponentKind}`
+/** An environment file, a configuration document of a component, or the document of a flag. */
+export type Wanted = 'env' | `config ${ComponentKind}` | `policy ${PolicyFlag}`
 
 export interface Hit {
   readonly fragments: readonly Fragment[]
@@ -52,6 +52,7 @@ export const baseName = (path: string): string => path.slice(path.lastIndexOf('/
 export function wantedAs(fragment: Fragment): Wanted | undefined {
   if (fragment.kind === 'env') return 'env'
   if (fragment.kind === 'config' && fragment.layer !== 'patch') return `config ${fragment.component}`
+  if (fragment.kind === 'policy') return `policy ${fragment.of}`
   return undefined
 }
 

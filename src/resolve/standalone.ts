@@ -69,8 +69,9 @@ export function companions(unused: readonly Fragment[]): (fragment: Fragment) =>
     const isDropIn = fragment.kind === 'config' && fragment.component === 'kubelet' && fragment.layer === 'drop-in'
     if (isDropIn) near.add(`drop-in ${fragment.doc.host?.id ?? ''}`, folder(fragment.doc), fragment)
   }
-  return ({ kind, doc }) => {
-    if (kind !== 'config') return {}
+  return fragment => {
+    const { doc } = fragment
+    if (fragment.kind !== 'config' || fragment.component !== 'kubelet') return {}
     const find = (what: string) => near.nearest([`${what} ${doc.host?.id ?? ''}`], folder(doc), BESIDE)?.things[0]
     const [flags, dropIn] = [find('flags'), find('drop-in')]
     return { ...(flags === undefined ? {} : { flags }), ...(dropIn === undefined ? {} : { dropIn }) }
@@ -121,9 +122,11 @@ export function standalone(fragment: Fragment, loader: Fragment | undefined, bes
       environment: [],
       config: seen(fragment, fragment.at),
       dropIns:
-        beside.dropIn === undefined
-          ? { state: 'open', what: 'a drop-in directory', at: fragment.at }
-          : { state: 'dangling', what: 'what loads the drop-ins beside it', at: beside.dropIn.at },
+        fragment.component !== 'kubelet'
+          ? absent
+          : beside.dropIn === undefined
+            ? { state: 'open', what: 'a drop-in directory', at: fragment.at }
+            : { state: 'dangling', what: 'what loads the drop-ins beside it', at: beside.dropIn.at },
     })
   if (fragment.kind !== 'env' || fragment.fallback !== undefined || fragment.loose) return undefined
   if (fragment.variables.some(({ name }) => name.startsWith('ETCD_')))

@@ -9,6 +9,7 @@ export const RULES: Readonly<Partial<Record<SubjectKind, () => Promise<readonly 
   'cluster-autoscaler': async () => (await import('./chunks/cluster-autoscaler.js')).rules,
   etcd: async () => (await import('./chunks/etcd.js')).rules,
   'kube-apiserver': async () => (await import('./chunks/kube-apiserver.js')).rules,
+  'kube-proxy': async () => (await import('./chunks/kube-proxy.js')).rules,
   kubelet: async () => (await import('./chunks/kubelet.js')).rules,
   volume: async () => (await import('./chunks/volume.js')).rules,
 }

@@ -35,4 +35,16 @@ export const PRECEDENCE: readonly Precedence[] = [
   { winner: 'kubelet/system-reserved-missing', losers: ['kubelet/system-reserved-cgroup-unset'] },
   { winner: 'autoscaler/unsynced-cache-scale-down', losers: ['autoscaler/scale-down-too-fast'] },
   { winner: 'etcd/election-ratio-too-low', losers: ['etcd/election-timeout-too-short'] },
+  {
+    winner: 'etcd/will-not-start',
+    losers: [
+      'etcd/election-ratio-too-low',
+      'etcd/election-timeout-too-short',
+      'etcd/timers-differ',
+      'cluster/flag-drift',
+    ],
+  },
+  { winner: 'etcd/flag-env-conflict', losers: ['cluster/flag-drift'] },
+  { winner: 'kube-proxy/mode-unusable', losers: ['cluster/flag-drift'] },
+  { winner: 'kube-proxy/will-not-start', losers: ['cluster/flag-drift'] },
 ]

@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Files, only, placeOf, pod, resolved, said, unit } from '../support/resolved.js'
 
-const test = suite('resolve: etcd and the scheduler')
+const test = suite('resolve: etcd')
 
 const etcd = async (files: Files, at = '3.5.9') => only(await resolved(files), 'etcd', at)
 const service = (words: string, more = ''): Files => ({ 'etcd.service': unit(`etcd ${words}`.trim(), more) })
@@ -102,31 +102,6 @@ test('the place of a variable is that in its file', async () => {
     'etcd.env': '# tuned\nETCD_ELECTION_TIMEOUT="900"\n',
   }
   assert.is(placeOf((await etcd(files)).get('election-timeout')), 'etcd.env:2:1')
-})
-
-const scheduler = async (...args: string[]) =>
-  only(await resolved({ 'kube-scheduler.yaml': pod('kube-scheduler', 'v1.22.3', args) }), 'kube-scheduler')
-
-test('scheduler: without a file its flags count', async () => {
-  const view = await scheduler('--kube-api-qps=5', '--leader-elect=false')
-  assert.is(said(view.get('kube-api-qps')), 'set 5 by flag --kube-api-qps=5')
-  assert.is(view.configFile, 'no')
-})
-
-test('scheduler: with --config only those of the leader election do', async () => {
-  const view = await scheduler('--config=/etc/kubernetes/scheduler.yaml', '--kube-api-qps=5', '--leader-elect=false')
-  assert.is(said(view.get('kube-api-qps')), 'unknown: is decided by the file of --config')
-  assert.is(said(view.get('leader-elect')), 'set false by flag --leader-elect=false')
-  assert.is(said(view.get('leader-elect-lease-duration')), 'unknown: is decided by the file of --config')
-  assert.is(said(view.get('secure-port')), 'default 10259')
-  assert.is(view.configFile, 'yes')
-})
-
-test('scheduler: an empty --config names no file', async () => {
-  assert.is(
-    said((await scheduler('--config=', '--kube-api-qps=5')).get('kube-api-qps')),
-    'set 5 by flag --kube-api-qps=5',
-  )
 })
 
 test.run()

@@ -134,6 +134,7 @@ const KINDS: Readonly<Record<Fragment['kind'], string>> = {
   unit: 'a unit',
   env: 'variables',
   config: 'a configuration file',
+  policy: 'a policy of the apiserver',
   settings: 'settings of a platform',
   patch: 'a patch',
   resource: 'a resource',

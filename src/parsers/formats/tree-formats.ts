@@ -1,4 +1,5 @@
 import type { TreeFormat } from '../format.js'
+import { apiserverPolicy } from './apiserver-policy.js'
 import { autoscalerRelease } from './autoscaler-release.js'
 import { autoscalerValues } from './autoscaler-values.js'
 import { capa } from './capa.js'
@@ -27,6 +28,7 @@ export const TREE_FORMATS: readonly TreeFormat[] = [
   workload,
   kubeletConfiguration,
   componentConfiguration,
+  apiserverPolicy,
   kubeadm,
   kubeadmPatches,
   configMap,

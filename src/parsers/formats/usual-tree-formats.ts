@@ -1,5 +1,6 @@
 import type { Document } from '../../model/document.js'
 import type { TreeFormat } from '../format.js'
+import { apiserverPolicy } from './apiserver-policy.js'
 import { autoscalerValues } from './autoscaler-values.js'
 import { componentConfiguration } from './component-configuration.js'
 import { configMap } from './configmap.js'
@@ -16,6 +17,7 @@ export const USUAL: readonly TreeFormat[] = [
   workload,
   kubeletConfiguration,
   componentConfiguration,
+  apiserverPolicy,
   kubeadm,
   kubeadmPatches,
   configMap,

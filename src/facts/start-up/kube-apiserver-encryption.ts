@@ -1,0 +1,180 @@
+import type { Component } from '../../model/component.js'
+import { known, type Read } from '../../model/rule.js'
+import type { Text } from '../../model/text.js'
+import type { Tree } from '../../model/tree.js'
+import { parseUrl } from '../../model/url.js'
+import { atLeast } from '../../model/version.js'
+import { rows } from './checks.js'
+import { type Policy, policyOf, within } from './policies.js'
+import { listAt, nodeAt, wordAt } from './trees.js'
+import type { Checking } from './validation.js'
+
+const VALIDATION = 'staging/src/k8s.io/apiserver/pkg/apis/apiserver/validation/validation_encryption.go'
+const FLAG = 'encryption-provider-config'
+
+/** How many bytes a key of a provider has. */
+const KEY_BYTES = { aescbc: [16, 24, 32], aesgcm: [16, 24, 32], secretbox: [32] } as const
+
+/** Records that no request reaches, so nothing could encrypt them anew. */
+const INTERNAL = ['apiserveripinfo', 'serviceipallocations', 'servicenodeportallocations']
+
+/** All providers of an EncryptionConfiguration, in its order. */
+export function* providersOf({ tree }: Policy): Generator<Read, readonly Tree[], unknown> {
+  const providers: Tree[] = []
+  for (const resource of yield* listAt(tree, 'resources'))
+    for (const provider of yield* listAt(resource, 'providers')) providers.push(provider)
+  return providers
+}
+
+/**
+ * Bytes that a text in base64 stands for; undefined if it is none, and if it looks like what somebody is to replace by a key: no key
+ * is written in letters of one case.
+ */
+function bytesOf(text: string): number | 'no base64' | undefined {
+  const digits = text.replaceAll(/[\r\n]/g, '')
+  if (!/^[\w+/=-]*$/.test(digits) || /^(?:[A-Z_-]+|[a-z_-]+)$/.test(digits)) return undefined
+  const padding = digits.length - digits.replace(/={1,2}$/, '').length
+  if (!/^[A-Za-z\d+/]*={0,2}$/.test(digits) || digits.length % 4 !== 0) return 'no base64'
+  return (digits.length / 4) * 3 - padding
+}
+
+/** A key is never shown, not even its place: its name is. */
+function* checkKey(policy: Policy, provider: keyof typeof KEY_BYTES, key: Tree): Checking {
+  const name = yield* wordAt(key, 'name')
+  const secret = yield* wordAt(key, 'secret')
+  if (name === undefined || secret === undefined || secret.value === '') return
+  const bytes = bytesOf(secret.value)
+  const sizes: readonly number[] = KEY_BYTES[provider]
+  if (bytes === undefined || (typeof bytes === 'number' && sizes.includes(bytes))) return
+  const problem = bytes === 'no base64' ? 'is not base64' : `has ${bytes} bytes`
+  const wanted = sizes.length === 1 ? '32' : '16, 24 or 32'
+  yield within(policy, name, { name: name.value, problem, provider, wanted })
+}
+
+/** Names of KMS providers that must differ: those of v2, and all of them where the file is read again while it runs. */
+function* mustDiffer(apiserver: Component<'kube-apiserver'>, kms: Tree): Generator<Read, boolean, unknown> {
+  if ((yield* wordAt(kms, 'apiVersion'))?.value === 'v2') return true
+  const reload = apiserver.get('encryption-provider-config-automatic-reload')
+  return reload !== undefined && (yield* known(reload)).value === true
+}
+
+/** `resource.group`, of which either may be `*`. */
+function groupResource(text: string): { readonly resource: string; readonly group: string } {
+  const dot = text.indexOf('.')
+  return dot === -1 ? { resource: text, group: '' } : { resource: text.slice(0, dot), group: text.slice(dot + 1) }
+}
+
+function problemOf(text: string): string | undefined {
+  const { resource, group } = groupResource(text)
+  if (text.toLowerCase() !== text) return 'has capital letters'
+  if (text === '*') return 'is not enough: write `*.` for the core group or `*.*` for all'
+  if (INTERNAL.includes(text)) return 'is not served by the API'
+  if (group === 'events.k8s.io') return 'is kept as `events`'
+  if (group === 'extensions') return 'is of a group that is gone'
+  return group === '*' && resource !== '*' ? 'cannot be of any group' : undefined
+}
+
+/** Whether two names of one list stand for a common resource. */
+function overlap(one: string, other: string): boolean {
+  if (one === other || one === '*.*' || other === '*.*') return true
+  const [a, b] = [groupResource(one), groupResource(other)]
+  return a.group === b.group && (a.resource === '*' || b.resource === '*')
+}
+
+function* checkResources(policy: Policy, resources: Tree): Checking {
+  const names: Text[] = []
+  for (const item of yield* listAt(resources, 'resources')) {
+    const name = yield* wordAt(item)
+    if (name === undefined) continue
+    const problem = problemOf(name.value)
+    const other = names.find(one => overlap(one.value, name.value))
+    names.push(name)
+    if (problem !== undefined) yield within(policy, name, { resource: name.value, problem })
+    else if (other !== undefined)
+      yield within(policy, name, { resource: name.value, problem: `is covered by \`${other.value}\` already` })
+  }
+}
+
+/** How objects are encrypted in etcd: the file of `--encryption-provider-config`. */
+export const ENCRYPTION = rows('kube-apiserver', [
+  {
+    id: 'encryption-key-length',
+    settings: ['--encryption-provider-config'],
+    versions: '>=1.13',
+    reason: 'key `{name}` {problem}, {provider} takes {wanted} in base64',
+    remedy: 'use a random key of 32 bytes: `head -c 32 /dev/urandom | base64`',
+    source: VALIDATION,
+    *check(apiserver) {
+      const policy = yield* policyOf(apiserver, FLAG)
+      if (policy === undefined) return
+      for (const provider of yield* providersOf(policy))
+        for (const kind of ['aescbc', 'aesgcm', 'secretbox'] as const)
+          for (const key of yield* listAt(provider, kind, 'keys')) yield { apart: checkKey(policy, kind, key) }
+    },
+  },
+  {
+    id: 'encryption-kms-name',
+    settings: ['--encryption-provider-config', '--encryption-provider-config-automatic-reload'],
+    versions: '>=1.13',
+    reason: '{problem}',
+    remedy: 'give each kms provider a name of its own, without a colon',
+    source: VALIDATION,
+    *check(apiserver) {
+      const policy = yield* policyOf(apiserver, FLAG)
+      if (policy === undefined) return
+      const seen = new Set<string>()
+      for (const provider of yield* providersOf(policy)) {
+        const kms = yield* nodeAt(provider, 'kms')
+        if (kms === undefined) continue
+        const name = yield* wordAt(kms, 'name')
+        const value = name?.value ?? ''
+        const isNew = !seen.has(value)
+        seen.add(value)
+        if (value === '') yield within(policy, name ?? kms, { problem: 'a kms provider has no name' })
+        else if (!atLeast(apiserver.version, '1.26')) continue
+        else if (!isNew && (yield* mustDiffer(apiserver, kms)))
+          yield within(policy, name ?? kms, { problem: `the kms name \`${value}\` is used twice` })
+        else if (value.includes(':') && (yield* wordAt(kms, 'apiVersion'))?.value === 'v2')
+          yield within(policy, name ?? kms, { problem: `the kms name \`${value}\` has a colon` })
+      }
+    },
+  },
+  {
+    id: 'encryption-kms-endpoint',
+    settings: ['--encryption-provider-config'],
+    versions: '>=1.13',
+    reason: '{problem}',
+    remedy: 'write unix:///path/of/the/socket',
+    source: VALIDATION,
+    *check(apiserver) {
+      const policy = yield* policyOf(apiserver, FLAG)
+      if (policy === undefined) return
+      for (const provider of yield* providersOf(policy)) yield { apart: look(policy, provider) }
+      function* look(of: Policy, provider: Tree): Checking {
+        const kms = yield* nodeAt(provider, 'kms')
+        if (kms === undefined) return
+        const endpoint = yield* wordAt(kms, 'endpoint')
+        if (parseUrl(endpoint?.value ?? '')?.scheme === 'unix') return
+        const problem =
+          endpoint === undefined
+            ? 'a kms provider has no endpoint'
+            : `the kms endpoint \`${endpoint.value}\` is not a unix socket`
+        yield within(of, endpoint ?? kms, { problem })
+      }
+    },
+  },
+  {
+    id: 'encryption-resources',
+    settings: ['--encryption-provider-config'],
+    versions: '>=1.27',
+    reason: '`{resource}` {problem}',
+    remedy: 'remove the entry, or name the resource as its group does, such as deployments.apps',
+    source: VALIDATION,
+    *check(apiserver) {
+      const policy = yield* policyOf(apiserver, FLAG)
+      if (policy === undefined) return
+      for (const resources of yield* listAt(policy.tree, 'resources'))
+        yield { apart: checkResources(policy, resources) }
+    },
+  },
+])

@@ -1,0 +1,192 @@
+import type { Given, RowCase } from '../start-up-test.js'
+
+/** An apiserver whose flag names this file. */
+const read =
+  (flag: string, head: string, more: readonly string[] = []) =>
+  (body: string): Given => ({
+    flags: [`--${flag}=/etc/kubernetes/policy.yaml`, ...more],
+    files: { '/etc/kubernetes/policy.yaml': head + body },
+  })
+
+const encryption = read(
+  'encryption-provider-config',
+  'apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\n',
+)
+const provider = (text: string): Given =>
+  encryption(`resources:\n- resources: [secrets]\n  providers:\n  - ${text}\n  - identity: {}\n`)
+const providers = (...texts: readonly string[]): Given =>
+  encryption(
+    `resources:\n- resources: [secrets]\n  providers:\n${texts.map(text => `  - ${text}\n`).join('')}  - identity: {}\n`,
+  )
+const resources = (text: string): Given =>
+  encryption(`resources:\n- resources: ${text}\n  providers:\n  - identity: {}\n`)
+
+const AUTHENTICATION = 'apiVersion: apiserver.config.k8s.io/v1beta1\nkind: AuthenticationConfiguration\n'
+const authentication = read('authentication-config', AUTHENTICATION)
+const issuers = (...urls: readonly string[]): string => `jwt:\n${urls.map(url => `- issuer: {url: ${url}}\n`).join('')}`
+
+const ADMISSION = 'apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\n'
+const admission = read('admission-control-config-file', ADMISSION, [
+  '--enable-admission-plugins=NodeRestriction,EventRateLimit',
+])
+const rateLimit = (text: string): Given =>
+  admission(
+    `plugins:\n- name: EventRateLimit\n  configuration:\n    apiVersion: eventratelimit.admission.k8s.io/v1alpha1\n    kind: Configuration\n    ${text}\n`,
+  )
+
+const audit = read('audit-policy-file', '')
+const policy = (rules: string, version = 'v1'): Given =>
+  audit(`apiVersion: audit.k8s.io/${version}\nkind: Policy\n${rules}\n`)
+
+/** 32 bytes, 31 and 16. */
+const LONG = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='
+const SHORT = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHg=='
+const HALF = 'AAECAwQFBgcICQoLDA0ODw=='
+
+export const POLICIES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
+  'encryption-key-length': [
+    {
+      bad: provider(`aescbc: {keys: [{name: first, secret: ${SHORT}}]}`),
+      at: 'first',
+      says: 'key `first` has 31 bytes, aescbc takes 16, 24 or 32',
+      good: [
+        [provider(`aescbc: {keys: [{name: first, secret: ${LONG}}]}`)],
+        [provider(`aesgcm: {keys: [{name: first, secret: ${HALF}}]}`)],
+        // what stands for a key that is to be filled in
+        [provider('aescbc: {keys: [{name: first, secret: CHANGEME}]}')],
+        [provider('aescbc: {keys: [{name: first, secret: <BASE 64 ENCODED SECRET>}]}')],
+      ],
+    },
+    {
+      bad: provider(`secretbox: {keys: [{name: first, secret: ${HALF}}]}`),
+      at: 'first',
+      says: 'secretbox takes 32',
+      good: provider(`secretbox: {keys: [{name: first, secret: ${LONG}}]}`),
+    },
+    {
+      bad: provider('aesgcm: {keys: [{name: first, secret: aB1-_cD2eF3gH4iJ5kL6mN7oP8}]}'),
+      at: 'first',
+      says: 'is not base64',
+      good: provider(`aesgcm: {keys: [{name: first, secret: "${LONG}\\n"}]}`),
+    },
+  ],
+  'encryption-kms-name': [
+    {
+      bad: providers(
+        'kms: {apiVersion: v2, name: vault, endpoint: "unix:///a.sock"}',
+        'kms: {apiVersion: v2, name: "vault", endpoint: "unix:///b.sock"}',
+      ),
+      at: 'vault',
+      says: 'used twice',
+      good: [
+        [
+          providers(
+            'kms: {apiVersion: v2, name: vault, endpoint: "unix:///a.sock"}',
+            'kms: {apiVersion: v2, name: vault2, endpoint: "unix:///b.sock"}',
+          ),
+        ],
+        // of v1 two may share a name, unless the file is read again
+        [providers('kms: {name: vault, endpoint: "unix:///a.sock"}', 'kms: {name: vault, endpoint: "unix:///b.sock"}')],
+      ],
+      fineIn: ['1.25'],
+    },
+    {
+      bad: provider('kms: {apiVersion: v2, name: "a:b", endpoint: "unix:///a.sock"}'),
+      at: 'a:b',
+      says: 'colon',
+      good: provider('kms: {apiVersion: v1, name: "a:b", endpoint: "unix:///a.sock"}'),
+    },
+  ],
+  'encryption-kms-endpoint': {
+    bad: provider('kms: {apiVersion: v2, name: vault, endpoint: "tcp://127.0.0.1:8080"}'),
+    at: 'tcp://127.0.0.1:8080',
+    good: provider('kms: {apiVersion: v2, name: vault, endpoint: "unix:///a.sock"}'),
+  },
+  'encryption-resources': [
+    {
+      bad: resources("[secrets, '*.']"),
+      at: '*.',
+      says: 'covered by `secrets`',
+      good: [[resources('[secrets, configmaps, pods.apps, "*.batch"]')], [resources("['*.*']")]],
+      fineIn: ['1.26'],
+    },
+    { bad: resources('[Secrets]'), at: 'Secrets', good: resources('[secrets]') },
+    { bad: resources('[events.events.k8s.io]'), at: 'events.events.k8s.io', good: resources('[events]') },
+  ],
+  'authentication-anonymous': {
+    bad: read('authentication-config', AUTHENTICATION, ['--anonymous-auth=false'])('anonymous: {enabled: true}'),
+    at: '--anonymous-auth=false',
+    good: [
+      [authentication('anonymous: {enabled: true}')],
+      [read('authentication-config', AUTHENTICATION, ['--anonymous-auth=false'])('jwt: []')],
+    ],
+    fineIn: ['1.30'],
+  },
+  'authentication-issuers': [
+    {
+      bad: authentication(issuers('http://example.com')),
+      at: 'http://example.com',
+      good: authentication(issuers('https://example.com')),
+      fineIn: ['1.28'],
+    },
+    {
+      bad: authentication(issuers('https://example.com', '"https://example.com"')),
+      at: 'https://example.com',
+      says: 'twice',
+      good: authentication(issuers('https://example.com', 'https://example.org')),
+    },
+    {
+      bad: read('authentication-config', AUTHENTICATION, ['--service-account-issuer=https://kubernetes.example'])(
+        issuers('"https://kubernetes.example"'),
+      ),
+      at: 'https://kubernetes.example',
+      good: read('authentication-config', AUTHENTICATION, ['--service-account-issuer=https://kubernetes.example'])(
+        issuers('https://example.com'),
+      ),
+    },
+  ],
+  'event-rate-limit': [
+    {
+      bad: ['--enable-admission-plugins=NodeRestriction,EventRateLimit'],
+      at: 'EventRateLimit',
+      good: [
+        [['--enable-admission-plugins=NodeRestriction']],
+        [rateLimit('limits: [{type: Server, qps: 50, burst: 100}]')],
+        // what a file of its own says is not in view
+        [admission('plugins:\n- name: EventRateLimit\n  path: limits.yaml\n')],
+      ],
+    },
+    {
+      bad: rateLimit('limits: [{type: Server, qps: 0, burst: 100}]'),
+      at: '0',
+      says: '`qps`',
+      good: rateLimit('limits: [{type: Server, qps: 1, burst: 100}]'),
+    },
+    {
+      bad: admission('plugins:\n- name: PodSecurity\n'),
+      at: 'EventRateLimit',
+      good: rateLimit('limits: [{type: Namespace, qps: 50, burst: 100, cacheSize: 10}]'),
+    },
+  ],
+  'image-policy-webhook': {
+    bad: ['--enable-admission-plugins=ImagePolicyWebhook'],
+    at: 'ImagePolicyWebhook',
+    good: read('admission-control-config-file', ADMISSION, ['--enable-admission-plugins=ImagePolicyWebhook'])(
+      'plugins:\n- name: ImagePolicyWebhook\n  path: webhook.yaml\n',
+    ),
+  },
+  'audit-policy': [
+    { bad: policy('rules: []'), at: 'rules', says: 'no rules', good: policy('rules: [{level: Metadata}]') },
+    {
+      bad: policy('rules: [{level: metadata}]'),
+      at: 'metadata',
+      good: policy('rules: [{level: None, users: [a]}, {level: RequestResponse}]'),
+    },
+    {
+      bad: policy('rules: [{level: Metadata}]', 'v1beta1'),
+      at: 'audit.k8s.io/v1beta1',
+      good: policy('rules: [{level: Metadata}]', 'v1'),
+      fineIn: ['1.23'],
+    },
+  ],
+}
