@@ -18,6 +18,8 @@ export type Given =
       readonly environment?: Readonly<Record<string, string>>
       /** Further files, by path on the host. */
       readonly files?: Readonly<Record<string, string>>
+      /** A static pod starts it, with this image; a unit if there is none. */
+      readonly image?: string
     }
 
 export interface RowCase {
@@ -60,7 +62,14 @@ const HEADS: Readonly<
 /** Files as somebody keeps them: a root file system with a unit that starts the component. */
 export function hostOf(kind: ComponentKind, given: Given): ReadonlyMap<string, string> {
   const all = typeof given === 'string' ? { config: given } : Array.isArray(given) ? { flags: given } : given
-  const { flags = [], config, dropIn, environment = {}, files = {} } = all as Exclude<Given, string | readonly string[]>
+  const {
+    flags = [],
+    config,
+    dropIn,
+    environment = {},
+    files = {},
+    image,
+  } = all as Exclude<Given, string | readonly string[]>
   const words = [...flags]
   const found = new Map<string, string>()
   const own = HEADS[kind]
@@ -73,6 +82,12 @@ export function hostOf(kind: ComponentKind, given: Given): ReadonlyMap<string, s
     found.set('rootfs/etc/kubernetes/kubelet.conf.d/10-own.conf', own.head + dropIn)
   }
   for (const [path, source] of Object.entries(files)) found.set(`rootfs${path}`, source)
+  if (image !== undefined) {
+    const pod = `{name: ${kind}, image: '${image}', command: [${[kind, ...words].map(word => `'${word}'`).join(', ')}]}`
+    const head = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${kind}, namespace: kube-system}\n`
+    found.set(`rootfs/etc/kubernetes/manifests/${kind}.yaml`, `${head}spec:\n  containers:\n  - ${pod}\n`)
+    return found
+  }
   const variables = Object.entries(environment).map(([name, value]) => `Environment="${name}=${value}"\n`)
   const command = [`/usr/bin/${kind}`, ...words].map(word => (/[\s"]/.test(word) ? `'${word}'` : word)).join(' \\\n  ')
   found.set(`rootfs/etc/systemd/system/${kind}.service`, `[Service]\n${variables.join('')}ExecStart=${command}\n`)
