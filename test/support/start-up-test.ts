@@ -34,6 +34,8 @@ export interface RowCase {
   readonly good: Given | readonly [Given, ...Given[]][]
   /** Versions at which the bad one is fine. */
   readonly fineIn?: readonly string[]
+  /** A name is at fault, whatever a template prints behind it. */
+  readonly byName?: true
 }
 
 const NEWEST: Readonly<Partial<Record<ComponentKind, string>>> = { etcd: '3.6.16', 'cluster-autoscaler': '1.36.1' }
@@ -128,7 +130,7 @@ export function startUpTest<K extends ComponentKind>(
   const look = (given: Given, version: string) => judge(rule, hostOf(kind, given), { kubernetesVersion: version })
 
   for (const [id, given] of Object.entries(cases))
-    for (const [i, { version = NEWEST[kind] ?? '1.37', bad, at, says = '', good, fineIn = [] }] of [given]
+    for (const [i, { version = NEWEST[kind] ?? '1.37', bad, at, says = '', good, fineIn = [], byName }] of [given]
       .flat()
       .entries()) {
       const name = i === 0 ? id : `${id} (${i + 1})`
@@ -161,6 +163,7 @@ export function startUpTest<K extends ComponentKind>(
             [],
           )
         })
+      if (byName) continue
       test(`${name}: nobody knows what a template prints`, async () => {
         const holes = [...hostOf(kind, bad)].map(([path, source]) => [path, withHoles(source, [at].flat())] as const)
         const { findings } = await judge(rule, new Map(holes), { kubernetesVersion: version })

@@ -2,8 +2,10 @@
 import type { Rule } from '../../model/rule.js'
 import apiserverEtcdQuorumReadOff from '../apiserver/etcd-quorum-read-off.js'
 import apiserverReconcilerNotLease from '../apiserver/reconciler-not-lease.js'
+import apiserverWillNotStart from '../apiserver/will-not-start.js'
 
 export const rules: readonly Rule[] = [
   apiserverEtcdQuorumReadOff,
   apiserverReconcilerNotLease,
+  apiserverWillNotStart,
 ]
