@@ -1,6 +1,7 @@
 import type { ScalarKey } from '../../model/component.js'
 import { known } from '../../model/rule.js'
 import { outside, rows, written } from './checks.js'
+import { clientRate } from './client-rate.js'
 import { isEnabled, unknownControllers } from './controllers.js'
 import { ELECTION, leaderRows } from './leader.js'
 import { NODE_RANGES } from './node-ranges.js'
@@ -24,6 +25,7 @@ const atLeastOne = (flag: Flag, versions: string, file: string): Validation<'kub
 
 export const VALIDATIONS = rows('kube-controller-manager', [
   ...leaderRows<'kube-controller-manager'>(ELECTION),
+  clientRate<'kube-controller-manager'>('kube-api-burst', 'kube-api-qps'),
   {
     id: 'controllers',
     settings: ['controllers'],

@@ -1,8 +1,9 @@
 import type { TreeMap } from '../../model/tree.js'
+import { atLeast, type Version } from '../../model/version.js'
 import type { Broken } from './validation.js'
 import { integerOf, lacksField, mapOf, mapsOf, textOf, type WrittenField, writtenField } from './written-fields.js'
 
-type Check = (args: TreeMap) => Generator<Broken>
+type Check = (args: TreeMap, version: Version) => Generator<Broken>
 
 /** What plugins refuse of their arguments (pkg/scheduler/apis/config/validation/validation_pluginargs.go, v1.24.17 to v1.37.2), by their names. */
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -34,7 +35,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     }
   },
 
-  *NodeResourcesFit(args) {
+  *NodeResourcesFit(args, version) {
     const field = writtenField(args, 'scoringStrategy')
     const strategy = mapOf(field)
     if (field === undefined || strategy === undefined) return
@@ -49,10 +50,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
         `use ${STRATEGIES.slice(0, -1).join(', ')} or ${STRATEGIES.at(-1)}`,
       )
     for (const resource of mapsOf(writtenField(strategy, 'resources'))) yield* outside(resource, 'weight', 0, 100)
+    if (type === undefined || text === undefined || !atLeast(version, '1.34')) return
     const shape = writtenField(strategy, 'requestedToCapacityRatio')
-    if (text === RATIO && lacksField(strategy, 'requestedToCapacityRatio') && type !== undefined)
+    if (text === RATIO && lacksField(strategy, 'requestedToCapacityRatio'))
       yield broken(type, 'the strategy needs `requestedToCapacityRatio`', 'set `requestedToCapacityRatio`')
-    if (text !== undefined && STRATEGIES.includes(text) && text !== RATIO && shape !== undefined)
+    if (STRATEGIES.includes(text) && text !== RATIO && shape !== undefined && atLeast(version, RATIO_ALONE_SINCE))
       yield broken(shape, `it is for the strategy ${RATIO}`, 'remove it')
   },
 
@@ -74,11 +76,13 @@ const CHECKS: Readonly<Record<string, Check>> = {
 }
 
 const RATIO = 'RequestedToCapacityRatio'
+/** Before that the shape of another strategy was ignored. */
+const RATIO_ALONE_SINCE = '1.36'
 const STRATEGIES: readonly string[] = ['LeastAllocated', 'MostAllocated', RATIO]
 
-export function* argumentChecks(plugin: string, args: TreeMap): Generator<Broken> {
+export function* argumentChecks(plugin: string, args: TreeMap, version: Version): Generator<Broken> {
   const check = Object.hasOwn(CHECKS, plugin) ? CHECKS[plugin] : undefined
-  if (check !== undefined) yield* check(args)
+  if (check !== undefined) yield* check(args, version)
 }
 
 function* spread(constraint: TreeMap): Generator<Broken> {

@@ -67,6 +67,9 @@ const GONE: readonly { readonly format: string; readonly versions: string; reado
   },
 ]
 
+/** Of this point nobody looks whether its plugins are gone from the format. */
+const MULTI_POINT = 'multiPoint'
+
 /** Names of plugins that profiles enable, each where it stands, and at which point. */
 function* enabledPlugins(component: Component): Generator<{ name: WrittenField; text: string; point: string }> {
   for (const profile of profilesOf(component).profiles) {
@@ -112,8 +115,8 @@ export const PLUGINS = rows('kube-scheduler', [
       // whoever builds a scheduler of their own adds plugins
       if (strangers.length === 0 || !(yield* isUpstreamBuild(scheduler))) return
       const gone = goneFrom(scheduler)
-      for (const { name, text } of strangers) {
-        if (gone.includes(text)) continue
+      for (const { name, text, point } of strangers) {
+        if (gone.includes(text) && point !== MULTI_POINT) continue
         const meant = nearest(text, names)
         const cure = meant === undefined ? 'remove it' : `write \`${meant}\``
         yield { at: name.at, values: { spelling: name.spelling, cure } }
@@ -130,9 +133,8 @@ export const PLUGINS = rows('kube-scheduler', [
     *check(scheduler): Checking {
       const gone = goneFrom(scheduler)
       if (gone.length === 0) return
-      // of multiPoint nobody looks at the names
       for (const { name, text, point } of enabledPlugins(scheduler))
-        if (gone.includes(text) && point !== 'multiPoint') yield placed(name)
+        if (gone.includes(text) && point !== MULTI_POINT) yield placed(name)
       for (const profile of profilesOf(scheduler).profiles)
         for (const { name, text } of configsOf(profile)) if (gone.includes(text)) yield placed(name)
     },
@@ -166,7 +168,7 @@ export const PLUGINS = rows('kube-scheduler', [
       for (const profile of profilesOf(scheduler).profiles)
         for (const { text, entry } of configsOf(profile)) {
           const args = mapOf(writtenField(entry, 'args'))
-          if (args !== undefined) yield* argumentChecks(text, args)
+          if (args !== undefined) yield* argumentChecks(text, args, scheduler.version)
         }
     },
   },

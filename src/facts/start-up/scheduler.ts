@@ -1,6 +1,7 @@
 import { known } from '../../model/rule.js'
-import { atLeast } from '../../model/version.js'
+import type { KnownSetting } from '../../model/setting.js'
 import { outside, rows, written } from './checks.js'
+import { clientRate } from './client-rate.js'
 import { undecodable } from './decode.js'
 import { ELECTION, leaderRows } from './leader.js'
 import { EXTENDERS } from './scheduler-extenders.js'
@@ -9,6 +10,8 @@ import { PROFILES } from './scheduler-profiles.js'
 
 const VALIDATION = 'pkg/scheduler/apis/config/validation/validation.go'
 const COMPONENT_BASE = 'staging/src/k8s.io/component-base/config/validation/validation.go'
+
+const isFromFile = ({ by }: KnownSetting<unknown>): boolean => by?.layer === 'file'
 
 export const VALIDATIONS = rows('kube-scheduler', [
   {
@@ -47,10 +50,15 @@ export const VALIDATIONS = rows('kube-scheduler', [
     *check(scheduler) {
       const burst = yield* written(scheduler, 'clientConnection.burst')
       if (typeof burst?.value !== 'number' || burst.value >= 0) return
-      // what the flag sets is validated no more
-      if (burst.by?.layer === 'file' || !atLeast(scheduler.version, '1.22')) yield { at: burst }
+      // of a flag only the client asks, and only where there is a limit
+      if (isFromFile(burst)) yield { at: burst }
     },
   },
+  clientRate<'kube-scheduler'>(
+    'clientConnection.burst',
+    'clientConnection.qps',
+    burst => isFromFile(burst) && burst.value !== 0,
+  ),
   {
     id: 'percentage',
     settings: ['percentageOfNodesToScore'],

@@ -47,6 +47,16 @@ startUpTest(rule, VALIDATIONS, {
       says: 'the renew deadline (10s) must be longer than 1.2 times the retry period (9s)',
     }),
   ],
+  'client-rate': {
+    bad: ['--kube-api-burst=0', '--kube-api-qps=5'],
+    at: '--kube-api-burst=0',
+    says: '5 requests',
+    good: [
+      [['--kube-api-burst=1']],
+      [['--kube-api-burst=0', '--kube-api-qps=0']],
+      [['--kube-api-qps=-1', '--kube-api-burst=-1']],
+    ],
+  },
   controllers: [
     {
       bad: ['--controllers=*,bootstrapsigner,tokencleanr'],

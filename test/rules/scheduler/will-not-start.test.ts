@@ -24,6 +24,7 @@ startUpTest(rule, VALIDATIONS, {
       says: 'no such field',
       good: 'parallelism: 4',
       fineIn: ['1.18'],
+      byName: true,
     },
     { bad: 'parallelism: four', at: 'parallelism: four', good: 'parallelism: 4' },
     {
@@ -31,6 +32,7 @@ startUpTest(rule, VALIDATIONS, {
       at: 'parallelism: 5',
       says: 'twice',
       good: 'parallelism: 4',
+      byName: true,
     },
     {
       version: '1.36',
@@ -72,16 +74,17 @@ startUpTest(rule, VALIDATIONS, {
     good: [[['--leader-elect-resource-name=']], ['leaderElection: {resourceName: ""}']],
     fineIn: ['1.21'],
   },
-  'client-burst': [
-    { bad: 'clientConnection: {burst: -1}', at: 'burst: -1', good: [[['--kube-api-burst=-1']]] },
-    {
-      version: '1.21',
-      bad: ['--kube-api-burst=-1'],
-      at: '--kube-api-burst=-1',
-      good: ['--kube-api-burst=1'],
-      fineIn: ['1.23'],
-    },
-  ],
+  'client-burst': {
+    bad: 'clientConnection: {burst: -1, qps: -1}',
+    at: 'burst: -1',
+    good: [['clientConnection: {burst: 0}'], [['--kube-api-burst=-1', '--kube-api-qps=-1']]],
+  },
+  'client-rate': {
+    bad: ['--kube-api-burst=0'],
+    at: '--kube-api-burst=0',
+    says: '50 requests',
+    good: [[['--kube-api-burst=0', '--kube-api-qps=0']], [['--kube-api-burst=1']]],
+  },
   percentage: {
     bad: 'percentageOfNodesToScore: 150',
     at: 'percentageOfNodesToScore: 150',
