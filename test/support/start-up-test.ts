@@ -70,7 +70,7 @@ export function hostOf(kind: ComponentKind, given: Given): ReadonlyMap<string, s
     dropIn,
     environment = {},
     files = {},
-    image,
+    image = kind === 'cluster-autoscaler' ? AUTOSCALER : undefined,
   } = all as Exclude<Given, string | readonly string[]>
   const words = [...flags]
   const found = new Map<string, string>()
@@ -178,12 +178,18 @@ export function startUpTest<K extends ComponentKind>(
   test.run()
 }
 
-/** etcd has releases of its own: a script that fetches one says which it is, with its patch. */
+const AUTOSCALER = 'registry.k8s.io/autoscaling/cluster-autoscaler'
+
+/** etcd has releases of its own: a script that fetches one says which it is, with its patch. The autoscaler's stands in its image. */
 function installed(
   kind: ComponentKind,
   version: string,
   files: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
+  if (kind === 'cluster-autoscaler')
+    return new Map(
+      [...files].map(([path, text]) => [path, text.replace(`${AUTOSCALER}'`, `${AUTOSCALER}:v${version}'`)]),
+    )
   if (kind !== 'etcd') return files
   const fetch = `curl -L https://github.com/etcd-io/etcd/releases/download/v${version}/etcd-linux-amd64.tar.gz`
   return new Map([...files, ['rootfs/etc/systemd/system/install.sh', `#!/bin/sh\n${fetch} | tar xz\n`]])

@@ -1,26 +1,21 @@
-import { defineRule, known } from '../../model/rule.js'
+import { VALIDATIONS } from '../../facts/start-up/autoscaler.js'
+import { startUpRule } from '../start-up.js'
 
-export default defineRule({
-  id: 'autoscaler/will-not-start',
-  summary: 'TODO: the bad thing in at most 90 characters, lower case, no full stop',
-  checks: 'cluster-autoscaler',
-  severity: 'warning',
-  preset: ['recommended'],
-  category: 'reliability',
-  since: '0.1.0',
-  kubernetes: 'any',
-  evidence: ['TODO: where one can read that this takes clusters down'],
-  messages: {
-    bad: {
-      what: 'TODO: the fact, with the spelling of its author',
-      why: 'TODO: the outage, in one sentence',
-      help: 'TODO: what to write instead',
-    },
+export default startUpRule(
+  'cluster-autoscaler',
+  {
+    id: 'autoscaler/will-not-start',
+    summary: 'cluster-autoscaler exits with these arguments',
+    since: '0.1.0',
+    kubernetes: 'any',
+    evidence: [
+      'https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.36.1/cluster-autoscaler/config/flags/flags.go',
+      'https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.36.1/cluster-autoscaler/config/dynamic/node_group_spec.go',
+      'https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.36.1/cluster-autoscaler/expander/factory/expander_factory.go',
+      'https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.31.0/cluster-autoscaler/main.go',
+      'https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md',
+    ],
+    why: 'the pod crash-loops, so nothing scales up, and every timer of scale-down starts again',
   },
-
-  // an example that goes with the cases of the test: `known` ends a check where nobody can tell
-  *check(autoscaler) {
-    const value = yield* known(autoscaler.get('max-nodes-total'))
-    if ((value.value ?? 0) > 1000) yield { message: 'bad', at: value }
-  },
-})
+  VALIDATIONS,
+)
