@@ -62,7 +62,7 @@ function* providerOf(autoscaler: Autoscaler): Generator<Read, string, unknown> {
 export const DISCOVERY = rows('cluster-autoscaler', [
   {
     id: 'nodes-format',
-    settings: ['nodes'],
+    settings: ['--nodes'],
     versions: '>=0.6',
     reason: '{detail}',
     remedy: 'write for example 1:10:my-group',
@@ -73,7 +73,7 @@ export const DISCOVERY = rows('cluster-autoscaler', [
   },
   {
     id: 'discovery-format',
-    settings: ['node-group-auto-discovery'],
+    settings: ['--node-group-auto-discovery'],
     versions: '>=1.12',
     reason: '{detail}',
     remedy:
@@ -87,7 +87,7 @@ export const DISCOVERY = rows('cluster-autoscaler', [
   },
   {
     id: 'discovery-and-nodes',
-    settings: ['node-group-auto-discovery', 'nodes'],
+    settings: ['--node-group-auto-discovery', '--nodes'],
     versions: '>=1.20',
     reason: 'Magnum takes either names or discovery',
     remedy: 'keep one of the two',

@@ -46,7 +46,7 @@ const knowsNames = (autoscaler: Autoscaler): Generator<Read, boolean, unknown> =
 export const NAMES = rows('cluster-autoscaler', [
   {
     id: 'cloud-provider',
-    settings: ['cloud-provider'],
+    settings: ['--cloud-provider'],
     versions: 'any',
     reason: 'there is no cloud provider `{value}`',
     remedy: '{cure}',
@@ -63,7 +63,7 @@ export const NAMES = rows('cluster-autoscaler', [
   },
   {
     id: 'expander',
-    settings: ['expander'],
+    settings: ['--expander'],
     versions: 'any',
     reason: 'this version has no expander `{value}`',
     remedy: '{cure}',
@@ -84,7 +84,7 @@ export const NAMES = rows('cluster-autoscaler', [
   },
   {
     id: 'expander-twice',
-    settings: ['expander'],
+    settings: ['--expander'],
     versions: '>=1.23',
     reason: '`{value}` stands twice',
     remedy: 'name each expander once',
@@ -97,7 +97,7 @@ export const NAMES = rows('cluster-autoscaler', [
   },
   {
     id: 'expander-grpc',
-    settings: ['expander', 'grpc-expander-cert'],
+    settings: ['--expander', '--grpc-expander-cert'],
     versions: '>=1.24',
     reason: 'grpc needs the certificate of its server, in `--grpc-expander-cert`',
     remedy: 'set `--grpc-expander-cert` and `--grpc-expander-url`',
@@ -111,7 +111,7 @@ export const NAMES = rows('cluster-autoscaler', [
   },
   {
     id: 'estimator',
-    settings: ['estimator'],
+    settings: ['--estimator'],
     versions: 'any',
     reason: 'this version has no estimator `{value}`',
     remedy: 'remove it, for the default is binpacking',

@@ -16,7 +16,7 @@ export const VALIDATIONS = rows('cluster-autoscaler', [
   ...NAMES,
   {
     id: 'cores-total',
-    settings: ['cores-total', 'memory-total'],
+    settings: ['--cores-total', '--memory-total'],
     versions: '>=1.0',
     reason: '`{value}` is not the least and the most, in that order and not negative',
     remedy: 'write for example 0:1000',
@@ -27,7 +27,7 @@ export const VALIDATIONS = rows('cluster-autoscaler', [
   },
   {
     id: 'gpu-total',
-    settings: ['gpu-total'],
+    settings: ['--gpu-total'],
     versions: '>=1.3',
     reason: '`{value}` is not a type with the least and the most, in that order and not negative',
     remedy: 'write for example nvidia.com/gpu:0:10',
@@ -42,7 +42,7 @@ export const VALIDATIONS = rows('cluster-autoscaler', [
   },
   {
     id: 'drain-priority-and-termination',
-    settings: ['drain-priority-config', 'max-graceful-termination-sec'],
+    settings: ['--drain-priority-config', '--max-graceful-termination-sec'],
     versions: '>=1.29',
     reason: 'it excludes `--max-graceful-termination-sec`, whatever that says',
     remedy: 'keep one of the two',
@@ -56,7 +56,7 @@ export const VALIDATIONS = rows('cluster-autoscaler', [
   },
   {
     id: 'drain-priority-format',
-    settings: ['drain-priority-config'],
+    settings: ['--drain-priority-config'],
     versions: '>=1.29',
     reason: '`{value}` is not a list of priorities and seconds',
     remedy: 'write for example 2000000000:120,0:60',
@@ -72,7 +72,7 @@ export const VALIDATIONS = rows('cluster-autoscaler', [
   },
   {
     id: 'parallel-drain',
-    settings: ['max-drain-parallelism', 'parallel-drain'],
+    settings: ['--max-drain-parallelism', '--parallel-drain'],
     versions: '1.26 - 1.31',
     reason: 'to drain more than one node at a time needs `--parallel-drain=true`',
     remedy: 'set `--parallel-drain=true`',
@@ -88,7 +88,7 @@ export const VALIDATIONS = rows('cluster-autoscaler', [
   },
   {
     id: 'predicate-parallelism',
-    settings: ['predicate-parallelism'],
+    settings: ['--predicate-parallelism'],
     versions: '>=1.35',
     reason: 'it must be at least 1',
     remedy: 'remove it, for the default is 4',
@@ -97,7 +97,7 @@ export const VALIDATIONS = rows('cluster-autoscaler', [
   },
   {
     id: 'dynamic-resources',
-    settings: ['enable-dynamic-resource-allocation'],
+    settings: ['--enable-dynamic-resource-allocation'],
     versions: '>=1.35',
     reason: 'it can no longer be switched off',
     remedy: 'remove it',
@@ -109,7 +109,7 @@ export const VALIDATIONS = rows('cluster-autoscaler', [
   },
   {
     id: 'bypassed-schedulers',
-    settings: ['bypassed-scheduler-names', 'allowed-scheduler-names'],
+    settings: ['--bypassed-scheduler-names', '--allowed-scheduler-names'],
     versions: '>=1.35',
     reason: 'a scheduler that is bypassed must be among `--allowed-scheduler-names`',
     remedy: 'add it to `--allowed-scheduler-names`',

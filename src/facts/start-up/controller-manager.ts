@@ -5,6 +5,7 @@ import { clientRate } from './client-rate.js'
 import { isEnabled, unknownControllers } from './controllers.js'
 import { ELECTION, leaderRows } from './leader.js'
 import { NODE_RANGES } from './node-ranges.js'
+import { SERVING, servingRows } from './serving.js'
 import { SIGNERS } from './signers.js'
 import type { Validation } from './validation.js'
 
@@ -15,7 +16,7 @@ type Flag = ScalarKey<'kube-controller-manager'>
 /** Workers of a controller that has to have one. Others take 0 and do nothing, as does --concurrent-validating-admission-policy-status-syncs, whose check nobody calls. */
 const atLeastOne = (flag: Flag, versions: string, file: string): Validation<'kube-controller-manager'> => ({
   id: `min-${flag}`,
-  settings: [flag],
+  settings: [`--${flag}`],
   versions,
   reason: 'the controller needs a worker, so it must be greater than 0',
   remedy: 'remove it, for the default is enough',
@@ -28,7 +29,7 @@ export const VALIDATIONS = rows('kube-controller-manager', [
   clientRate<'kube-controller-manager'>('kube-api-burst', 'kube-api-qps'),
   {
     id: 'controllers',
-    settings: ['controllers'],
+    settings: ['--controllers'],
     versions: '>=1.9',
     reason: 'no controller of this version has that name',
     remedy: '{cure}',
@@ -47,7 +48,7 @@ export const VALIDATIONS = rows('kube-controller-manager', [
   atLeastOne('concurrent-statefulset-syncs', '>=1.16', 'statefulsetcontroller.go'),
   {
     id: 'endpoint-slices',
-    settings: ['max-endpoints-per-slice'],
+    settings: ['--max-endpoints-per-slice'],
     versions: '>=1.16',
     reason: 'it lies outside 1 to 1000',
     remedy: 'set a value between 1 and 1000',
@@ -56,7 +57,7 @@ export const VALIDATIONS = rows('kube-controller-manager', [
   },
   {
     id: 'endpoint-slice-workers',
-    settings: ['concurrent-service-endpoint-syncs', 'mirroring-concurrent-service-endpoint-syncs'],
+    settings: ['--concurrent-service-endpoint-syncs', '--mirroring-concurrent-service-endpoint-syncs'],
     versions: '>=1.16',
     reason: 'it lies outside 1 to 50',
     remedy: 'set a value between 1 and 50',
@@ -68,7 +69,7 @@ export const VALIDATIONS = rows('kube-controller-manager', [
   },
   {
     id: 'mirroring',
-    settings: ['mirroring-max-endpoints-per-subset'],
+    settings: ['--mirroring-max-endpoints-per-subset'],
     versions: '>=1.19',
     reason: 'it lies outside 1 to 1000',
     remedy: 'set a value between 1 and 1000',
@@ -77,7 +78,7 @@ export const VALIDATIONS = rows('kube-controller-manager', [
   },
   {
     id: 'attach-detach-period',
-    settings: ['attach-detach-reconcile-sync-period'],
+    settings: ['--attach-detach-reconcile-sync-period'],
     versions: '>=1.9',
     reason: 'it must be at least 1s',
     remedy: 'remove it, for the default is 1m',
@@ -89,18 +90,10 @@ export const VALIDATIONS = rows('kube-controller-manager', [
       if (yield* isEnabled(manager, ['attachdetach', 'persistentvolume-attach-detach-controller'])) yield { at: period }
     },
   },
-  {
-    id: 'secure-port',
-    settings: ['secure-port'],
-    versions: '>=1.12',
-    reason: 'it is not a port',
-    remedy: 'remove it, for the default is 10257',
-    source: 'staging/src/k8s.io/apiserver/pkg/server/options/serving.go',
-    check: outside(['secure-port'], { min: 0, max: 65_535 }),
-  },
+  ...servingRows<'kube-controller-manager'>(SERVING, '1.12'),
   {
     id: 'cidr-allocator',
-    settings: ['cidr-allocator-type'],
+    settings: ['--cidr-allocator-type'],
     versions: '>=1.32',
     reason: 'only RangeAllocator is left of the allocators, since cloud providers are no longer built in',
     remedy: 'remove it',
@@ -112,7 +105,7 @@ export const VALIDATIONS = rows('kube-controller-manager', [
   },
   {
     id: 'service-ranges',
-    settings: ['service-cluster-ip-range'],
+    settings: ['--service-cluster-ip-range'],
     versions: '>=1.16',
     reason: 'services have one range per family, so two at most',
     remedy: 'keep two of them',

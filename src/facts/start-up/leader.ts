@@ -29,7 +29,7 @@ const SOURCE = 'staging/src/k8s.io/client-go/tools/leaderelection/leaderelection
 /** What NewLeaderElector refuses (client-go v0.15.12 to v0.37.2, the same code in the trees of 1.9 to 1.13). Nothing is checked without an election. */
 export const leaderRows = <K extends ComponentKind>(keys: ElectionKeys<K>): readonly Validation<K>[] => {
   const { lease, renew, retry } = keys
-  const spelt = (key: ScalarKey<K>): string => String(key)
+  const spelt = (key: ScalarKey<K>): string => `--${String(key)}`
   return [
     {
       id: 'leader-positive',

@@ -124,7 +124,7 @@ function* slicesOf(manager: Manager): Generator<Read, readonly Slice[], unknown>
 export const NODE_RANGES = rows('kube-controller-manager', [
   {
     id: 'cluster-cidr',
-    settings: ['cluster-cidr', 'allocate-node-cidrs'],
+    settings: ['--cluster-cidr', '--allocate-node-cidrs'],
     versions: '>=1.16',
     reason: '`{value}` is not a range of addresses',
     remedy: 'write one range per family, for example 10.244.0.0/16',
@@ -142,7 +142,7 @@ export const NODE_RANGES = rows('kube-controller-manager', [
   },
   {
     id: 'cluster-cidr-missing',
-    settings: ['allocate-node-cidrs', 'cluster-cidr'],
+    settings: ['--allocate-node-cidrs', '--cluster-cidr'],
     versions: '>=1.9',
     reason: 'there is no `--cluster-cidr` to give nodes a range of',
     remedy: 'set `--cluster-cidr` to the range of the pods',
@@ -158,7 +158,7 @@ export const NODE_RANGES = rows('kube-controller-manager', [
   },
   {
     id: 'cluster-cidr-families',
-    settings: ['cluster-cidr', 'allocate-node-cidrs'],
+    settings: ['--cluster-cidr', '--allocate-node-cidrs'],
     versions: '>=1.16',
     reason: 'it takes one range, or one of each family',
     remedy: 'keep one range per family',
@@ -174,7 +174,7 @@ export const NODE_RANGES = rows('kube-controller-manager', [
   },
   {
     id: 'cluster-cidr-dual-stack',
-    settings: ['cluster-cidr', 'feature-gates'],
+    settings: ['--cluster-cidr', '--feature-gates'],
     versions: '1.16 - 1.22',
     reason: 'two ranges need the gate IPv6DualStack',
     remedy: 'enable the gate or keep one range',
@@ -189,7 +189,7 @@ export const NODE_RANGES = rows('kube-controller-manager', [
   },
   {
     id: 'node-cidr-mask',
-    settings: ['node-cidr-mask-size', 'node-cidr-mask-size-ipv4', 'node-cidr-mask-size-ipv6', 'cluster-cidr'],
+    settings: ['--node-cidr-mask-size', '--node-cidr-mask-size-ipv4', '--node-cidr-mask-size-ipv6', '--cluster-cidr'],
     versions: '>=1.17',
     reason: 'a node would get a /{size}, which is more than the whole cluster has (/{prefix})',
     remedy: 'choose a mask longer than that of the cluster range',
@@ -201,7 +201,7 @@ export const NODE_RANGES = rows('kube-controller-manager', [
   },
   {
     id: 'node-cidr-mask-ipv6',
-    settings: ['node-cidr-mask-size-ipv6', 'node-cidr-mask-size', 'cluster-cidr'],
+    settings: ['--node-cidr-mask-size-ipv6', '--node-cidr-mask-size', '--cluster-cidr'],
     versions: '>=1.17',
     reason: 'of a /{prefix} of IPv6 no node may get a /{size}: they may differ by 16 bits',
     remedy: 'choose a mask at most 16 longer than that of the cluster range',
@@ -214,7 +214,7 @@ export const NODE_RANGES = rows('kube-controller-manager', [
   },
   {
     id: 'node-cidr-mask-flag',
-    settings: ['node-cidr-mask-size', 'node-cidr-mask-size-ipv4', 'node-cidr-mask-size-ipv6', 'cluster-cidr'],
+    settings: ['--node-cidr-mask-size', '--node-cidr-mask-size-ipv4', '--node-cidr-mask-size-ipv6', '--cluster-cidr'],
     versions: '>=1.17',
     reason: 'one mask is for a single family, and excludes those of the families',
     remedy: 'use `--node-cidr-mask-size-ipv4` and `--node-cidr-mask-size-ipv6` alone',
@@ -223,7 +223,7 @@ export const NODE_RANGES = rows('kube-controller-manager', [
   },
   {
     id: 'node-cidr-mask-family',
-    settings: ['node-cidr-mask-size-ipv4', 'node-cidr-mask-size-ipv6', 'cluster-cidr'],
+    settings: ['--node-cidr-mask-size-ipv4', '--node-cidr-mask-size-ipv6', '--cluster-cidr'],
     versions: '>=1.17',
     reason: 'it is no mask for this cluster range',
     remedy: 'remove it, or use the flag of the family that the range has',

@@ -7,6 +7,7 @@ import { ELECTION, leaderRows } from './leader.js'
 import { EXTENDERS } from './scheduler-extenders.js'
 import { PLUGINS } from './scheduler-plugins.js'
 import { PROFILES } from './scheduler-profiles.js'
+import { SERVING, servingRows } from './serving.js'
 
 const VALIDATION = 'pkg/scheduler/apis/config/validation/validation.go'
 const COMPONENT_BASE = 'staging/src/k8s.io/component-base/config/validation/validation.go'
@@ -16,7 +17,7 @@ const isFromFile = ({ by }: KnownSetting<unknown>): boolean => by?.layer === 'fi
 export const VALIDATIONS = rows('kube-scheduler', [
   {
     id: 'config-field',
-    settings: ['config'],
+    settings: ['--config'],
     versions: '>=1.9',
     reason: 'the file does not decode: {detail}',
     remedy: '{cure}',
@@ -26,7 +27,7 @@ export const VALIDATIONS = rows('kube-scheduler', [
   ...leaderRows<'kube-scheduler'>(ELECTION),
   {
     id: 'leader-name',
-    settings: ['leader-elect-resource-name', 'leader-elect-resource-namespace'],
+    settings: ['--leader-elect-resource-name', '--leader-elect-resource-namespace'],
     versions: '>=1.22.4',
     reason: 'with a configuration file it must not be empty',
     remedy: 'remove it',
@@ -125,13 +126,5 @@ export const VALIDATIONS = rows('kube-scheduler', [
   ...PROFILES,
   ...PLUGINS,
   ...EXTENDERS,
-  {
-    id: 'secure-port',
-    settings: ['secure-port'],
-    versions: '>=1.13',
-    reason: 'it is not a port',
-    remedy: 'remove it, for the default is 10259',
-    source: 'staging/src/k8s.io/apiserver/pkg/server/options/serving.go',
-    check: outside(['secure-port'], { min: 0, max: 65_535 }),
-  },
+  ...servingRows<'kube-scheduler'>(SERVING, '1.13'),
 ])

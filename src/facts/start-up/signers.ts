@@ -21,7 +21,7 @@ const GENERIC: readonly [Flag, Flag] = ['cluster-signing-cert-file', 'cluster-si
 export const SIGNERS = rows('kube-controller-manager', [
   {
     id: 'csr-pair',
-    settings: ['cluster-signing-kubelet-client-cert-file', 'cluster-signing-kubelet-client-key-file'],
+    settings: ['--cluster-signing-kubelet-client-cert-file', '--cluster-signing-kubelet-client-key-file'],
     versions: '>=1.19',
     reason: 'certificate and key of a signer belong together, and `--{missing}` is not set',
     remedy: 'set `--{missing}` as well',
@@ -32,7 +32,7 @@ export const SIGNERS = rows('kube-controller-manager', [
   },
   {
     id: 'csr-generic',
-    settings: ['cluster-signing-cert-file', 'cluster-signing-key-file'],
+    settings: ['--cluster-signing-cert-file', '--cluster-signing-key-file'],
     versions: '>=1.19',
     reason: 'the pair for all signers excludes one for a single signer',
     remedy: 'keep one pair for all, or one for each signer',

@@ -235,6 +235,16 @@ startUpTest(rule, VALIDATIONS, {
     '--attach-detach-reconcile-sync-period=1s',
   ),
   'secure-port': flag('--secure-port=65536', '--secure-port=0'),
+  'tls-names': {
+    bad: ['--tls-cipher-suites=TLS_AES_128_GCM_SHA256,TLS_FOO'],
+    at: 'TLS_FOO',
+    good: [[['--tls-cipher-suites=TLS_AES_128_GCM_SHA256']], [['--tls-cipher-suites=TLS_FOO', '--secure-port=0']]],
+  },
+  'tls-version': {
+    bad: ['--tls-min-version=TLS12'],
+    at: '--tls-min-version=TLS12',
+    good: [[['--tls-min-version=VersionTLS12']], [['--tls-min-version=TLS12', '--secure-port=0']]],
+  },
   'cidr-allocator': flag('--cidr-allocator-type=CloudAllocator', '--cidr-allocator-type=RangeAllocator', {
     fineIn: ['1.31'],
   }),

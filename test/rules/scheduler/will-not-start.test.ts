@@ -308,4 +308,14 @@ startUpTest(rule, VALIDATIONS, {
     good: 'extenders: [{urlPrefix: "http://a", managedResources: [{name: a.com/b}, {name: a.com/c}]}]',
   },
   'secure-port': { bad: ['--secure-port=70000'], at: '--secure-port=70000', good: ['--secure-port=0'] },
+  'tls-names': {
+    bad: ['--tls-cipher-suites=TLS_AES_128_GCM_SHA256,TLS_FOO'],
+    at: 'TLS_FOO',
+    good: [[['--tls-cipher-suites=TLS_AES_128_GCM_SHA256']], [['--tls-cipher-suites=TLS_FOO', '--secure-port=0']]],
+  },
+  'tls-version': {
+    bad: ['--tls-min-version=TLS12'],
+    at: '--tls-min-version=TLS12',
+    good: [[['--tls-min-version=VersionTLS12']], [['--tls-min-version=TLS12', '--secure-port=0']]],
+  },
 })
