@@ -55,8 +55,10 @@ function* badly(autoscaler: Autoscaler, flag: string, read: Reader): Checking {
   }
 }
 
+/** The provider somebody names: builds for one cloud have another default than gce (cloudprovider/builder, build tags). */
 function* providerOf(autoscaler: Autoscaler): Generator<Read, string, unknown> {
-  return (yield* known(autoscaler.get('cloud-provider'))).value ?? ''
+  const provider = yield* known(autoscaler.get('cloud-provider'))
+  return provider.state === 'set' ? (provider.value ?? '') : ''
 }
 
 export const DISCOVERY = rows('cluster-autoscaler', [

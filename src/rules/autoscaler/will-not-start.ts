@@ -11,7 +11,7 @@ export default startUpRule(
     evidence: [
       'https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.36.1/cluster-autoscaler/config/flags/flags.go',
       'https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.36.1/cluster-autoscaler/config/dynamic/node_group_spec.go',
-      'https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.36.1/cluster-autoscaler/expander/factory/expander_factory.go',
+      'https://github.com/kubernetes/autoscaler/tree/cluster-autoscaler-1.36.1/cluster-autoscaler/expander',
       'https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.31.0/cluster-autoscaler/main.go',
       'https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md',
     ],

@@ -43,10 +43,10 @@ startUpTest(rule, VALIDATIONS, {
     nodes('-1:10:workers', '01:10:a,b'),
     nodes('1:many:workers', '1:1:workers'),
     {
-      bad: ['--nodes=a:b'],
+      bad: [GCE, '--nodes=a:b'],
       at: '--nodes=a:b',
-      // the default is gce
-      good: ['--nodes=a:b', '--cloud-provider=digitalocean'],
+      // a build for one cloud has that for its default
+      good: [[['--nodes=a:b', '--cloud-provider=digitalocean']], [['--nodes=a:b']]],
     },
   ],
   'discovery-format': [
