@@ -9,6 +9,9 @@ export interface Precedence {
 }
 
 export const PRECEDENCE: readonly Precedence[] = [
+  { winner: 'controller-manager/will-not-start', losers: ['cluster/flag-drift'] },
+  { winner: 'scheduler/will-not-start', losers: ['cluster/flag-drift'] },
+  { winner: 'autoscaler/will-not-start', losers: ['cluster/flag-drift'] },
   {
     winner: 'upgrade/removed-flag',
     losers: [

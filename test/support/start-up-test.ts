@@ -19,6 +19,8 @@ export type Given =
       readonly environment?: Readonly<Record<string, string>>
       /** Further files, by path on the host. */
       readonly files?: Readonly<Record<string, string>>
+      /** A static pod starts it, with this image; a unit if there is none. */
+      readonly image?: string
     }
 
 export interface RowCase {
@@ -33,6 +35,8 @@ export interface RowCase {
   readonly good: Given | readonly [Given, ...Given[]][]
   /** Versions at which the bad one is fine. */
   readonly fineIn?: readonly string[]
+  /** A name is at fault, whatever a template prints behind it. */
+  readonly byName?: true
 }
 
 const NEWEST: Readonly<Partial<Record<ComponentKind, string>>> = { etcd: '3.6.16', 'cluster-autoscaler': '1.36.1' }
@@ -61,7 +65,14 @@ const HEADS: Readonly<
 /** Files as somebody keeps them: a root file system with a unit that starts the component. */
 export function hostOf(kind: ComponentKind, given: Given): ReadonlyMap<string, string> {
   const all = typeof given === 'string' ? { config: given } : Array.isArray(given) ? { flags: given } : given
-  const { flags = [], config, dropIn, environment = {}, files = {} } = all as Exclude<Given, string | readonly string[]>
+  const {
+    flags = [],
+    config,
+    dropIn,
+    environment = {},
+    files = {},
+    image = kind === 'cluster-autoscaler' ? AUTOSCALER : undefined,
+  } = all as Exclude<Given, string | readonly string[]>
   const words = [...flags]
   const found = new Map<string, string>()
   const own = HEADS[kind]
@@ -74,6 +85,12 @@ export function hostOf(kind: ComponentKind, given: Given): ReadonlyMap<string, s
     found.set('rootfs/etc/kubernetes/kubelet.conf.d/10-own.conf', own.head + dropIn)
   }
   for (const [path, source] of Object.entries(files)) found.set(`rootfs${path}`, source)
+  if (image !== undefined) {
+    const pod = `{name: ${kind}, image: '${image}', command: [${[kind, ...words].map(word => `'${word}'`).join(', ')}]}`
+    const head = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${kind}, namespace: kube-system}\n`
+    found.set(`rootfs/etc/kubernetes/manifests/${kind}.yaml`, `${head}spec:\n  containers:\n  - ${pod}\n`)
+    return found
+  }
   const variables = Object.entries(environment).map(([name, value]) => `Environment="${name}=${value}"\n`)
   const command = [`/usr/bin/${kind}`, ...words].map(word => (/[\s"]/.test(word) ? `'${word}'` : word)).join(' \\\n  ')
   found.set(`rootfs/etc/systemd/system/${kind}.service`, `[Service]\n${variables.join('')}ExecStart=${command}\n`)
@@ -115,7 +132,7 @@ export function startUpTest<K extends ComponentKind>(
     judge(rule, installed(kind, version, hostOf(kind, given)), { kubernetesVersion: version })
 
   for (const [id, given] of Object.entries(cases))
-    for (const [i, { version = NEWEST[kind] ?? '1.37', bad, at, says = '', good, fineIn = [] }] of [given]
+    for (const [i, { version = NEWEST[kind] ?? '1.37', bad, at, says = '', good, fineIn = [], byName }] of [given]
       .flat()
       .entries()) {
       const name = i === 0 ? id : `${id} (${i + 1})`
@@ -156,6 +173,7 @@ export function startUpTest<K extends ComponentKind>(
             [],
           )
         })
+      if (byName) continue
       test(`${name}: nobody knows what a template prints`, async () => {
         const holes = [...hostOf(kind, bad)].map(([path, source]) => [path, withHoles(source, [at].flat())] as const)
         const files = installed(kind, version, new Map(holes))
@@ -169,12 +187,18 @@ export function startUpTest<K extends ComponentKind>(
   test.run()
 }
 
-/** etcd has releases of its own: a script that fetches one says which it is, with its patch. */
+const AUTOSCALER = 'registry.k8s.io/autoscaling/cluster-autoscaler'
+
+/** etcd has releases of its own: a script that fetches one says which it is, with its patch. The autoscaler's stands in its image. */
 function installed(
   kind: ComponentKind,
   version: string,
   files: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
+  if (kind === 'cluster-autoscaler')
+    return new Map(
+      [...files].map(([path, text]) => [path, text.replace(`${AUTOSCALER}'`, `${AUTOSCALER}:v${version}'`)]),
+    )
   if (kind !== 'etcd') return files
   const fetch = `curl -L https://github.com/etcd-io/etcd/releases/download/v${version}/etcd-linux-amd64.tar.gz`
   return new Map([...files, ['rootfs/etc/systemd/system/install.sh', `#!/bin/sh\n${fetch} | tar xz\n`]])

@@ -173,7 +173,7 @@ function* readValue(
   route: readonly string[],
 ): Generator<Broken> {
   // a schema of its own makes something else of it
-  if (value.tag !== undefined || hasCoreTag(value)) return
+  if (value.tag !== undefined || hasCoreTag(value) || shape === 'any') return
   if (reading.isPatch && value.kind === 'scalar' && value.empty) return
   const wrong = mismatch(value, shape)
   if (wrong !== undefined) {
