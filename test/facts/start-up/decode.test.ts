@@ -114,6 +114,24 @@ test('values that may be secret are not repeated', async () => {
   assert.ok(broken !== undefined && !broken.what.includes('abcdef'))
 })
 
+test('a file that does not say what it is', async () => {
+  const [CONFIG, DIRECTORY] = ['/var/lib/kubelet/config.yaml', '/etc/kubernetes/kubelet.conf.d']
+  const config = (source: string) => ({ flags: [`--config=${CONFIG}`], files: { [CONFIG]: source } })
+  const dropIn = (source: string) => ({
+    flags: [`--config-dir=${DIRECTORY}`],
+    files: { [`${DIRECTORY}/10-own.conf`]: source },
+  })
+  for (const source of ['maxPods: 5\n', '# maxPods: 5\n'])
+    for (const given of [config(source), dropIn(source)]) {
+      const all = await found(kubelet, given)
+      assert.is(all.length, 1, source)
+      assert.ok(all[0]?.what.includes('it has no kind'))
+    }
+  // a template may print it
+  assert.equal(await found(kubelet, config('{{ .config }}\n')), [])
+  assert.equal(await found(kubelet, config('{{ .head }}\nmaxPods: 5\n')), [])
+})
+
 test('a label with a bad key', async () => {
   const [bad] = await found(kubelet, ['--node-labels=pool_=a'])
   assert.is(bad?.text, 'pool_=a')
