@@ -20,7 +20,7 @@ export type Shape =
   | 'duration or nanoseconds'
   | 'quantity'
   | 'object'
-  /** Whatever there is. */
+  /** Nobody looks at it here. */
   | 'any'
   | { readonly of: 'list' | 'map'; readonly items: Shape }
 
@@ -71,7 +71,7 @@ export class Shapes {
     readonly minor: number,
   ) {}
 
-  /** Undefined where this version does not know the field, or nobody knows what it takes. */
+  /** Undefined where this version does not know the field. */
   of(path: string): Shape | undefined {
     const line = fieldLine(this.kind, path)
     if (line === undefined) return undefined
@@ -94,9 +94,9 @@ export class Shapes {
   }
 
   /** component-base/logs/api/v1/types.go: time.Duration up to 1.26, TimeOrMetaDuration from 1.28; 1.27 was not looked at. */
-  private flushFrequency(): Shape | undefined {
+  private flushFrequency(): Shape {
     if (this.minor <= 126) return 'nanoseconds'
-    return this.minor >= 128 ? 'duration or nanoseconds' : undefined
+    return this.minor >= 128 ? 'duration or nanoseconds' : 'any'
   }
 
   private has(prefix: string): boolean {

@@ -1,11 +1,12 @@
 import type { Component, ConfigurationFile } from '../../model/component.js'
 import type { ComponentKind } from '../../model/fragment.js'
+import { isKubeletFile } from '../../model/kubelet-file.js'
 import { type Location, span } from '../../model/location.js'
 import type { Text } from '../../model/text.js'
 import { type Entry, lookup, type Tree, type TreeMap } from '../../model/tree.js'
 import { minorOf } from '../../model/version.js'
 import { nearestField } from '../fields.js'
-import type { Kind } from './checks.js'
+import { type Kind, written } from './checks.js'
 import { type Shape, Shapes } from './decode-shapes.js'
 import { type Mismatch, mismatch } from './decode-value.js'
 import { type Broken, type Checking, holdsAt } from './validation.js'
@@ -65,10 +66,16 @@ export const unknownKind = <K extends ComponentKind>(
   function* ({ files, version }: Component<K>): Checking {
     const current = Object.keys(apiVersions).findLast(name => holdsAt(apiVersions[name] ?? '', version))
     if (current === undefined) return
-    for (const { layer, tree } of files) {
-      if (layers?.includes(layer) === false || tree.kind !== 'map') continue
-      // without a kind it is what a platform makes a file of
-      if (lookup(tree, 'kind').state === 'absent') continue
+    for (const { layer, tree, at } of files) {
+      if (layers?.includes(layer) === false) continue
+      const hasNoKind = lookup(tree, 'kind').state === 'absent'
+      if (hasNoKind && isBare(tree, at)) {
+        const spelling = tree.kind === 'map' ? (tree.entries[0]?.key.value ?? '{}') : 'a file of comments'
+        const place = tree.kind === 'map' ? (tree.entries[0]?.key ?? at) : at
+        yield { at: place, values: { spelling, detail: 'it has no kind', cure: `write \`kind: ${wanted}\`` } }
+      }
+      // without a kind it is else what a platform makes a file of
+      if (hasNoKind || tree.kind !== 'map') continue
       yield* unknownWord(tree, 'kind', word => word === wanted, wanted)
       yield* unknownWord(
         tree,
@@ -100,12 +107,20 @@ function* unknownWord(
   }
 }
 
-/** A file without a document in it. */
-export const emptyFile = <K extends ComponentKind>(layers?: readonly ConfigurationFile['layer'][]): Kind<K> =>
-  function* ({ files }: Component<K>): Checking {
-    for (const { layer, tree, at } of files)
-      if (layers?.includes(layer) !== false && tree.kind === 'scalar' && tree.empty && !tree.quoted)
-        yield { at, values: { spelling: 'the configuration file' } }
+/** A document that nothing but its place makes one of the kubelet; one that is empty is another row's. */
+const isBare = (tree: Tree, { doc }: Location): boolean =>
+  isKubeletFile(doc.path ?? doc.uri) && doc.source !== '' && !(tree.kind === 'map' && tree.open)
+
+/** A file without a single character in it. */
+export const emptyFile = (layer: ConfigurationFile['layer'], key: 'config' | 'config-dir'): Kind<'kubelet'> =>
+  function* (kubelet): Checking {
+    for (const file of kubelet.files) {
+      const { doc } = file.at
+      if (file.layer !== layer || doc.source !== '' || !isKubeletFile(doc.path ?? doc.uri)) continue
+      const named = yield* written(kubelet, key)
+      // one that nobody names may be there to be filled
+      if (named !== undefined) yield { at: named, related: [{ at: file.at, label: 'the file' }] }
+    }
   }
 
 interface Reading {

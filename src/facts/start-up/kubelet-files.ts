@@ -1,5 +1,5 @@
 import { rows } from './checks.js'
-import { undecodable, unknownKind } from './decode.js'
+import { emptyFile, undecodable, unknownKind } from './decode.js'
 
 /** From 1.32 patches are merged as JSON and read into the types at the end; 1.29 to 1.31 read them into others, with names of their own. */
 const TYPED_DROP_INS = '1.28 or >=1.32'
@@ -7,6 +7,15 @@ const V1BETA1 = { 'kubelet.config.k8s.io/v1beta1': '>=1.10' }
 
 /** Checks of the kubelet over its `--config` and the files of `--config-dir`. */
 export const FILES = rows('kubelet', [
+  {
+    id: 'config-unreadable',
+    settings: ['--config'],
+    versions: '>=1.10',
+    reason: 'the file is empty',
+    remedy: 'write apiVersion and kind of a KubeletConfiguration at least',
+    source: 'pkg/kubelet/kubeletconfig/configfiles/configfiles.go',
+    check: emptyFile('file', 'config'),
+  },
   {
     id: 'config-undecodable',
     settings: ['--config'],
@@ -21,6 +30,15 @@ export const FILES = rows('kubelet', [
         apart: undecodable<'kubelet'>({ layers: ['drop-in'], versions: TYPED_DROP_INS, unique: '>=1.31' })(kubelet),
       }
     },
+  },
+  {
+    id: 'drop-in-empty',
+    settings: ['--config-dir'],
+    versions: '>=1.28',
+    reason: 'a file of the directory is empty',
+    remedy: 'remove the file, or write apiVersion and kind of a KubeletConfiguration at least',
+    source: 'pkg/kubelet/kubeletconfig/configfiles/configfiles.go',
+    check: emptyFile('drop-in', 'config-dir'),
   },
   {
     id: 'drop-in-without-kind',

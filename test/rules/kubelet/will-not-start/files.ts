@@ -14,6 +14,17 @@ const wrong = (bad: string, good: string, says: string, at = bad): RowCase => ({
 
 /** Files that do not decode. */
 export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
+  'config-unreadable': {
+    bad: withConfig(''),
+    at: `--config=${CONFIG}`,
+    good: withConfig(HEAD),
+  },
+  'drop-in-empty': {
+    bad: withDropIn(''),
+    at: '--config-dir=/etc/kubernetes/kubelet.conf.d',
+    good: withDropIn(HEAD),
+    fineIn: ['1.27'],
+  },
   'config-undecodable': [
     wrong('maxPods: "110"', 'maxPods: 110', 'a whole number, not a string'),
     wrong('maxPods: 3000000000', 'podPidsLimit: 3000000000', 'out of range'),
