@@ -19,6 +19,7 @@ export const PRECEDENCE: readonly Precedence[] = [
       'autoscaler/bulk-delete-uncapped',
       'apiserver/etcd-quorum-read-off',
       'cluster/flag-drift',
+      'kubelet/will-not-start',
     ],
   },
   { winner: 'upgrade/removed-feature-gate', losers: ['cluster/flag-drift'] },

@@ -64,7 +64,7 @@ export const ALLOCATABLE = rows('kubelet', [
     id: 'enforce-compressible',
     settings: ['enforceNodeAllocatable'],
     versions: '>=1.32',
-    reason: '`{entry}` and `{entry}-compressible` exclude each other',
+    reason: '`{entry}` and its compressible form exclude each other',
     remedy: 'keep one of the two',
     source: VALIDATION,
     *check(kubelet) {

@@ -1,5 +1,6 @@
 import type { Component, ScalarKey } from '../../model/component.js'
 import { known, type Read } from '../../model/rule.js'
+import type { Assignment, KnownSetting, Layer } from '../../model/setting.js'
 import { atLeast } from '../../model/version.js'
 import { gate, gateAt } from '../gates.js'
 import { beside } from './beside.js'
@@ -128,11 +129,11 @@ export const GATES = rows('kubelet', [
   },
   {
     // pkg/kubelet/apis/config/v1beta1/defaults.go fills in what a gate asks for only where it knows of the gate
-    id: 'gate-without-file',
+    id: 'gate-on-too-late',
     settings: ['featureGates'],
     versions: '>=1.32',
-    reason: 'without a `--config` file nothing fills in {field}, which this gate asks for',
-    remedy: 'name a file in `--config`, which may hold no more than its apiVersion and kind',
+    reason: '{field} got no default before this gate was on, and must be set with it',
+    remedy: 'switch the gate on in the file of `--config`, and nowhere else',
     source: VALIDATION,
     *check(kubelet) {
       for (const one of DEFAULTED) yield { apart: unfilled(kubelet, one) }
@@ -141,9 +142,9 @@ export const GATES = rows('kubelet', [
   {
     id: 'gate-off-too-late',
     settings: ['featureGates'],
-    versions: '>=1.35',
+    versions: '>=1.32',
     reason: '{field} got its default before this gate was off, and must not be set without it',
-    remedy: 'switch the gate off in the file of `--config`',
+    remedy: 'switch the gate off in the file of `--config`, and nowhere else',
     source: VALIDATION,
     *check(kubelet) {
       for (const one of DEFAULTED) yield { apart: filledBefore(kubelet, one) }
@@ -158,12 +159,17 @@ const DEFAULTED = [
 ] as const
 type Defaulted = (typeof DEFAULTED)[number]
 
-/** The defaults of who has no file are made before flags are read. */
+/** The defaults of who has no file are made before flags are read, those of a file by what it says itself. */
 function* unfilled(kubelet: Component<'kubelet'>, { gate: name, field }: Defaulted): Checking {
-  if (atLeast(kubelet.version, '1.35') || !(yield* hasNoFile(kubelet, field))) return
-  if ((yield* written(kubelet, 'config-dir')) !== undefined) return
   const on = yield* gateOf(kubelet, name)
-  if (on?.value === true && on.by !== undefined) yield { at: on, values: { field } }
+  if (on?.value !== true || on.by?.layer !== 'flag') return
+  if ((yield* known(kubelet.get(field))).state === 'set') return
+  const [below, ...further] = on.beaten.filter(({ layer }) => layer === 'file' || layer === 'drop-in')
+  const isOff = (one: Assignment | undefined): boolean => one?.value?.value === 'false'
+  if (isOff(below) && [below, ...further].some(one => one?.layer === 'file' && isOff(one)))
+    yield { at: on, values: { field } }
+  else if (atLeast(kubelet.version, '1.35') || !(yield* hasNoFile(kubelet, field))) return
+  else if (isOff(below) || (yield* written(kubelet, 'config-dir')) === undefined) yield { at: on, values: { field } }
 }
 
 /** The same, and defaults of a file that a drop-in changes. */
@@ -171,9 +177,28 @@ function* filledBefore(kubelet: Component<'kubelet'>, { gate: name, field }: Def
   const off = yield* gateOf(kubelet, name)
   if (off?.value !== false || off.by === undefined) return
   const filled = yield* known(kubelet.get(field))
-  if (filled.state === 'set' || filled.by !== undefined) return
-  const isLate = (yield* hasNoFile(kubelet, field)) || (off.by.layer === 'drop-in' && !isNamedBefore(kubelet, name))
-  if (isLate) yield { at: off, values: { field } }
+  if (filled.state === 'set' || filled.by?.layer === 'drop-in') return
+  if (wasOn(off) || (atLeast(kubelet.version, '1.35') && (yield* isOffTooLate(kubelet, off.by.layer, name, field))))
+    yield { at: off, values: { field } }
+}
+
+/** What lies below has it on, and had its defaults filled in for that. */
+function wasOn({ by, beaten }: KnownSetting<unknown>): boolean {
+  const below = beaten.filter(({ layer }) => layer === 'file' || layer === 'drop-in')
+  const isTrue = (one: Assignment | undefined): boolean => one?.value?.value === 'true'
+  return below.some(one => one.layer === 'file' && isTrue(one)) || (by?.layer === 'flag' && isTrue(below[0]))
+}
+
+/** A gate that is on unless somebody switches it off is on for who reads flags or a file before that. */
+function* isOffTooLate(
+  kubelet: Component<'kubelet'>,
+  layer: Layer,
+  name: string,
+  field: Defaulted['field'],
+): Generator<Read, boolean, unknown> {
+  // a running kubelet shows what is set, and not by whom
+  if (layer === 'observed') return false
+  return (yield* hasNoFile(kubelet, field)) || (layer === 'drop-in' && !isNamedBefore(kubelet, name))
 }
 
 /** What a platform starts may get its file from there. */

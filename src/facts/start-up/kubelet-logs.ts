@@ -58,7 +58,7 @@ export const LOGS = rows('kubelet', [
     id: 'pod-logs-dir',
     settings: ['podLogsDir'],
     versions: '>=1.30',
-    reason: '{detail}',
+    reason: 'it is not a clean absolute path in ASCII: {detail}',
     remedy: 'set /var/log/pods, the default',
     source: VALIDATION,
     *check(kubelet) {
@@ -100,8 +100,8 @@ function isNoSize(text: string): boolean {
 
 /** A relative path of the file is resolved against its folder, and cleaned by that. */
 function wrongWithFolder(path: string, isDropIn: boolean): string | undefined {
-  if (/[^\0-\x7f]/.test(path)) return 'it holds characters that are not ASCII'
-  if (!path.startsWith('/')) return isDropIn ? 'it is not an absolute path' : undefined
+  if (/[^\0-\x7f]/.test(path)) return 'not all its characters are ASCII'
+  if (!path.startsWith('/')) return isDropIn ? 'it is relative' : undefined
   const isClean = path === '/' || !/\/\/|\/\.{0,2}$|\/\.{1,2}\//.test(path)
-  return isClean ? undefined : 'it ends with a slash, or holds one twice, or a dot for a folder'
+  return isClean ? undefined : 'a slash stands at its end or twice, or a dot for a folder'
 }

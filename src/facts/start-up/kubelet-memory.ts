@@ -13,7 +13,7 @@ export const MEMORY = rows('kubelet', [
     id: 'reserved-memory',
     settings: ['reservedMemory'],
     versions: '>=1.21',
-    reason: '{detail}',
+    reason: 'memory cannot be reserved so: {detail}',
     remedy: 'reserve `memory` or `hugepages-2Mi` once for each NUMA node, and more than 0',
     source: 'pkg/kubelet/apis/config/validation/validation_reserved_memory.go',
     *check(kubelet) {

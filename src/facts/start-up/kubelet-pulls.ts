@@ -23,29 +23,37 @@ export const PULLS = rows('kubelet', [
     id: 'parallel-pulls-serial',
     settings: ['maxParallelImagePulls', 'serializeImagePulls'],
     versions: '>=1.27',
-    reason: 'images are not pulled in parallel while serializeImagePulls is true{why}',
+    reason: 'it asks for parallel pulls while serializeImagePulls is true',
     remedy: 'set `serializeImagePulls: false` beside it',
     source: VALIDATION,
     *check(kubelet) {
       const most = yield* written(kubelet, 'maxParallelImagePulls')
       if (typeof most?.value !== 'number' || most.value <= 1) return
       const serial = yield* known(kubelet.get('serializeImagePulls'))
-      if (serial.state === 'set') {
-        if (serial.value !== true) return
-        const edit = serial.by?.value === undefined ? undefined : replaceValue(serial.by, 'false')
-        yield {
-          at: most,
-          values: { why: '' },
-          ...beside([serial, 'one after the other']),
-          ...offer('unsafe', 'set `serializeImagePulls` to false', edit),
-        }
-        return
+      if (serial.state === 'default' || serial.value !== true) return
+      const edit = serial.by?.value === undefined ? undefined : replaceValue(serial.by, 'false')
+      yield {
+        at: most,
+        ...beside([serial, 'one after the other']),
+        ...offer('unsafe', 'set `serializeImagePulls` to false', edit),
       }
-      // the file has got its defaults when a drop-in is merged, and false only if it asks for parallel pulls itself
-      if (serial.by !== undefined) return
+    },
+  },
+  {
+    // cmd/kubelet/app/server.go, mergeKubeletConfigurations: the file has got its defaults, and false only if it asks for parallel pulls
+    id: 'parallel-pulls-drop-in',
+    settings: ['maxParallelImagePulls', 'serializeImagePulls'],
+    versions: '>=1.28',
+    reason: 'serializeImagePulls has become true by default before a drop-in asks for parallel pulls',
+    remedy: 'set `serializeImagePulls: false` in the drop-in as well',
+    source: 'cmd/kubelet/app/server.go',
+    *check(kubelet) {
+      const most = yield* written(kubelet, 'maxParallelImagePulls')
+      if (typeof most?.value !== 'number' || most.value <= 1 || most.by?.layer !== 'drop-in') return
+      const serial = yield* known(kubelet.get('serializeImagePulls'))
+      if (serial.state === 'set' || serial.by !== undefined) return
       const inFile = most.beaten.find(({ layer }) => layer === 'file')
-      if (most.by?.layer !== 'drop-in' || !(Number(inFile?.value?.value ?? 0) < 2)) return
-      yield { at: most, values: { why: ', the default of the file below this drop-in' } }
+      if (Number(inFile?.value?.value ?? 0) < 2) yield { at: most }
     },
   },
   {
@@ -83,7 +91,7 @@ export const PULLS = rows('kubelet', [
     id: 'pull-allowlist-pattern',
     settings: ['preloadedImagesVerificationAllowlist'],
     versions: '>=1.33',
-    reason: '`{pattern}` {detail}',
+    reason: '`{pattern}` is not a pattern of images: it {detail}',
     remedy: 'name images without tag and digest, or a folder of a registry with `/*` at its end',
     source: VALIDATION,
     *check(kubelet) {

@@ -1,7 +1,7 @@
 import type { Component } from '../../model/component.js'
 import type { Location } from '../../model/location.js'
 import { known } from '../../model/rule.js'
-import { lookup, type Tree } from '../../model/tree.js'
+import { lookup, type Tree, type TreeMap } from '../../model/tree.js'
 import { rows } from './checks.js'
 import { isLabelValue, isQualifiedName } from './label-syntax.js'
 import { eachKnown, textOf } from './structures.js'
@@ -15,7 +15,7 @@ export const TAINTS = rows('kubelet', [
     id: 'register-taints',
     settings: ['registerWithTaints'],
     versions: '>=1.23',
-    reason: '{detail}',
+    reason: 'not all of them are taints: {detail}',
     remedy: 'give each taint a key, an effect of NoSchedule, PreferNoSchedule or NoExecute, and at most a value',
     source: 'pkg/kubelet/apis/config/validation/validation.go',
     *check(kubelet) {
@@ -31,7 +31,7 @@ export const TAINTS = rows('kubelet', [
     id: 'register-taints-flag',
     settings: ['registerWithTaints'],
     versions: '>=1.25',
-    reason: '{detail}',
+    reason: 'it is no list of taints: {detail}',
     remedy: 'write `key=value:NoSchedule`, several of them with commas between',
     source: 'pkg/util/taints/taints.go',
     *check(kubelet) {
@@ -47,10 +47,15 @@ export const TAINTS = rows('kubelet', [
 const flagsOf = ({ assignments }: Component) =>
   assignments.filter(({ layer, key }) => layer === 'flag' && key === 'registerWithTaints')
 
+/** Without a word from a template, which may be more than it looks like. */
+const isPlain = ({ entries }: TreeMap): boolean =>
+  entries.every(({ value }) => value.kind === 'scalar' && value.text.known)
+
 function wrongWithTaint(item: Tree): { readonly at: Location; readonly detail: string } | undefined {
   if (item.kind !== 'map') return undefined
   const [key, value, effect] = ['key', 'value', 'effect'].map(name => textOf(item, name))
   if (lookup(item, 'timeAdded').state === 'found') return { at: item.at, detail: 'a taint must not have timeAdded' }
+  if (isPlain(item) && lookup(item, 'key').state === 'absent') return { at: item.at, detail: 'a taint has no key' }
   if (key !== undefined && !isQualifiedName(key.value))
     return { at: key.at, detail: `\`${key.value}\` is not the key of a taint` }
   if (value !== undefined && !isLabelValue(value.value))

@@ -212,7 +212,7 @@ export const WORDS = rows('kubelet', [
     id: 'default-sysctls',
     settings: ['defaultPodSysctls'],
     versions: '>=1.37',
-    reason: '{detail}',
+    reason: 'it holds what is no sysctl of a pod: {detail}',
     remedy: 'name sysctls that a pod has for itself, such as net.core.somaxconn',
     source: VALIDATION,
     *check(kubelet) {
@@ -248,7 +248,7 @@ function wrongWithSysctl(text: string, seen: Set<string>): string | undefined {
   const name = withDots(text)
   if (text.length > 253 || !text.split(/[./]/).every(part => /^[a-z\d](?:[-_a-z\d]*[a-z\d])?$/.test(part)))
     return `\`${text}\` is not the name of a sysctl`
-  if (!NAMESPACED.test(name)) return `\`${text}\` is none that a pod has for itself`
+  if (!NAMESPACED.test(name)) return `\`${text}\` belongs to the node`
   if (seen.has(name)) return `\`${name}\` stands there twice`
   seen.add(name)
   return undefined

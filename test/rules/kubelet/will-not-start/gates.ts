@@ -149,22 +149,58 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
     good: 'defaultPodSysctls: {}',
     fineIn: ['1.36'],
   },
-  'gate-without-file': {
-    version: '1.34',
-    bad: ['--feature-gates=KubeletCrashLoopBackOffMax=true'],
-    at: 'KubeletCrashLoopBackOffMax=true',
-    says: 'crashLoopBackOff.maxContainerRestartPeriod',
-    good: [
-      [
-        { config: '', flags: ['--feature-gates=KubeletCrashLoopBackOffMax=true'] },
-        { dropIn: '', flags: ['--feature-gates=KubeletCrashLoopBackOffMax=true'] },
-        'featureGates: {KubeletCrashLoopBackOffMax: true}',
-        ['--feature-gates=KubeletCrashLoopBackOffMax=false'],
+  'gate-on-too-late': [
+    {
+      version: '1.34',
+      bad: ['--feature-gates=KubeletCrashLoopBackOffMax=true'],
+      at: 'KubeletCrashLoopBackOffMax=true',
+      says: 'crashLoopBackOff.maxContainerRestartPeriod',
+      good: [
+        [
+          { config: '', flags: ['--feature-gates=KubeletCrashLoopBackOffMax=true'] },
+          { dropIn: '', flags: ['--feature-gates=KubeletCrashLoopBackOffMax=true'] },
+          'featureGates: {KubeletCrashLoopBackOffMax: true}',
+          ['--feature-gates=KubeletCrashLoopBackOffMax=false'],
+        ],
       ],
-    ],
-    fineIn: ['1.35'],
-  },
+      fineIn: ['1.35'],
+    },
+    {
+      bad: {
+        config: 'featureGates: {KubeletEnsureSecretPulledImages: false}',
+        flags: ['--feature-gates=KubeletEnsureSecretPulledImages=true'],
+      },
+      at: 'KubeletEnsureSecretPulledImages=true',
+      good: {
+        config:
+          'featureGates: {KubeletEnsureSecretPulledImages: false}\nimagePullCredentialsVerificationPolicy: NeverVerify',
+        flags: ['--feature-gates=KubeletEnsureSecretPulledImages=true'],
+      },
+    },
+  ],
   'gate-off-too-late': [
+    {
+      version: '1.34',
+      bad: {
+        config: 'featureGates: {KubeletEnsureSecretPulledImages: true}',
+        flags: ['--feature-gates=KubeletEnsureSecretPulledImages=false'],
+      },
+      at: 'KubeletEnsureSecretPulledImages=false',
+      good: {
+        config: 'featureGates: {KubeletEnsureSecretPulledImages: true}',
+        flags: ['--feature-gates=KubeletEnsureSecretPulledImages=true'],
+      },
+      fineIn: ['1.31'],
+    },
+    {
+      version: '1.34',
+      bad: {
+        config: 'featureGates: {KubeletCrashLoopBackOffMax: true}',
+        dropIn: 'featureGates: {KubeletCrashLoopBackOffMax: false}',
+      },
+      at: 'KubeletCrashLoopBackOffMax: false',
+      good: { config: '', dropIn: 'featureGates: {KubeletCrashLoopBackOffMax: false}' },
+    },
     {
       bad: ['--feature-gates=KubeletEnsureSecretPulledImages=false'],
       at: 'KubeletEnsureSecretPulledImages=false',
@@ -177,6 +213,17 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
         ],
       ],
       fineIn: ['1.34'],
+    },
+    {
+      bad: {
+        config: 'imagePullCredentialsVerificationPolicy: ""',
+        dropIn: 'featureGates: {KubeletEnsureSecretPulledImages: false}',
+      },
+      at: 'KubeletEnsureSecretPulledImages: false',
+      good: {
+        config: '',
+        dropIn: 'featureGates: {KubeletEnsureSecretPulledImages: false}\nimagePullCredentialsVerificationPolicy: null',
+      },
     },
     {
       bad: { config: '', dropIn: 'featureGates: {KubeletCrashLoopBackOffMax: false}' },

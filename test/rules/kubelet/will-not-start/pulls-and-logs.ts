@@ -29,20 +29,18 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
       at: 'maxParallelImagePulls: 5',
       good: { config: 'maxParallelImagePulls: 5', flags: ['--serialize-image-pulls=false'] },
     },
-    // the file has its defaults by then
-    {
-      bad: { config: 'maxPods: 5', dropIn: 'maxParallelImagePulls: 5' },
-      at: 'maxParallelImagePulls: 5',
-      says: 'default',
-      good: [
-        [
-          { config: 'maxPods: 5', dropIn: 'maxParallelImagePulls: 5\nserializeImagePulls: false' },
-          { config: 'maxPods: 5', dropIn: 'maxParallelImagePulls: 5\nserializeImagePulls: null' },
-          { config: 'maxParallelImagePulls: 2', dropIn: 'maxParallelImagePulls: 5' },
-        ],
-      ],
-    },
   ],
+  'parallel-pulls-drop-in': {
+    bad: { config: 'maxPods: 5', dropIn: 'maxParallelImagePulls: 5' },
+    at: 'maxParallelImagePulls: 5',
+    good: [
+      [
+        { config: 'maxPods: 5', dropIn: 'maxParallelImagePulls: 5\nserializeImagePulls: false' },
+        { config: 'maxPods: 5', dropIn: 'maxParallelImagePulls: 5\nserializeImagePulls: null' },
+        { config: 'maxParallelImagePulls: 2', dropIn: 'maxParallelImagePulls: 5' },
+      ],
+    ],
+  },
   'pull-policy': {
     bad: 'imagePullCredentialsVerificationPolicy: Always',
     at: 'imagePullCredentialsVerificationPolicy: Always',

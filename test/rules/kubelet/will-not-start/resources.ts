@@ -197,6 +197,12 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
       at: 'a b',
       good: 'registerWithTaints: [{key: x, value: a-b, effect: NoSchedule}]',
     },
+    {
+      bad: 'registerWithTaints:\n- effect: NoSchedule',
+      at: 'effect: NoSchedule',
+      says: 'no key',
+      good: 'registerWithTaints:\n- effect: NoSchedule\n  key: x',
+    },
   ],
   'register-taints-flag': [
     {
