@@ -11,7 +11,10 @@ test('nothing before 1.35, the same from the newest minor on', () => {
   assert.equal(gateDependencies(version('1.34')), [])
   assert.equal(gateDependencies(version('1.38')), gateDependencies(version('1.37')))
   // rows of 1.35.4, 1.36.3 and 1.37.2
-  assert.equal(['1.35', '1.36', '1.37'].map(minor => gateDependencies(version(minor)).length), [38, 57, 72])
+  assert.equal(
+    ['1.35', '1.36', '1.37'].map(minor => gateDependencies(version(minor)).length),
+    [38, 57, 72],
+  )
 })
 
 for (const minor of ['1.35', '1.36', '1.37'])
