@@ -90,8 +90,12 @@ const DEPENDENCY: Validation = {
   remedy: 'enable `{needs}` too, or disable `{gate}`',
   source: FEATURE_GATE,
   *check(component) {
+    const { assignments, kind } = component
+    // a release never ships with a gate that lacks what it needs
+    const key = keyOf(kind, 'feature-gates')?.key
+    if (!assignments.some(written => written.key === key)) return
     // then the gates are those of another minor
-    if (component.assignments.some(({ name }) => EMULATION.includes(name))) return
+    if (assignments.some(({ name }) => EMULATION.includes(name))) return
     for (const { gate, needs } of gateDependencies(component.version))
       yield { apart: dependency(component, gate, needs) }
   },
@@ -104,7 +108,6 @@ function* dependency(component: Component, gate: string, needs: string): Checkin
   if (on?.value !== true) return
   const off = yield* gateOf(component, needs)
   if (off?.value !== false) return
-  // a release never ships with one that lacks what it needs
   const [at, other] = on.state === 'set' ? [on, off] : [off, on]
   if (at.state !== 'set') return
   yield {
