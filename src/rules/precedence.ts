@@ -38,6 +38,17 @@ export const PRECEDENCE: readonly Precedence[] = [
   },
   { winner: 'kubelet/system-reserved-missing', losers: ['kubelet/system-reserved-cgroup-unset'] },
   { winner: 'autoscaler/unsynced-cache-scale-down', losers: ['autoscaler/scale-down-too-fast'] },
+  // the same list of suites
+  {
+    winner: 'apiserver/will-not-start',
+    message: 'tls-names',
+    losers: ['apiserver/tls-ciphers-without-http2'],
+  },
+  { winner: 'apiserver/will-not-start', message: 'apf-runtime-config', losers: ['apiserver/runtime-config-unknown'] },
+  {
+    winner: 'apiserver/will-not-start',
+    losers: ['cluster/flag-drift', 'apiserver/apiserver-count-mismatch', 'apiserver/reconciler-not-lease'],
+  },
   { winner: 'etcd/election-ratio-too-low', losers: ['etcd/election-timeout-too-short'] },
   {
     winner: 'etcd/will-not-start',

@@ -3,6 +3,7 @@ import { AUDIT } from './kube-apiserver-audit.js'
 import { AUTHENTICATION } from './kube-apiserver-authentication.js'
 import { AUTHORIZATION } from './kube-apiserver-authorization.js'
 import { ENCRYPTION } from './kube-apiserver-encryption.js'
+import { MOUNTS } from './kube-apiserver-files.js'
 import { NETWORK } from './kube-apiserver-network.js'
 import { OPTIONS } from './kube-apiserver-options.js'
 import { POLICIES } from './kube-apiserver-policies.js'
@@ -20,4 +21,5 @@ export const VALIDATIONS: readonly Validation<'kube-apiserver'>[] = [
   ...AUDIT,
   ...ENCRYPTION,
   ...POLICIES,
+  ...MOUNTS,
 ]

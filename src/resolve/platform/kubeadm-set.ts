@@ -64,8 +64,6 @@ export function kubeadmSet(
 /** What a route leads to, unless to nothing. */
 export type Known = Exclude<Found, { state: 'absent' }>
 
-const ZEROS: readonly string[] = ['', '0']
-
 /** What the user's keys say for the `{…}` of the tables. */
 export function fillFrom(cluster: readonly Tree[], init: readonly Tree[]): Fill {
   const routes: Record<string, readonly [readonly Tree[], readonly string[]][]> = {
@@ -98,8 +96,8 @@ export function fillFrom(cluster: readonly Tree[], init: readonly Tree[]): Fill 
       const found = foundIn(trees, ...route)
       if (found?.state === 'unknown') return MASK
       const text = found?.state === 'found' ? scalarText(found.value) : undefined
-      // kubeadm fills in its own for zeros (cmd/kubeadm/app/util/config/initconfiguration.go)
-      if (text !== undefined && !ZEROS.includes(text.value)) return text
+      // kubeadm takes the zero of a field for nothing and fills in its default (apis/kubeadm/v1beta4/defaults.go)
+      if (text !== undefined && text.value !== '' && !(placeholder === 'port' && text.value === '0')) return text
     }
     return PLACEHOLDERS[placeholder]
   }

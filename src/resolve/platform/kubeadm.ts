@@ -31,7 +31,7 @@ import type {
   Word,
 } from '../../model/fragment.js'
 import type { Text } from '../../model/text.js'
-import { type Found, lookup, scalarText, type Tree, textAt } from '../../model/tree.js'
+import { type Found, itemsAt, lookup, scalarText, stringAt, type Tree, textAt } from '../../model/tree.js'
 import { parseVersion, type VersionRange } from '../../model/version.js'
 import { commandLine, emptyAt, type Fill, stacked, type UserArgs, userArgs } from './args.js'
 import { kubeadmKubelets } from './kubeadm-kubelet.js'
@@ -162,8 +162,20 @@ function argv(
     ...(SECTIONS[kind] ?? []),
   )
   const at = section?.state === 'found' ? (section.key?.at ?? base.at) : base.at
+  const mounts = extraMounts(documents, kind)
   return patched(
-    { ...base, at, ...own, kind: 'argv', component: kind, words, open, environment, instances: documents.instances },
+    {
+      ...base,
+      at,
+      ...own,
+      kind: 'argv',
+      component: kind,
+      words,
+      open,
+      environment,
+      instances: documents.instances,
+      ...(mounts.size === 0 ? {} : { mounts }),
+    },
     patches.filter(({ target }) => target === kind),
   )
 }
@@ -174,6 +186,20 @@ const SECTIONS: Partial<Record<ComponentKind, readonly string[]>> = {
   'kube-controller-manager': ['controllerManager'],
   'kube-scheduler': ['scheduler'],
   etcd: ['etcd', 'local'],
+}
+
+/** `extraVolumes`: what the user mounts besides, mostly a file that a flag names (`apiServerExtraVolumes` before v1beta1). */
+function extraMounts({ cluster }: KubeadmSet, kind: ComponentKind): ReadonlyMap<string, string> {
+  const mounts = new Map<string, string>()
+  for (const { tree } of cluster)
+    for (const volume of [
+      ...itemsAt(tree, ...(SECTIONS[kind] ?? []), 'extraVolumes'),
+      ...(kind === 'kube-apiserver' ? itemsAt(tree, 'apiServerExtraVolumes') : []),
+    ]) {
+      const [inside, outside] = [stringAt(volume, 'mountPath'), stringAt(volume, 'hostPath')]
+      if (inside !== undefined && outside !== undefined) mounts.set(inside, outside)
+    }
+  return mounts
 }
 
 /** `extraEnvs` of v1beta4: a list of `{ name, value }`; what `valueFrom` names is not in view. */

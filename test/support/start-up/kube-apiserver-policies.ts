@@ -43,6 +43,28 @@ const LONG = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='
 const SHORT = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHg=='
 const HALF = 'AAECAwQFBgcICQoLDA0ODw=='
 
+/** A static pod that mounts the folder of certificates. */
+const staticPod = (flag: string, image = 'registry.k8s.io/kube-apiserver:v1.37.0'): Given => ({
+  files: {
+    '/etc/kubernetes/manifests/kube-apiserver.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver, namespace: kube-system}
+spec:
+  containers:
+  - name: kube-apiserver
+    image: ${image}
+    command:
+    - kube-apiserver
+    - --etcd-servers=https://127.0.0.1:2379
+    - ${flag}
+    volumeMounts:
+    - {name: pki, mountPath: /etc/kubernetes/pki, readOnly: true}
+  volumes:
+  - {name: pki, hostPath: {path: /etc/kubernetes/pki}}
+`,
+  },
+})
+
 export const POLICIES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
   'encryption-key-length': [
     {
@@ -174,6 +196,16 @@ export const POLICIES: Readonly<Record<string, RowCase | readonly RowCase[]>> = 
     good: read('admission-control-config-file', ADMISSION, ['--enable-admission-plugins=ImagePolicyWebhook'])(
       'plugins:\n- name: ImagePolicyWebhook\n  path: webhook.yaml\n',
     ),
+  },
+  'file-not-mounted': {
+    bad: staticPod('--client-ca-file=/etc/kubernetes/ssl/ca.crt'),
+    at: '--client-ca-file=/etc/kubernetes/ssl/ca.crt',
+    good: [
+      [staticPod('--client-ca-file=/etc/kubernetes/pki/ca.crt')],
+      // the image has it
+      [staticPod('--etcd-cafile=/etc/ssl/certs/ca-certificates.crt')],
+      [staticPod('--client-ca-file=/etc/kubernetes/ssl/ca.crt', 'example.com/kube-apiserver:v1.37.0')],
+    ],
   },
   'audit-policy': [
     { bad: policy('rules: []'), at: 'rules', says: 'no rules', good: policy('rules: [{level: Metadata}]') },
