@@ -47,6 +47,7 @@ async function dispatch(asked: Invocation, env: Env, io: Io): Promise<number> {
   // KLINT_FORMAT is about reports: lists and pages have formats of their own
   const seen = asked.command === 'lint' ? env : { ...env, KLINT_FORMAT: undefined }
   const given = options(asked.words, asked.options, seen)
+  if (!given.silent) for (const assumed of given.assumed) io.err(`klint: ${visible(assumed)}\n`)
   if (asked.command === 'lint') return check(given, env, io)
   return (await COMMAND_OF[asked.command]())(given, env, io)
 }
@@ -66,6 +67,7 @@ type Command = (options: Options, env: Env, io: Io) => number | Promise<number>
 /** Each is loaded where it is asked for. */
 const COMMAND_OF: Readonly<Record<Exclude<CommandName, 'lint'>, () => Promise<Command>>> = {
   cluster: async () => (await import('./commands/cluster.js')).cluster,
+  upgrade: async () => (await import('./commands/upgrade.js')).upgrade,
   show: async () => (await import('./commands/show.js')).show,
   explain: async () => (await import('./commands/explain.js')).explain,
   rules: async () => (await import('./commands/rules.js')).rules,

@@ -3,12 +3,13 @@ import { knownVersions } from '../engine/known-versions.js'
 import { parseDuration } from '../model/duration.js'
 import { didYouMean } from '../model/nearest.js'
 import { UserError } from '../model/user-error.js'
-import { minorOf, parseVersion, type Version, type VersionRange } from '../model/version.js'
+import { minorOf, parseMinor, parseVersion, type Version, type VersionRange } from '../model/version.js'
 import { isCodingAgent } from './coding-agent.js'
 import type { Env } from './io.js'
 
 export const COMMANDS = [
   'cluster',
+  'upgrade',
   'show',
   'explain',
   'rules',
@@ -99,6 +100,8 @@ export interface RawOptions {
   staged?: boolean
   cache?: boolean
   cacheLocation?: string
+  /** Of `klint upgrade`. */
+  to?: string
   /** Of `klint baseline`. */
   prune?: boolean
   /** Of `klint init`. */
@@ -129,6 +132,8 @@ export interface Options {
   readonly format: string | undefined
   readonly kubernetesVersion?: VersionRange
   readonly targetVersion?: Version
+  /** What was assumed in place of versions nobody knows, in sentences. */
+  readonly assumed: readonly string[]
   readonly preset?: PresetName
   readonly only: readonly string[]
   readonly failOn: Threshold
@@ -353,18 +358,15 @@ function ruleIds(given: readonly string[]): readonly string[] {
   return ids
 }
 
-function versions({
-  kubernetesVersion,
-  targetVersion,
-}: RawOptions): Pick<Options, 'kubernetesVersion' | 'targetVersion'> {
-  const now = kubernetesVersion === undefined ? undefined : version(kubernetesVersion)
-  const target = targetVersion === undefined ? undefined : version(targetVersion)
-  if (now !== undefined && target !== undefined && minorOf(target.max) <= minorOf(now.max))
-    throw new UserError(
-      `\`--target-version ${targetVersion}\` is not above \`--kubernetes-version ${kubernetesVersion}\``,
-      'name a later minor, or leave `--target-version` out',
-    )
+function versions(raw: RawOptions): Pick<Options, 'kubernetesVersion' | 'targetVersion' | 'assumed'> {
+  const assumed: string[] = []
+  const now = raw.kubernetesVersion === undefined ? undefined : version(raw.kubernetesVersion, assumed)
+  const asked = raw.to ?? raw.targetVersion
+  const target = asked === undefined ? undefined : (version(asked, assumed) ?? newest(asked, assumed))
+  if (raw.kubernetesVersion !== undefined && now === undefined)
+    assumed.push(`${noVersion(raw.kubernetesVersion)}: assuming what the files say of it`)
   return {
+    assumed,
     ...(now === undefined ? {} : { kubernetesVersion: { ...now, source: '--kubernetes-version' } }),
     ...(target === undefined ? {} : { targetVersion: target.max }),
   }
@@ -394,18 +396,27 @@ function formatNamed(word: string): Format {
   return oneOf(FORMATS, word, 'format')
 }
 
-function version(word: string): VersionRange {
+/** Beyond what there are facts for, the last that there are. Undefined for what is no version. */
+function version(word: string, assumed: string[]): VersionRange | undefined {
   const range = parseVersion(word)
-  if (range === undefined)
-    throw new UserError(`\`${word}\` is no Kubernetes version`, 'write one like `1.34` or `1.34.2`')
+  if (range === undefined) return undefined
   const { oldest, newest, has } = knownVersions()
-  if (!has(range))
-    throw new UserError(
-      `klint knows nothing of Kubernetes \`${word}\``,
-      `give a version from ${oldest} to ${newest}, or none`,
-    )
-  return range
+  if (has(range)) return range
+  const isOld = minorOf(range.min) < (parseMinor(oldest) ?? 0)
+  const instead = isOld ? oldest : newest
+  assumed.push(
+    `klint knows nothing of Kubernetes \`${word}\`: assuming ${instead}, the ${isOld ? 'oldest' : 'newest'} it knows`,
+  )
+  return parseVersion(instead)
 }
+
+function newest(word: string, assumed: string[]): VersionRange | undefined {
+  const { newest } = knownVersions()
+  assumed.push(`${noVersion(word)}: assuming ${newest}, the newest klint knows`)
+  return parseVersion(newest)
+}
+
+const noVersion = (word: string): string => `\`${word}\` is no Kubernetes version, as \`1.34\` or \`1.34.2\` is`
 
 function wholeNumber(word: string, flag: string): number {
   if (!/^\d{1,9}$/.test(word)) throw new UserError(`\`${word}\` is no whole number`, `give ${flag} a number from 0`)

@@ -14,6 +14,7 @@ Examples:
   klint --pass-on-no-inputs --fail-on error        check the working directory in a pre-commit hook
   klint show nodes/kubelet.service                 what each component will really run with, and why
   klint cluster --context prod                     check what runs, not what files say
+  klint upgrade --to 1.36 infra/                   what stops starting on the way, and what to do before
 `
 
 export const ENVIRONMENT: readonly (readonly [names: string, what: string])[] = [
@@ -112,6 +113,7 @@ export function program(
     })
   }
   klintCluster(command)
+  klintUpgrade(command)
   command('show', '[paths...]', 'every component found, its effective settings, and where each comes from', {
     uses: ['--stdin-filename', ...INPUT, '--format', '--color', '--all-settings', '--pass-on-no-inputs'],
     argument: 'files and directories, `-` for standard input; without one the working directory',
@@ -271,6 +273,32 @@ function klintCluster(command: DefineCommand): void {
       ['klint cluster --compare infra/prod', 'whether it is what the repository says'],
       ['klint cluster prod.json.gz --compare infra/prod', 'the same of a recording'],
       ['klint cluster --print-rbac | kubectl apply -f -', 'the rights of a reader'],
+    ],
+  })
+}
+
+function klintUpgrade(command: DefineCommand): void {
+  command('upgrade', '[paths...]', 'what lies on the way to a later Kubernetes, minor by minor', {
+    options: [new Option('--to <version>', 'where the way leads: 1.36 or 1.36.1')],
+    uses: [
+      '--stdin-filename',
+      ...INPUT,
+      '--preset',
+      '--only',
+      '--select',
+      '--ignore',
+      '--no-ignores',
+      '--format',
+      '--color',
+      '--pass-on-no-inputs',
+    ],
+    answers: ['--target-version'],
+    argument: 'files and directories, `-` for standard input; without one the working directory',
+    formats: 'pretty, markdown or json',
+    examples: [
+      ['klint upgrade --to 1.36 infra/', 'what stops starting, what changes, what to move, in which order'],
+      ['klint upgrade --to 1.36 -f markdown > ticket.md', 'the same for a ticket'],
+      ['klint upgrade --to 1.36 prod.json.gz', 'of a running cluster, as klint cluster --record wrote it'],
     ],
   })
 }

@@ -65,6 +65,8 @@ export interface Agreed {
   readonly newest: Reported
   readonly severity?: Severity
   readonly assuming: readonly Assumption[]
+  /** Where it is not true yet, at some version at least: the component's minor from which on it is. */
+  readonly bites?: number
 }
 
 /** One problem at one place, whatever the version. */
@@ -126,7 +128,7 @@ function count(tally: Tally, said: Said, severityOf: (report: Report) => Severit
     tally.kept = new Map(
       said.reports.map(newest => [
         keyOf(newest),
-        { newest, severity: severityOf(newest.report), assuming: newest.assuming },
+        { newest, severity: severityOf(newest.report), assuming: newest.assuming, ...bitesOf(newest, undefined) },
       ]),
     )
     return
@@ -142,6 +144,11 @@ function count(tally: Tally, said: Said, severityOf: (report: Report) => Severit
     }
     const severity = softer(agreed.severity ?? 'error', severityOf(again.report))
     const assuming = again.assuming.length === 0 ? agreed.assuming : [...agreed.assuming, ...again.assuming]
-    kept.set(key, { ...agreed, severity, assuming })
+    kept.set(key, { ...agreed, severity, assuming, ...bitesOf(again, agreed.bites) })
   }
+}
+
+function bitesOf({ report }: Reported, known: number | undefined): Pick<Agreed, 'bites'> {
+  const bites = known ?? report.bites
+  return bites === undefined ? {} : { bites }
 }

@@ -1,6 +1,9 @@
+import { versions } from '../facts/flags.js'
+import { kubernetesWith } from '../facts/own-releases.js'
 import type { Cluster, Component } from '../model/component.js'
 import { type Document, outermost } from '../model/document.js'
 import type { Finding, NotChecked } from '../model/finding.js'
+import { OWN_RELEASES } from '../model/fragment.js'
 import type { Location } from '../model/location.js'
 import type { Report, Rule, SubjectKind } from '../model/rule.js'
 import type { Why } from '../model/setting.js'
@@ -11,8 +14,9 @@ import { type Agreed, overVersions, type Reported, runCheck, type Said, softer }
 import { finding } from './message.js'
 import { notCheckedOf } from './not-checked.js'
 import { filesOf, onDisk } from './on-disk.js'
+import { presentOf } from './present.js'
 import type { Selection } from './selection.js'
-import { onTheWay } from './upgrade.js'
+import { type Ahead, type Look, onTheWay, releasesOf, type Step } from './upgrade.js'
 
 /** One pass of one rule over one subject, before messages. */
 interface Pass {
@@ -20,8 +24,10 @@ interface Pass {
   readonly agreed: readonly Agreed[]
   readonly component?: Component
   readonly range?: VersionRange
-  /** Reported only from this version on: what `--target-version` asks. */
-  readonly upgrade?: Version
+  /** Kubernetes that may run now in the cluster. */
+  readonly present: VersionRange
+  /** Reported only from this step on: what `--target-version` asks. */
+  readonly upgrade?: Step
 }
 
 interface Judgement {
@@ -161,8 +167,8 @@ function ask(
     else known.push(judgement)
   }
   // Most rules never look at the cluster around a component, and to see it takes a view of everything in it.
-  const asking = (rule: Rule, more?: Readonly<Record<string, unknown>>) => {
-    const options = more === undefined ? selection.options(rule) : { ...selection.options(rule), ...more }
+  const asking = (rule: Rule) => {
+    const options = selection.options(rule)
     const local = selection.optionsIn(rule)
     return (subject: unknown, view: () => Cluster): Said => {
       const context = {
@@ -170,13 +176,15 @@ function ask(
           wide.add(rule.id)
           return view()
         },
-        options: local === undefined ? options : { ...local(filesOf(subject)), ...more },
+        options: local === undefined ? options : local(filesOf(subject)),
         strict: selection.strict,
       }
       return guard(rule, () => onDisk(runCheck(rule, subject, context), subject, view), { reports: [] })
     }
   }
   const severityOf = (rule: Rule) => (report: Report) => selection.severity(rule, report)
+  const { kubernetes } = cluster
+  const present = presentOf(cluster)
   const steps = Array.from({ length: cluster.steps }, (_, step) => step)
   const over = (of: readonly Rule[], subject: (view: Cluster) => unknown, places: Judgement['places']) => {
     const questions = of.map(rule => {
@@ -186,8 +194,20 @@ function ask(
         at: (step: number) => check(subject(cluster.at(step)), () => cluster.at(step)),
       }
     })
-    for (const [i, { agreed, cannotTell }] of overVersions(steps, questions, cluster.isAlike).entries())
-      add(of[i]!, { pass: { rule: of[i]!, agreed, range: cluster.kubernetes }, cannotTell, places })
+    for (const [i, { agreed, cannotTell }] of overVersions(steps, questions, cluster.isAlike).entries()) {
+      const rule = of[i]!
+      add(rule, { pass: { rule, agreed, range: kubernetes, present }, cannotTell, places })
+      if (target === undefined) continue
+      const way = { range: present, kubernetes: present, target, minors: versions('kubelet') }
+      const check = asking(rule)
+      const look = (version: Version) => check(subject(cluster.ahead(version)), () => cluster.ahead(version))
+      for (const { step, agreed: begins } of onTheWay(way, agreed, look, severityOf(rule)))
+        add(rule, {
+          pass: { rule, agreed: begins, range: kubernetes, present, upgrade: step },
+          cannotTell: undefined,
+          places,
+        })
+    }
   }
 
   for (const subject of cluster.components) {
@@ -211,20 +231,26 @@ function ask(
       severityOf: severityOf(rule),
       at: looking(rule, subject, others, asking(rule)),
     }))
-    const later = target === undefined ? undefined : byMinor(subject)
+    const later = target === undefined ? undefined : keptViews(subject)
     const places = () => {
       const { component } = newestView(subject)
       return component === undefined ? [] : placesOf(component)
     }
     for (const [i, { agreed, cannotTell }] of overVersions(subject.points, questions, alike).entries()) {
       const rule = of[i]!
-      add(rule, { pass: passOf(rule, agreed, subject), cannotTell, places })
+      add(rule, { pass: passOf(rule, agreed, subject, present), cannotTell, places })
       if (target === undefined || later === undefined) continue
-      // A rule that itself looks a minor ahead would name the one before the one that bites.
-      const look = looking(rule, later, others, asking(rule, { warnAhead: 0 }))
-      for (const ahead of onTheWay(subject, target, agreed, look, severityOf(rule)))
+      const view = lookingAhead(rule, later, cluster, asking(rule))
+      const way = {
+        kind: subject.kind,
+        range: subject.range,
+        kubernetes: present,
+        target,
+        minors: versions(subject.kind),
+      }
+      for (const { step, agreed: begins } of firstOfEach(rule, onTheWay(way, agreed, view, severityOf(rule))))
         add(rule, {
-          pass: { ...passOf(rule, ahead.agreed, subject), upgrade: ahead.version },
+          pass: { ...passOf(rule, begins, subject, present), upgrade: step },
           cannotTell: undefined,
           places,
         })
@@ -259,27 +285,50 @@ function looking(
   return version => {
     const component = subject.at(version)
     if (component === undefined) return undefined
-    // The cluster as it is when this component is at that version: the others move along. A version still ahead is no step of its own.
-    const view = () => others(Math.max(0, subject.points.indexOf(version)))
+    // The cluster as it is when this component is at that version: the others move along.
+    const view = () => others(subject.points.indexOf(version))
+    return checks === 'assignment' ? overAssignments(component, view, check) : check(component, view)
+  }
+}
+
+/** The same at a version nobody runs yet, in the cluster as it is once Kubernetes is there. */
+function lookingAhead({ checks }: Rule, at: Subject['at'], cluster: ClusterModel, check: Ask): Look {
+  return (version, { kubernetes }) => {
+    const component = at(version)
+    if (component === undefined) return undefined
+    const isOwn = OWN_RELEASES.includes(component.kind)
+    const view = () => cluster.ahead((isOwn ? releasesOf(kubernetes, versions('kubelet'))[0] : undefined) ?? version)
     return checks === 'assignment' ? overAssignments(component, view, check) : check(component, view)
   }
 }
 
 /** Keeps the views of versions that nobody runs yet, since every rule asks for them. */
-function byMinor(subject: Subject): Subject {
-  const views = new Map<number, Component | undefined>()
-  return {
-    ...subject,
-    at: version => {
-      const minor = minorOf(version)
-      if (!views.has(minor)) views.set(minor, subject.at(version))
-      return views.get(minor)
-    },
+function keptViews(subject: Subject): Subject['at'] {
+  const views = new Map<Version, Component | undefined>()
+  return version => {
+    if (!views.has(version)) views.set(version, subject.at(version))
+    return views.get(version)
   }
 }
 
-function passOf(rule: Rule, agreed: readonly Agreed[], subject: Subject): Pass {
-  return { rule, agreed, range: subject.range, ...(agreed.length === 0 ? {} : newestView(subject)) }
+/** Of what one rule says of one token on the way, what comes first: whoever mends that mends the rest. */
+function firstOfEach({ checks, category }: Rule, ahead: readonly Ahead[]): readonly Ahead[] {
+  // other rules say different things of one place
+  if (checks !== 'assignment' && category !== 'upgrade') return ahead
+  const seen = new Set<string>()
+  return ahead.map(({ step, agreed }) => ({
+    step,
+    agreed: agreed.filter(({ newest: { at } }) => {
+      const token = `${at.doc.uri}\0${at.start}\0${at.end}`
+      const isFirst = !seen.has(token)
+      seen.add(token)
+      return isFirst
+    }),
+  }))
+}
+
+function passOf(rule: Rule, agreed: readonly Agreed[], subject: Subject, present: VersionRange): Pass {
+  return { rule, agreed, range: subject.range, present, ...(agreed.length === 0 ? {} : newestView(subject)) }
 }
 
 /** What runs at the newest version at which anything runs; a view of every version would cost more than all rules. */
@@ -330,17 +379,26 @@ const timed =
   }
 
 function render(pass: Pass, selection: Selection): Finding[] {
-  return pass.agreed.flatMap(({ newest, severity = pass.rule.severity, assuming }) => {
-    const soft = assuming.length > 0 || pass.upgrade !== undefined
-    const said = selection.override(pass.rule, newest.at)
+  const { rule, upgrade, component, range, present } = pass
+  return pass.agreed.flatMap(({ newest, severity = rule.severity, assuming, bites }) => {
+    const from = upgrade?.kubernetes ?? (bites === undefined ? undefined : bitesAt(bites, component, present))
+    const soft = assuming.length > 0 || from !== undefined
+    const said = selection.override(rule, newest.at)
     if (said === 'off') return []
-    return finding(pass.rule, newest.report, {
+    return finding(rule, newest.report, {
       at: newest.at,
       severity: said ?? (soft ? softer(severity, 'warning') : severity),
       assuming,
-      ...(pass.upgrade === undefined ? {} : { upgrade: pass.upgrade }),
-      ...(pass.component === undefined ? {} : { component: pass.component }),
-      ...(pass.range === undefined ? {} : { range: pass.range }),
+      ...(upgrade === undefined ? {} : { upgrade: upgrade.minor }),
+      ...(from === undefined ? {} : { bites: from }),
+      ...(component === undefined ? {} : { component }),
+      ...(range === undefined ? {} : { range }),
     })
   })
+}
+
+/** The minor of Kubernetes that brings a component's own one. */
+function bitesAt(own: number, component: Component | undefined, { min }: VersionRange): number | undefined {
+  const { kind } = component ?? {}
+  return kind === undefined || !OWN_RELEASES.includes(kind) ? own : kubernetesWith(kind, own, minorOf(min))
 }

@@ -3,7 +3,7 @@ import type { Finding, Severity } from '../model/finding.js'
 import { type Location, sameLocation } from '../model/location.js'
 import { locationOf, type Message, type Placed, type Report, type Rule } from '../model/rule.js'
 import type { Assumption } from '../model/setting.js'
-import { formatMinor, formatRange, minorOf, type Version, type VersionRange } from '../model/version.js'
+import { formatMinor, formatRange, type VersionRange } from '../model/version.js'
 
 /** What the engine knows about a report besides what the rule said. */
 export interface Told {
@@ -14,8 +14,10 @@ export interface Told {
   /** A place in a document of the user. */
   readonly at: Location
   readonly assuming: readonly Assumption[]
-  /** The version from which on it holds, for `--target-version`. */
-  readonly upgrade?: Version
+  /** The minor of the component (of Kubernetes where it is about none) at which it holds, for `--target-version`. */
+  readonly upgrade?: number
+  /** Where it is not true yet: the first minor of Kubernetes at which it is. */
+  readonly bites?: number
 }
 
 /** The author's own text of what a report points at. */
@@ -59,7 +61,7 @@ export function assumptions(assuming: readonly Assumption[]): string[] {
 }
 
 function versionOf({ range, upgrade }: Told): string | undefined {
-  if (upgrade !== undefined) return formatMinor(minorOf(upgrade))
+  if (upgrade !== undefined) return formatMinor(upgrade)
   return range === undefined ? undefined : formatRange(range)
 }
 
@@ -94,9 +96,10 @@ export function finding(rule: Rule, report: Report, told: Told): Finding {
     ...(component === undefined ? {} : { component }),
     ...(told.component?.pool === undefined ? {} : { pool: told.component.pool }),
     assuming: [
-      ...(told.upgrade === undefined ? [] : [`an upgrade to Kubernetes ${formatMinor(minorOf(told.upgrade))}`]),
+      ...(told.bites === undefined ? [] : [`an upgrade to Kubernetes ${formatMinor(told.bites)}`]),
       ...assumptions(told.assuming),
     ],
     ...(report.fix === undefined ? {} : { fix: report.fix }),
+    ...(told.bites === undefined ? {} : { bites: formatMinor(told.bites) }),
   }
 }

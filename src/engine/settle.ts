@@ -10,6 +10,7 @@ import {
 } from '../model/finding.js'
 import { type Location, place, sameLocation } from '../model/location.js'
 import { firstIndex } from '../model/search.js'
+import { parseMinor } from '../model/version.js'
 import { PRECEDENCE } from '../rules/precedence.js'
 import { liveCause, shared } from './alike.js'
 
@@ -112,20 +113,28 @@ function speaker(rule: string, message: string | undefined): string {
 /** On one token the harder rule speaks: a loser whose place overlaps one of the winner's is dropped. */
 function withPrecedence(findings: readonly Finding[], silenced: readonly Finding[]): Finding[] {
   const places = new Map<string, Map<Document, Location[]>>()
-  for (const { rule, message, at } of [...findings, ...silenced])
+  for (const { rule, message, at, bites } of [...findings, ...silenced])
     for (const winner of [rule, speaker(rule, message)]) {
       if (!WINNERS.has(winner)) continue
-      const byDocument = places.get(winner) ?? new Map<Document, Location[]>()
-      places.set(winner, byDocument)
+      const name = bites === undefined ? winner : ahead(winner)
+      const byDocument = places.get(name) ?? new Map<Document, Location[]>()
+      places.set(name, byDocument)
       const known = byDocument.get(at.doc)
       if (known === undefined) byDocument.set(at.doc, [at])
       else known.push(at)
     }
   const overlaps = new Map([...places].map(([winner, byDocument]) => [winner, overlapping(byDocument)]))
-  return findings.filter(
-    ({ rule, at }) => ![...(LOSERS.get(rule) ?? [])].some(winner => overlaps.get(winner)?.(at) === true),
-  )
+  return findings.filter(({ rule, at, severity, bites }) => {
+    // what takes something down today is not silenced by what an upgrade will do
+    const isPressing = severity === 'error' && bites === undefined
+    return ![...(LOSERS.get(rule) ?? [])].some(
+      winner => overlaps.get(winner)?.(at) === true || (!isPressing && overlaps.get(ahead(winner))?.(at) === true),
+    )
+  })
 }
+
+/** A winner that is not true yet. */
+const ahead = (winner: string): string => `${winner} ahead`
 
 /** Whether a place touches one of many, without looking at each. */
 function overlapping(byDocument: ReadonlyMap<Document, Location[]>): (at: Location) => boolean {
@@ -159,7 +168,8 @@ function merged(findings: readonly Finding[]): Finding[] {
     if (known === undefined) byKey.set(key, [finding])
     else known.push(finding)
   }
-  return [...byKey.values()].map(([first, ...others]) => {
+  return [...byKey.values()].map(group => {
+    const [first, ...others] = soonestFirst(group)
     if (outermost(first.at.doc).live !== undefined) return shared(first, others)
     if (others.length === 0) return first
     const also = others.flatMap(({ at, related }) => [
@@ -168,6 +178,12 @@ function merged(findings: readonly Finding[]): Finding[] {
     ])
     return { ...first, related: distinct([...first.related, ...also]), ...fixOfAll(first, others) }
   })
+}
+
+/** What is true already, then what bites first: a finding that several components share says when the first of them is down. */
+function soonestFirst(group: [Finding, ...Finding[]]): [Finding, ...Finding[]] {
+  const when = ({ bites }: Finding): number => (bites === undefined ? 0 : (parseMinor(bites) ?? 0))
+  return group.every(({ bites }) => bites === undefined) ? group : group.sort((a, b) => when(a) - when(b))
 }
 
 /** One cause is mended at all its places, or by one fix where all say the same. */

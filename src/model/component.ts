@@ -103,11 +103,20 @@ export interface Resource {
   items(path: string): Setting<readonly Resource[] | undefined>
 }
 
+/** A document of a kind and an API version, which somebody has to know. */
+export interface TypedDocument {
+  readonly reader: ComponentKind | 'kubeadm'
+  readonly kind: string
+  readonly apiVersion: Text
+}
+
 /** Components and resources that belong together (docs/ARCHITECTURE.md, From fragments to components). */
 export interface Cluster {
   readonly name?: string
   readonly components: readonly Component[]
   readonly resources: readonly Resource[]
+  /** Typed documents that no component of klint's reads: those of kubeadm. */
+  readonly documents: readonly TypedDocument[]
   of<K extends ComponentKind>(kind: K): readonly Component<K>[]
   resourcesOf(kind: ResourceKind): readonly Resource[]
   /** How many run, as far as it is written. */

@@ -165,6 +165,8 @@ export interface SettingsFragment extends Belonging {
   /** `ClusterConfiguration`, `InitConfiguration`, `JoinConfiguration`, `Cluster`, `InstanceGroup`, `values`, ... */
   readonly what: string
   readonly apiVersion?: string
+  /** Whoever reads it writes it anew, for the version it is for. */
+  readonly isConverted?: true
   readonly tree: Tree
 }
 

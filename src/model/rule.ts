@@ -71,6 +71,8 @@ export interface Report<M extends string = string> {
   /** Where it is not that of the message. */
   readonly effect?: Effect
   readonly label?: string
+  /** Where the rule looks ahead of the version it sees: the component's minor (as minorOf) from which on it is true. */
+  readonly bites?: number
   readonly fix?: Fix
 }
 

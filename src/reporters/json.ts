@@ -34,7 +34,7 @@ export const rest = (outcome: Outcome, context: ReportContext): object => ({
 })
 
 export function findingJson(finding: Finding, context: ReportContext): object {
-  const { component, assuming, identity } = finding
+  const { component, bites, assuming, identity } = finding
   return {
     rule: finding.rule,
     severity: finding.severity,
@@ -46,6 +46,7 @@ export function findingJson(finding: Finding, context: ReportContext): object {
     related: finding.related.map(({ label, at }) => ({ label: text(label), location: location(at, context) })),
     ...alikeJson(finding, context),
     ...(component === undefined ? {} : { component }),
+    ...(bites === undefined ? {} : { bites }),
     ...(assuming.length === 0 ? {} : { assuming: assuming.map(text) }),
     ...fixJson(finding, context),
     ...(identity === undefined ? {} : { identity }),

@@ -1,6 +1,7 @@
 import { versions } from '../facts/flags.js'
+import { releaseWith } from '../facts/own-releases.js'
 import { keyOf } from '../facts/settings.js'
-import type { Cluster, Component, Resource } from '../model/component.js'
+import type { Cluster, Component, Resource, TypedDocument } from '../model/component.js'
 import { outermost } from '../model/document.js'
 import {
   COMPONENTS,
@@ -11,6 +12,7 @@ import {
   type ResourceKind,
   type VersionHint,
 } from '../model/fragment.js'
+import { textAt } from '../model/tree.js'
 import {
   compareVersions,
   formatVersion,
@@ -68,6 +70,8 @@ export interface ClusterModel {
   readonly steps: number
   /** All components at step i of that list: those with fewer points stay at their last. */
   readonly at: (step: number) => Cluster
+  /** All components as they are once Kubernetes is at a minor: those that are beyond it already stay. */
+  readonly ahead: (kubernetes: Version) => Cluster
   /** Whether all that was seen of the components at step i is true at the next. */
   readonly isAlike: (step: number) => boolean
   /** Lets go of what `at` made, here and in the components; to ask again is only slower. */
@@ -140,7 +144,14 @@ function clusterModel(
     push(byKind, kind, component)
     ladders.set([kind, formatVersion(range.min), formatVersion(range.max)].join(' '), points)
   }
-  const view = latest((step: number) => clusterView(name, byKind, resources, kubernetes, step))
+  const documents = things.flatMap(({ fragments }) => fragments.flatMap(typedDocument))
+  const members: Members = { name, subjects: byKind, resources, documents }
+  const view = latest((step: number) =>
+    clusterView(members, kubernetes, ({ points }) => points[Math.min(step, points.length - 1)]),
+  )
+  const ahead = latest((version: Version) =>
+    clusterView(members, { min: version, max: version }, subject => releaseAhead(subject, version)),
+  )
   return {
     ...(name === undefined ? {} : { name }),
     components,
@@ -149,8 +160,10 @@ function clusterModel(
     steps,
     kubernetes,
     at: view.of,
+    ahead: ahead.of,
     forget: () => {
       view.forget()
+      ahead.forget()
       for (const component of components) component.forget()
     },
     isAlike: step =>
@@ -194,15 +207,30 @@ function latest<K, T>(make: (key: K) => T): { readonly of: (key: K) => T; readon
   }
 }
 
+/** What belongs to a cluster, whatever its version. */
+interface Members {
+  readonly name: string | undefined
+  readonly subjects: ReadonlyMap<ComponentKind, readonly Subject[]>
+  readonly resources: readonly Resource[]
+  readonly documents: readonly TypedDocument[]
+}
+
+/** A file that somebody gives to kubeadm. What a cluster holds it has written itself, and a tool that writes it knows its version. */
+function typedDocument(fragment: Fragment): TypedDocument[] {
+  if (fragment.kind !== 'settings' || fragment.platform !== 'kubeadm' || fragment.isConverted) return []
+  const { doc, tree, what } = fragment
+  const apiVersion = textAt(tree, 'apiVersion')
+  if (apiVersion?.known !== true || doc.made !== undefined || outermost(doc).live !== undefined) return []
+  return [{ reader: 'kubeadm', kind: what, apiVersion }]
+}
+
 function clusterView(
-  name: string | undefined,
-  subjects: ReadonlyMap<ComponentKind, readonly Subject[]>,
-  resources: readonly Resource[],
+  { name, subjects, resources, documents }: Members,
   kubernetes: VersionRange,
-  step: number,
+  versionOf: (subject: Subject) => Version | undefined,
 ): Cluster {
   const viewAt = (subject: Subject): Component[] => {
-    const version = subject.points[Math.min(step, subject.points.length - 1)]
+    const version = versionOf(subject)
     const component = version === undefined ? undefined : subject.at(version)
     return component === undefined ? [] : [component]
   }
@@ -223,11 +251,19 @@ function clusterView(
       return COMPONENTS.flatMap(viewsOf)
     },
     resources,
+    documents,
     kubernetes,
     of: <K extends ComponentKind>(kind: K) => viewsOf(kind).filter(isOf(kind)),
     resourcesOf: (kind: ResourceKind) => resources.filter(resource => resource.kind === kind),
     count: kind => sum(viewsOf(kind).map(({ instances }) => instances)),
   }
+}
+
+function releaseAhead({ kind, range }: Subject, kubernetes: Version): Version {
+  const minor = releaseWith(kind, minorOf(kubernetes))
+  if (minor === undefined || minor <= minorOf(range.min)) return range.min
+  if (!OWN_RELEASES.includes(kind)) return kubernetes
+  return { major: Math.floor(minor / 100), minor: minor % 100, patch: Number.POSITIVE_INFINITY }
 }
 
 /** What one member's own image says holds for that member: another one may be in the middle of an upgrade. */

@@ -13,6 +13,30 @@ export const PRECEDENCE: readonly Precedence[] = [
   { winner: 'scheduler/will-not-start', losers: ['cluster/flag-drift'] },
   { winner: 'autoscaler/will-not-start', losers: ['cluster/flag-drift'] },
   {
+    winner: 'upgrade/removed-cloud-provider',
+    losers: [
+      'upgrade/removed-flag',
+      'upgrade/deprecated-flag',
+      'kubelet/will-not-start',
+      'apiserver/will-not-start',
+      'controller-manager/will-not-start',
+      'cluster/flag-drift',
+    ],
+  },
+  {
+    winner: 'upgrade/removed-dockershim',
+    losers: ['upgrade/removed-flag', 'upgrade/inert-flag', 'upgrade/deprecated-flag', 'kubelet/will-not-start'],
+  },
+  {
+    winner: 'upgrade/removed-leader-lock',
+    losers: ['controller-manager/will-not-start', 'scheduler/will-not-start', 'autoscaler/will-not-start'],
+  },
+  {
+    winner: 'upgrade/removed-config-kind',
+    losers: ['scheduler/will-not-start', 'kubelet/will-not-start', 'apiserver/will-not-start'],
+  },
+  { winner: 'upgrade/removed-admission-plugin', losers: ['apiserver/will-not-start'] },
+  {
     winner: 'upgrade/removed-flag',
     losers: [
       'cluster/unknown-flag',
@@ -20,8 +44,11 @@ export const PRECEDENCE: readonly Precedence[] = [
       'apiserver/etcd-quorum-read-off',
       'cluster/flag-drift',
       'kubelet/will-not-start',
+      'upgrade/deprecated-flag',
+      'upgrade/inert-flag',
     ],
   },
+  { winner: 'upgrade/deprecated-flag', losers: ['upgrade/inert-flag'] },
   { winner: 'upgrade/removed-feature-gate', losers: ['cluster/flag-drift'] },
   { winner: 'apiserver/etcd-quorum-read-off', losers: ['cluster/flag-drift'] },
   { winner: 'apiserver/reconciler-not-lease', losers: ['cluster/flag-drift'] },

@@ -120,9 +120,25 @@ test('mistakes name the nearest', async () => {
   assert.is(await mistake('--preset', 'strikt'), 'unknown preset `strikt`, did you mean `strict`?')
   assert.is(await mistake('--fail-on', 'eror'), 'unknown value of --fail-on `eror`, did you mean `error`?')
   assert.is(await mistake('--color', 'alway'), 'unknown value of --color `alway`, did you mean `always`?')
-  assert.is(await mistake('--kubernetes-version', 'latest'), '`latest` is no Kubernetes version')
   assert.is(await mistake('--max-warnings', '-1'), '`-1` is no whole number')
   assert.match(await mistake('explain'), 'which rule? give its id')
+})
+
+test('a version nobody knows is said once, with what is assumed', () => {
+  const of = (raw: Parameters<typeof options>[1]) => options([], raw, {})
+  assert.equal(of({ kubernetesVersion: '1.34', targetVersion: '1.36' }).assumed, [])
+  const odd = of({ kubernetesVersion: 'latest', to: 'newest' })
+  assert.is(odd.kubernetesVersion, undefined)
+  assert.match(
+    odd.assumed.join('\n'),
+    /^`newest` is no Kubernetes version, .*: assuming 1\.\d+, the newest klint knows$/m,
+  )
+  assert.match(odd.assumed.join('\n'), /^`latest` is no Kubernetes version, .*: assuming what the files say of it$/m)
+  assert.is(odd.assumed.length, 2)
+  const far = of({ kubernetesVersion: '0.9', to: '1.99' })
+  assert.is(far.kubernetesVersion?.max.minor, 2)
+  assert.ok((far.targetVersion?.minor ?? 0) >= 36)
+  assert.is(far.assumed.length, 2)
 })
 
 test('--quiet fails for errors only, unless told otherwise', () => {

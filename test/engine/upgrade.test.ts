@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { run } from '../../src/engine/run.js'
+import { parseVersion } from '../../src/model/version.js'
 import { documentsOf } from '../../src/sources/cluster/documents.js'
 import { KUBEADM_CONFIGZ, nodes, recording, SOUND, version } from '../support/recordings.js'
 
@@ -33,7 +34,7 @@ const findings = async (target: number | undefined, ...flags: string[]) => {
 }
 
 test('a flag that goes on the way is a warning, and says at which minor', async () => {
-  assert.equal(await findings(36, '--cloud-provider=aws'), [
+  assert.equal(await findings(36, '--cloud-config=/etc/cloud.conf'), [
     'warning upgrade/removed-flag: an upgrade to Kubernetes 1.33',
   ])
 })
@@ -74,12 +75,115 @@ test('that something is seen to run says nothing of a version ahead', async () =
 })
 
 test('not before the target, and not without one', async () => {
-  assert.equal(await findings(32, '--cloud-provider=aws'), [])
-  assert.equal(await findings(undefined, '--cloud-provider=aws'), [])
+  assert.equal(await findings(32, '--cloud-config=/etc/cloud.conf'), [])
+  assert.equal(await findings(undefined, '--cloud-config=/etc/cloud.conf'), [])
 })
 
 test('what is wrong already is said once', async () => {
   assert.equal(await findings(36, '--enable-agregator-routing=true'), ['error cluster/unknown-flag'])
+})
+
+const bitesOf = async (files: Record<string, string>, target?: string, kubernetes?: string) => {
+  const { outcome } = await run({
+    files: Object.entries(files).map(([uri, source]) => ({ uri, source })),
+    preset: 'recommended',
+    config: {},
+    ...(target === undefined ? {} : { targetVersion: parseVersion(target)!.max }),
+    ...(kubernetes === undefined ? {} : { kubernetesVersion: parseVersion(kubernetes)! }),
+  })
+  return outcome.findings.flatMap(({ rule, bites, what }) => (rule.startsWith('upgrade/') ? [`${bites} ${what}`] : []))
+}
+
+const kubelet = (flags: string) => ({ 'kubelet.service': `[Service]\nExecStart=/usr/bin/kubelet ${flags}\n` })
+
+test('a kubelet of 1.23 says when a flag bites, with a target and without', async () => {
+  const gone = '1.24 `--network-plugin` was removed in kubelet 1.24'
+  assert.equal(await bitesOf(kubelet('--network-plugin=cni'), '1.36', '1.23'), [gone])
+  assert.equal(await bitesOf(kubelet('--network-plugin=cni'), undefined, '1.23'), [gone])
+  assert.equal(await bitesOf(kubelet('--network-plugin=cni'), '1.36', '1.20'), [gone])
+})
+
+test('an unknown present version does not silence the question', async () => {
+  const flags = '--network-plugin=cni --pod-infra-container-image=k8s.gcr.io/pause:3.5'
+  assert.equal(await bitesOf(kubelet(flags)), [])
+  assert.equal(await bitesOf(kubelet(flags), '1.36'), [
+    '1.24 `--network-plugin` was removed in kubelet 1.24',
+    '1.35 `--pod-infra-container-image` was removed in kubelet 1.35',
+  ])
+  assert.equal(await bitesOf(kubelet(flags), '1.34'), ['1.24 `--network-plugin` was removed in kubelet 1.24'])
+})
+
+test('what was wrong only at minors that may be passed already is not said', async () => {
+  // a gate that 1.37 brings is missing up to there, whatever runs
+  assert.equal(await bitesOf(kubelet('--feature-gates=TTLAfterFinished=true'), '1.36'), [
+    '1.25 feature gate `TTLAfterFinished` was removed in 1.25',
+  ])
+  // locked from 1.25 on, gone with 1.27: who runs 1.28 has never seen the lock, and cannot run with it either
+  const locked = kubelet('--feature-gates=CSIMigrationAWS=false')
+  assert.equal(await bitesOf(locked, '1.36'), ['1.27 feature gate `CSIMigrationAWS` was removed in 1.27'])
+  assert.equal(await bitesOf(locked, '1.36', '1.23'), [
+    '1.25 feature gate `CSIMigrationAWS` is locked to true since 1.25',
+  ])
+})
+
+const etcd = (image: string, ...flags: string[]) => ({
+  'etcd.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: etcd, namespace: kube-system}
+spec:
+  containers:
+    - name: etcd
+      image: ${image}
+      command: [etcd, --data-dir=/var/lib/etcd, ${flags.join(', ')}]
+`,
+})
+
+test('etcd and the autoscaler bite at the minor that brings their version', async () => {
+  const image = 'registry.k8s.io/etcd:3.5.6-0'
+  assert.equal(await bitesOf(etcd(image, '--enable-v2=false'), '1.36'), ['1.34 `--enable-v2` was removed in etcd 3.6'])
+  assert.equal(await bitesOf(etcd(image, '--experimental-initial-corrupt-check'), '1.36'), [])
+  assert.equal(await bitesOf(etcd(image, '--experimental-initial-corrupt-check'), '1.37'), [
+    '1.37 `--experimental-initial-corrupt-check` was removed in etcd 3.7',
+  ])
+  const old = { ...etcd('registry.k8s.io/etcd:3.5.6-0', '--enable-v2=false'), ...apiserverOf('v1.35.2') }
+  assert.equal(await bitesOf(old, '1.36'), ['1.36 `--enable-v2` was removed in etcd 3.6'])
+  const autoscaler = {
+    'ca.yaml': etcd('registry.k8s.io/autoscaling/cluster-autoscaler:v1.30.4')
+      ['etcd.yaml'].replace('[etcd, --data-dir=/var/lib/etcd, ]', '[./cluster-autoscaler, --max-empty-bulk-delete=3]')
+      .replaceAll('name: etcd', 'name: cluster-autoscaler'),
+  }
+  assert.equal(await bitesOf(autoscaler, '1.36'), [
+    '1.33 `--max-empty-bulk-delete` was removed in cluster-autoscaler 1.33',
+  ])
+  assert.equal(await bitesOf(autoscaler, '1.32'), [])
+})
+
+function apiserverOf(version: string) {
+  const { uri, source } = apiserver('--secure-port=6443')
+  return { [uri]: source.replace('v1.30.4', version) }
+}
+
+test('one token is said once: what comes first on the way', async () => {
+  const { uri, source } = apiserver('--cloud-provider=gce')
+  assert.equal(await bitesOf({ [uri]: source.replace('v1.30.4', 'v1.23.4') }, '1.36'), [
+    '1.29 `--cloud-provider=gce` stops kube-apiserver 1.29: it has no cloud provider `gce`',
+  ])
+})
+
+test('one plugin of a list as well', async () => {
+  const { uri, source } = apiserver('--enable-admission-plugins=NodeRestriction,SecurityContextDeny')
+  assert.equal(await bitesOf({ [uri]: source.replace('v1.30.4', 'v1.23.4') }, '1.36'), [
+    '1.27 admission plugin `SecurityContextDeny` stops kube-apiserver 1.27 unless the gate `SecurityContextDeny` is on',
+  ])
+})
+
+test('two kubelets that read one file: the first to stop speaks', async () => {
+  const files = {
+    'old/kubelet.service': '[Service]\nExecStart=/usr/bin/kubelet --config=/etc/kubernetes/kubelet.yaml\n',
+    'etc/kubernetes/kubelet.yaml':
+      'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nfeatureGates: {CSIMigrationAWS: true}\n',
+  }
+  assert.equal(await bitesOf(files, '1.36', '1.23'), ['1.27 feature gate `CSIMigrationAWS` was removed in 1.27'])
 })
 
 test.run()

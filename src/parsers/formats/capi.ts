@@ -64,6 +64,8 @@ function settings(
     kind: 'settings',
     ...belonging(doc, found.key?.at ?? found.value.at, place),
     platform: 'kubeadm',
+    // Cluster API makes of it what the kubeadm of the machine reads: bootstrap/kubeadm/types/utils.go
+    isConverted: true,
     what,
     tree: found.value,
     ...(apiVersion === undefined ? {} : { apiVersion }),

@@ -62,7 +62,7 @@ const RELEASES: Readonly<Record<string, readonly [string | undefined, string | u
   v1alpha3: ['1.12', '1.14'],
   v1beta1: ['1.13', '1.21'],
   v1beta2: ['1.15', '1.26'],
-  v1beta3: ['1.22', undefined],
+  v1beta3: ['1.22', '1.36'],
   v1beta4: ['1.31', undefined],
 }
 

@@ -150,12 +150,15 @@ function environment(documents: KubeadmSet, base: Belonging, settings: readonly 
 
 /** Which runtime kubeadm finds on a node of an old version is known only there; docker or not decides about the cgroup driver. */
 function runtimeDefaults(socket: string | undefined): DefaultArg[] {
-  if (socket === DOCKER_SOCKET || socket === `unix://${DOCKER_SOCKET}`) return KUBELET_WITH_DOCKER()
+  // kubeadm of 1.24 and later passes on whatever socket it is told, the one that is gone too
+  const later = KUBELET_WITH_OTHER_RUNTIME()
+    .filter(({ until }) => until > DOCKER_UNTIL)
+    .map(arg => ({ ...arg, since: DOCKER_UNTIL + 1 }))
+  if (socket === DOCKER_SOCKET || socket === `unix://${DOCKER_SOCKET}`) return [...KUBELET_WITH_DOCKER(), ...later]
   const driver = KUBELET_WITH_DOCKER().filter(({ name }) => name === 'cgroup-driver')
   if (socket === MASK) return driver
   if (socket !== undefined) return KUBELET_WITH_OTHER_RUNTIME()
-  const later = KUBELET_WITH_OTHER_RUNTIME().filter(({ until }) => until > DOCKER_UNTIL)
-  return [...driver, ...later.map(arg => ({ ...arg, since: DOCKER_UNTIL + 1 }))]
+  return [...driver, ...later]
 }
 
 /** `/var/lib/kubelet/config.yaml`: the user's KubeletConfiguration, or none, with kubeadm's defaults filled in. */

@@ -2,12 +2,22 @@
 import type { Rule } from '../../model/rule.js'
 import clusterFlagValueDetached from '../cluster/flag-value-detached.js'
 import clusterUnknownFlag from '../cluster/unknown-flag.js'
+import upgradeDeprecatedFlag from '../upgrade/deprecated-flag.js'
+import upgradeInertFlag from '../upgrade/inert-flag.js'
+import upgradeRemovedCloudProvider from '../upgrade/removed-cloud-provider.js'
+import upgradeRemovedDockershim from '../upgrade/removed-dockershim.js'
 import upgradeRemovedFeatureGate from '../upgrade/removed-feature-gate.js'
 import upgradeRemovedFlag from '../upgrade/removed-flag.js'
+import upgradeRemovedLeaderLock from '../upgrade/removed-leader-lock.js'
 
 export const rules: readonly Rule[] = [
   clusterFlagValueDetached,
   clusterUnknownFlag,
+  upgradeDeprecatedFlag,
+  upgradeInertFlag,
+  upgradeRemovedCloudProvider,
+  upgradeRemovedDockershim,
   upgradeRemovedFeatureGate,
   upgradeRemovedFlag,
+  upgradeRemovedLeaderLock,
 ]

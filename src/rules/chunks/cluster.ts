@@ -6,6 +6,7 @@ import clusterFlagDrift from '../cluster/flag-drift.js'
 import clusterKubernetesServiceAffinity from '../cluster/kubernetes-service-affinity.js'
 import etcdTimersDiffer from '../etcd/timers-differ.js'
 import loadbalancerClassicElb from '../loadbalancer/classic-elb.js'
+import upgradeRemovedConfigKind from '../upgrade/removed-config-kind.js'
 import upgradeVersionSkew from '../upgrade/version-skew.js'
 
 export const rules: readonly Rule[] = [
@@ -15,5 +16,6 @@ export const rules: readonly Rule[] = [
   clusterKubernetesServiceAffinity,
   etcdTimersDiffer,
   loadbalancerClassicElb,
+  upgradeRemovedConfigKind,
   upgradeVersionSkew,
 ]

@@ -12,6 +12,7 @@ import apiserverServiceAccountIssuerMissing from '../apiserver/service-account-i
 import apiserverStorageBackendEtcd2 from '../apiserver/storage-backend-etcd2.js'
 import apiserverTlsCiphersWithoutHttp2 from '../apiserver/tls-ciphers-without-http2.js'
 import apiserverWillNotStart from '../apiserver/will-not-start.js'
+import upgradeRemovedAdmissionPlugin from '../upgrade/removed-admission-plugin.js'
 
 export const rules: readonly Rule[] = [
   apiserverAdvertiseAddressUnreachable,
@@ -26,4 +27,5 @@ export const rules: readonly Rule[] = [
   apiserverStorageBackendEtcd2,
   apiserverTlsCiphersWithoutHttp2,
   apiserverWillNotStart,
+  upgradeRemovedAdmissionPlugin,
 ]

@@ -8,7 +8,7 @@ import type { Component, Written } from '../../model/component.js'
 import { offer, removeEntry } from '../../model/fix.js'
 import { defineRule } from '../../model/rule.js'
 import { parseBool } from '../../model/scalar.js'
-import { compareVersions, formatMinor, minorOf, parseVersion } from '../../model/version.js'
+import { formatMinor, minorOf, parseVersion } from '../../model/version.js'
 
 /** A generated file with more assignments gets no names to choose from, which would take long to find. */
 const MANY = 500
@@ -111,6 +111,7 @@ export default defineRule({
         message: 'removed',
         at: written,
         severity: 'warning',
+        bites: fact.removed,
         values: removedValues(name, fact.removed),
         ...fixOf(written, fact, value),
       }
@@ -127,10 +128,8 @@ function unknownValues(of: Component, name: string) {
 }
 
 /** The next minor, or the planned version. etcd's own versions say nothing about a planned Kubernetes. */
-function horizon({ kind, version, range }: Component, target: string | undefined): number {
+function horizon({ kind, version }: Component, target: string | undefined): number {
   const here = minorOf(version)
-  // at a version that lies ahead the question is when it breaks, and that is not a minor before
-  if (compareVersions(version, range.max) > 0) return here
   const next = versions(kind).find(minor => minor > here) ?? here
   const planned = target === undefined || kind === 'etcd' ? undefined : parseVersion(target)
   return Math.max(next, planned === undefined ? 0 : minorOf(planned.max))

@@ -1,4 +1,5 @@
 import { type FlagFact, flag, knownAt, versions } from '../../facts/flags.js'
+import { isTakenOutByKubeadm } from '../../facts/kubeadm-flags.js'
 import { isSeenRunning } from '../../facts/running.js'
 import { fieldKnownAt, keyOf } from '../../facts/settings.js'
 import { isVendorBuild } from '../../facts/vendors.js'
@@ -95,11 +96,13 @@ export default defineRule({
     const known = knownAt(fact, of.version)
     const gone = known === 'removed' && minorOf(of.version) >= fact.removed
     if (gone && isSeenRunning(of)) return
+    if (!gone && isTakenOutByKubeadm(written)) return
     if (!gone && !(known === 'yes' && fact.removed <= horizon(of, options.warnAhead, target))) return
     yield {
       message: 'removed',
       at: written,
       severity: gone ? 'error' : 'warning',
+      ...(gone ? {} : { bites: fact.removed }),
       values: { flag: fact.name, removed: formatMinor(fact.removed), remedy: remedyFor(fact) },
       ...fixOfFlag(written, fact, () => context.cluster),
     }

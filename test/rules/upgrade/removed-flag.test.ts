@@ -19,6 +19,17 @@ ruleTest(rule, {
     'a flag nobody ever had is a matter of its own': {
       'apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--secure-prot=6443'),
     },
+    'one minor ahead, where kubeadm takes it out again itself': {
+      'kubelet.service': text`
+        [Service]
+        EnvironmentFile=/var/lib/kubelet/kubeadm-flags.env
+        ExecStart=/usr/bin/kubelet $KUBELET_KUBEADM_ARGS
+      `,
+      'var/lib/kubelet/kubeadm-flags.env': text`
+        KUBELET_KUBEADM_ARGS="--pod-infra-container-image=registry.k8s.io/pause:3.10"
+      `,
+      kubernetesVersion: '1.34.2',
+    },
     'one minor ahead, and nobody wants to know': {
       'autoscaler.yaml': autoscaler('v1.32.2', '--max-empty-bulk-delete=10'),
       options: { warnAhead: 0 },
