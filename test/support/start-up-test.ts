@@ -5,6 +5,7 @@ import type { ComponentKind } from '../../src/model/fragment.js'
 import type { Rule } from '../../src/model/rule.js'
 import { parseVersion } from '../../src/model/version.js'
 import { judge } from './judge.js'
+import { takes } from './row-cases.js'
 
 /** What a component is started with. A list is flags, a text the configuration file without its head. */
 export type Given =
@@ -88,8 +89,12 @@ export function startUpTest<K extends ComponentKind>(
   rows: readonly Validation<K>[],
   cases: Readonly<Record<string, RowCase | readonly RowCase[]>>,
 ): void {
-  const test = suite(rule.id)
   const kind = rule.checks
+  const all = Object.entries(cases).flatMap(([row, given]) =>
+    [given].flat().flatMap(({ bad, good }) => [bad, ...goods(good)].map(one => ({ row, given: one }))),
+  )
+  if (takes(kind, all)) return
+  const test = suite(rule.id)
 
   test('every row has a case, and every case a row', () => {
     const ids = rows.map(({ id }) => id)
@@ -128,8 +133,7 @@ export function startUpTest<K extends ComponentKind>(
           for (const text of [what, help, why]) assert.not.match(text, /\{\w+\}|undefined/)
         }
       })
-      const fine = (Array.isArray(good) && good.every(Array.isArray) ? good.flat() : [good]) as Given[]
-      for (const [j, one] of fine.entries())
+      for (const [j, one] of goods(good).entries())
         test(`${name}: what is fine (${j + 1})`, async () => {
           const { findings, counted } = await look(one, version)
           assert.equal(
@@ -157,6 +161,9 @@ export function startUpTest<K extends ComponentKind>(
     }
   test.run()
 }
+
+const goods = (good: RowCase['good']): Given[] =>
+  (Array.isArray(good) && good.every(Array.isArray) ? good.flat() : [good]) as Given[]
 
 /** What is at fault comes from a template: the value behind the name, or all of it. */
 const withHoles = (source: string, places: readonly string[]): string =>

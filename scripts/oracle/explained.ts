@@ -1,0 +1,80 @@
+import type { ComponentKind } from '../../src/model/fragment.js'
+
+/** A difference between klint and a component that is meant to be. All of them stand in docs/ORACLES.md as well. */
+export interface Explained {
+  readonly comparison: 'starts' | 'flags' | 'values'
+  /** Every component if absent. */
+  readonly components?: readonly ComponentKind[]
+  /** What the component says, or the name of the flag, gate or key. */
+  readonly pattern: RegExp
+  readonly reason: string
+  /** Upstream. */
+  readonly source: string
+}
+
+export const EXPLAINED: readonly Explained[] = [
+  {
+    comparison: 'starts',
+    pattern: /no such file or directory|not a directory|is a directory/,
+    reason: 'whether a file is on the machine is not in view; files that are written for it are',
+    source: 'the system call open',
+  },
+  {
+    comparison: 'flags',
+    components: ['kubelet', 'kube-proxy'],
+    pattern: /^--(?:help|version): in the facts/,
+    reason: 'cobra adds it when the command runs, after it was asked for its flags',
+    source: 'github.com/spf13/cobra command.go (InitDefaultHelpFlag, updateParentsPflags)',
+  },
+  {
+    comparison: 'flags',
+    components: ['kubelet'],
+    pattern: /^--container-log-max-size: of type string/,
+    reason: 'registered as a string, and read as a quantity when the log manager is made',
+    source: 'cmd/kubelet/app/options/options.go, pkg/kubelet/logs/container_log_manager.go (parseMaxSize)',
+  },
+  {
+    comparison: 'flags',
+    components: ['kube-apiserver'],
+    pattern: /^--enable-logs-handler: deprecated/,
+    reason: 'its deprecation was taken back, so that no version may be told to leave it',
+    source: 'pkg/controlplane/apiserver/options/options.go',
+  },
+  {
+    comparison: 'flags',
+    components: ['kube-controller-manager'],
+    pattern: /^gate WatchListClient: true by default/,
+    reason: 'this component alone turns it on before it reads its flags',
+    source: 'cmd/kube-controller-manager/app/options/options.go (Flags) of 1.34',
+  },
+  {
+    comparison: 'flags',
+    components: ['etcd'],
+    pattern: /^--(?:listen-client-http-urls|next-cluster-version-compatible|tls-m(?:ax|in)-version): in the facts/,
+    reason: 'later patches of 3.4 have it, and the facts are of the last',
+    source: 'server/etcdmain/config.go of 3.4.25 and later',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^quota-backend-bytes: 2147483648, klint none$/,
+    reason: '0 stands for the default of the storage, which is what etcd logs',
+    source: 'server/storage/quota.go (DefaultQuotaBytes)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^auto-compaction-retention: /,
+    reason: 'etcd logs what it made of it together with the mode; klint shows what is written',
+    source: 'server/embed/config.go (parseCompactionRetention)',
+  },
+]
+
+export const explained = (
+  comparison: Explained['comparison'],
+  component: ComponentKind,
+  text: string,
+): Explained | undefined =>
+  EXPLAINED.find(
+    one => one.comparison === comparison && (one.components?.includes(component) ?? true) && one.pattern.test(text),
+  )
