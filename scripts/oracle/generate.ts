@@ -44,7 +44,7 @@ function pieces(subject: Subject, version: Version): Pieces {
   const gone = flags.filter(fact => ['removed', 'too-new'].includes(knownAt(fact, version)))
   add(
     8,
-    oneOf(known, fact => valueOf(fact, fact.name, version).map(value => ({ argv: [`--${fact.name}=${value}`] }))),
+    oneOf(known, fact => valueFor(fact, fact.name, version).map(value => ({ argv: [`--${fact.name}=${value}`] }))),
   )
   add(
     1,
@@ -57,7 +57,7 @@ function pieces(subject: Subject, version: Version): Pieces {
     1,
     oneOf(
       known.filter(({ type }) => type !== 'bool'),
-      fact => valueOf(fact, fact.name, version).map(value => ({ argv: [`--${fact.name}`, value] })),
+      fact => valueFor(fact, fact.name, version).map(value => ({ argv: [`--${fact.name}`, value] })),
     ),
   )
   add(
@@ -106,7 +106,7 @@ const flagsAt = ({ component }: Subject, _version: Version): FlagFact[] =>
   })
 
 /** A value is good in three cases of four, and often the default. */
-function valueOf(
+function valueFor(
   fact: TypeFact & { readonly component: ComponentKind },
   name: string,
   version: Version,
@@ -187,7 +187,7 @@ function variables(known: readonly FlagFact[], version: Version): Pieces | undef
   return fc.oneof(
     ...[
       oneOf(known, fact =>
-        fc.tuple(valueOf(fact, fact.name, version), fc.integer({ min: 0, max: 3 })).map(
+        fc.tuple(valueFor(fact, fact.name, version), fc.integer({ min: 0, max: 3 })).map(
           ([value, n]): Piece => ({
             environment: { [variableOfFlag(fact.name)]: value },
             ...(n === 0 ? { argv: [`--${fact.name}=${value}`] } : {}),
@@ -224,7 +224,7 @@ function fields(subject: Subject, version: Version): fc.Arbitrary<Field> | undef
     .constantFrom(...known)
     .chain(({ path, fact }) =>
       fc.oneof(
-        { weight: 5, arbitrary: valueOf(fact, path, version).map(value => yamlOf(path, fact.type, value, subject)) },
+        { weight: 5, arbitrary: valueFor(fact, path, version).map(value => yamlOf(path, fact.type, value, subject)) },
         { weight: 1, arbitrary: fc.constantFrom(...ODD_YAML).map((yaml): Field => ({ path: path.split('.'), yaml })) },
       ),
     )

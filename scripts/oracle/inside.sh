@@ -30,6 +30,7 @@ cp -a /mnt/case/root/. /
 # nothing else of the file systems, and no setting of the kernel, can be written
 mount --bind /proc/sys /proc/sys
 mount -o remount,bind,ro /proc/sys
+mount -o remount,bind,ro /sys
 if [ -e /mnt/bin/runtime ]; then
   # a kubelet finds its sysctls as it wants them
   for setting in vm/overcommit_memory:1 vm/panic_on_oom:0 kernel/panic:10 kernel/panic_on_oops:1 kernel/keys/root_maxkeys:1000000 kernel/keys/root_maxbytes:25000000; do
@@ -38,7 +39,7 @@ if [ -e /mnt/bin/runtime ]; then
     mount --bind "$value" "/proc/sys/${setting%:*}"
   done
   umount -R /sys/fs/cgroup 2> /dev/null || true
-  mount -t cgroup2 cgroup2 /sys/fs/cgroup
+  mount -t cgroup2 -o ro cgroup2 /sys/fs/cgroup
   /mnt/bin/runtime unix:///run/cri.sock > /dev/null 2>&1 &
 fi
 mount -o remount,bind,ro /
