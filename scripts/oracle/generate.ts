@@ -5,7 +5,6 @@ import { gate, gateAt, gateNames } from '../../src/facts/gates.js'
 import { fieldKnownAt, flagDefault, keyOf } from '../../src/facts/settings.js'
 import type { ComponentKind } from '../../src/model/fragment.js'
 import { minorOf, parseVersion, type Version } from '../../src/model/version.js'
-import { variableOfFlag } from '../../src/resolve/etcd.js'
 import type { Case, Field, Piece } from './case.js'
 import type { Subject } from './subjects.js'
 import { isLeftAlone, ODD_YAML, valuesOf } from './values.js'
@@ -181,6 +180,9 @@ function gates({ component, file, dropIns }: Subject, version: Version): Pieces 
     ...(dropIns === undefined ? [] : [entry.map(field => ({ dropIn: [field] }))]),
   )
 }
+
+/** etcd pkg/flags, FlagToEnv. */
+const variableOfFlag = (flag: string): string => `ETCD_${flag.toUpperCase().replaceAll('-', '_')}`
 
 /** With its flag beside it, or alone. */
 function variables(known: readonly FlagFact[], version: Version): Pieces | undefined {
