@@ -1,3 +1,5 @@
+/* Modules for node that run inside (inside.sh). */
+
 /** Runs beside a kubelet, in its namespaces: asks it for its configuration, as anybody may there (AlwaysAllow). */
 export const CONFIGZ = `
 import { get } from 'node:https'
@@ -12,6 +14,17 @@ const ask = () =>
       writeFileSync('/mnt/out/.configz', text)
       renameSync('/mnt/out/.configz', '/mnt/out/configz.json')
     })
+  }).on('error', () => setTimeout(ask, 200))
+ask()
+`
+
+/** Ends when the API server says that it is ready. */
+export const READY = `
+import { get } from 'node:https'
+const ask = () =>
+  get('https://127.0.0.1:6443/readyz', { rejectUnauthorized: false, headers: { authorization: 'Bearer t' } }, response => {
+    response.resume()
+    if (response.statusCode !== 200) setTimeout(ask, 200)
   }).on('error', () => setTimeout(ask, 200))
 ask()
 `

@@ -55,6 +55,8 @@ export function effectiveOf(component: ComponentKind, { said, written }: Trial):
   const flags = [...said.matchAll(/\] FLAG: --([\w-]+)="(.*)"$/gm)].map(
     ([, name = '', value = '']) => [name, value] as const,
   )
+  // the flags are not what counts where a file decides
+  if (flags.some(([name, value]) => name === 'config' && value !== '')) return undefined
   // what it was given the flag of gates keeps to itself
   const shown = flags.filter(([name]) => name !== 'feature-gates')
   return flags.length === 0 ? undefined : { values: new Map(shown), complete: false }

@@ -68,6 +68,70 @@ export const EXPLAINED: readonly Explained[] = [
     reason: 'etcd logs what it made of it together with the mode; klint shows what is written',
     source: 'server/embed/config.go (parseCompactionRetention)',
   },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^auto-compaction-mode: none, klint periodic$/,
+    reason:
+      'up to 3.5 only the flag has this default; without a mode and a retention nothing is compacted, as with the default',
+    source: 'server/etcdmain/config.go of 3.5 (newConfig)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^initial-cluster: /,
+    reason: 'made of the name and --initial-advertise-peer-urls where nothing is written',
+    source: 'server/embed/config.go (InitialClusterFromName)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^feature-gates: .*All(?:Alpha|Beta)=/,
+    reason: 'etcd logs every gate that AllAlpha or AllBeta sets; klint keeps them as they are written',
+    source: 'pkg/featuregate/feature_gate.go (Set)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^v2-deprecation: write-only, klint /,
+    reason: 'whatever is written but write-only-drop-data, etcd 3.6 uses its default',
+    source: 'server/etcdmain/config.go of 3.6 (parse)',
+  },
+  {
+    comparison: 'values',
+    components: ['kube-proxy'],
+    pattern: /^(?:ipvs|iptables|nftables)\.(?:minSyncPeriod|syncPeriod): none, klint /,
+    reason: 'kube-proxy knows one period, that of its mode, and writes it into the section of that mode alone',
+    source: 'pkg/proxy/apis/config/v1alpha1/conversion.go',
+  },
+  {
+    comparison: 'values',
+    components: ['kube-proxy'],
+    pattern: /^(?:healthz|metrics)BindAddress: (.*):\d+, klint \1$/,
+    reason: 'an address alone is completed with the default port as the file is read',
+    source: 'pkg/proxy/apis/config/v1alpha1/defaults.go',
+  },
+  {
+    comparison: 'values',
+    components: ['kube-proxy'],
+    pattern: /^portRange: none, klint /,
+    reason: 'the field is there, and nothing reads it any more',
+    source: 'pkg/proxy/apis/config/v1alpha1/conversion.go',
+  },
+  {
+    comparison: 'values',
+    components: ['kube-proxy'],
+    pattern: /^logging\.options\.(?:text|json)\.splitStream: none, klint true$/,
+    reason: 'a flaw of kube-proxy: registering the flags of logging once more puts the default over what the file says',
+    source: 'cmd/kube-proxy/app/options.go (copyLogsFromFlags), component-base/logs/api/v1/options.go (addFlags)',
+  },
+  {
+    comparison: 'values',
+    components: ['kubelet'],
+    pattern: /^tls(?:CertFile|PrivateKeyFile): \/var\/lib\/kubelet\/pki\/kubelet\.(?:crt|key), klint none$/,
+    reason: 'a kubelet without a certificate signs one itself, and shows where; nobody has written that',
+    source: 'cmd/kubelet/app/server.go (InitializeTLS)',
+  },
 ]
 
 export const explained = (

@@ -1,7 +1,8 @@
 # What is run in namespaces of its own (namespace.ts): makes them a machine that shares nothing with the one outside, then becomes the component.
 # usage: sh inside.sh CASE COMPONENT ARGUMENT...
 #   CASE/root  files of the machine, copied to /; CASE/out  the only place outside that can be written
-#   PROGRAMS   binaries, a line each: NAME=PATH; `runtime` and `etcd` are started first, `node` runs CASE/watch.mjs, if there is one
+#   PROGRAMS   binaries, a line each: NAME=PATH; `runtime`, `etcd` and `apiserver` are started first, which is waited for with CASE/ready.mjs;
+#              CASE/watch.mjs runs beside the component, if there is one
 set -e
 case_folder=$1
 shift
@@ -46,6 +47,13 @@ mount -o remount,bind,ro /
 
 if [ -e /mnt/bin/etcd ]; then
   /mnt/bin/etcd --data-dir=/var/lib/etcd --unsafe-no-fsync > /dev/null 2>&1 &
+fi
+if [ -e /mnt/bin/apiserver ]; then
+  printf 't,admin,1,system:masters\n' > /mnt/tokens
+  /mnt/bin/apiserver --etcd-servers=http://127.0.0.1:2379 --service-cluster-ip-range=10.0.0.0/24 --service-account-issuer=https://x.example \
+    --service-account-key-file=/etc/kubernetes/pki/sa.pub --service-account-signing-key-file=/etc/kubernetes/pki/sa.key --cert-dir=/var/lib/kas \
+    --bind-address=127.0.0.1 --advertise-address=10.1.2.3 --authorization-mode=RBAC --token-auth-file=/mnt/tokens > /dev/null 2>&1 &
+  /mnt/bin/node /mnt/case/ready.mjs
 fi
 if [ -e /mnt/case/watch.mjs ]; then
   /mnt/bin/node /mnt/case/watch.mjs > /dev/null 2>&1 &

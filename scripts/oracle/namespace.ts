@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { run } from '../e2e/command.js'
+import { READY } from './configz.js'
 import type { Machine } from './host.js'
 
 /*
@@ -44,11 +45,13 @@ export interface Start {
   readonly awaits?: string
   /** A module for node that runs inside, beside it. */
   readonly watch?: string
+  /** So long it must live on after it said that it runs, in milliseconds. */
+  readonly linger?: number
   /** Seconds. */
   readonly limit: number
 }
 
-/** So long it must live on after it said that it runs: 1.37 of kube-apiserver refuses some values then (milliseconds). */
+/** Milliseconds: 1.37 of kube-apiserver refuses some values after it said that it serves. */
 const LINGER = 700
 
 /** Where a machine's files may be: what of it is nobody's but the case's. */
@@ -73,7 +76,16 @@ export async function noNamespaces(): Promise<string | undefined> {
   return status === 0 ? undefined : said.trim().split('\n').at(-1) || 'unshare does not work here'
 }
 
-export async function trial({ machine, program, beside, runs, awaits, watch, limit }: Start): Promise<Trial> {
+export async function trial({
+  machine,
+  program,
+  beside,
+  runs,
+  awaits,
+  watch,
+  linger = LINGER,
+  limit,
+}: Start): Promise<Trial> {
   const place = newFolder()
   mkdirSync(join(place, 'out'), { recursive: true })
   mkdirSync(join(place, 'root'))
@@ -83,7 +95,8 @@ export async function trial({ machine, program, beside, runs, awaits, watch, lim
     writeFileSync(join(place, 'root', path), source)
   }
   if (watch !== undefined) writeFileSync(join(place, 'watch.mjs'), watch)
-  const programs = { component: program, ...beside, ...(watch === undefined ? {} : { node: process.execPath }) }
+  writeFileSync(join(place, 'ready.mjs'), READY)
+  const programs = { component: program, ...beside, node: process.execPath }
   const variables = Object.entries(machine.environment).map(([name, value]) => `${name}=${value}`)
   let [heard, isRunning, ending] = ['', false, false]
   const { status, said } = await run(
@@ -108,7 +121,7 @@ export async function trial({ machine, program, beside, runs, awaits, watch, lim
             end()
           } else setTimeout(settle, 200, left - 200)
         }
-        setTimeout(settle, LINGER, 8000)
+        setTimeout(settle, linger, 8000)
       },
     },
   )

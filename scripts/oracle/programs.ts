@@ -28,7 +28,15 @@ export async function bench(subject: Subject, wanted: string, terms: Terms, hasG
         : beside === 'etcd'
           ? { etcd: await oracle({ component: 'etcd', version: ETCD }, terms) }
           : { runtime: await oracle({ component: 'container-runtime', version: RUNTIME }, terms) },
-    files: component === 'kube-apiserver' ? keys() : new Map(),
+    files: keys(),
+    ...(component === 'kube-controller-manager' || component === 'kube-scheduler'
+      ? {
+          live: {
+            etcd: await oracle({ component: 'etcd', version: ETCD }, terms),
+            apiserver: await oracle({ component: 'kube-apiserver', version: wanted }, terms),
+          },
+        }
+      : {}),
   }
 }
 

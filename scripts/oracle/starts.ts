@@ -15,6 +15,8 @@ export interface Bench {
   readonly beside: Readonly<Record<string, string>>
   /** Files that every machine has, as keys. */
   readonly files: ReadonlyMap<string, string>
+  /** An API server and its etcd: some checks are made only when the first answer of one is there. */
+  readonly live?: Readonly<Record<string, string>>
 }
 
 /** What klint says of a configuration, and what the component makes of it. */
@@ -43,18 +45,26 @@ export function agreementOf(
   return explained('starts', component, verdict.message) === undefined ? 'missed' : 'explained'
 }
 
+/** Milliseconds: what is checked behind the first answer of an API server is checked by then. */
+const LATER = 8000
+
 export async function judge(
   bench: Bench,
   given: Case,
   extra: Pick<Parameters<typeof trial>[0], 'awaits' | 'watch'> = {},
 ): Promise<Judged> {
-  const { subject, version, program, beside, files } = bench
+  const { subject, version, program, beside, files, live } = bench
   const own = machineOf(subject, given)
   const machine = { ...own, files: new Map([...files, ...own.files]) }
   const said = await klintOf(subject, version, filesFor(subject, version, machine))
   const { runs, limit } = subject
-  const tried = await trial({ machine, program, beside, limit, ...(runs === undefined ? {} : { runs }), ...extra })
-  return { given, machine, said, trial: tried, verdict: verdictOf(subject, tried) }
+  const start = { machine, program, beside, limit, ...(runs === undefined ? {} : { runs }), ...extra }
+  const tried = await trial(start)
+  const verdict = verdictOf(subject, tried)
+  if (live === undefined || verdict.kind !== 'starts' || said.stops.length === 0)
+    return { given, machine, said, trial: tried, verdict }
+  const later = await trial({ ...start, beside: live, linger: LATER, limit: limit + 30 })
+  return { given, machine, said, trial: tried, verdict: verdictOf(subject, later) }
 }
 
 export const judgeAll = (bench: Bench, cases: readonly Case[], width: number, done: () => void): Promise<Judged[]> =>
