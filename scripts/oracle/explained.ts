@@ -20,6 +20,27 @@ export const EXPLAINED: readonly Explained[] = [
     source: 'the system call open',
   },
   {
+    comparison: 'starts',
+    components: ['kubelet'],
+    pattern: /is not a subset of online-cpus|references a NUMA node|determined by Node Allocatable feature/,
+    reason: 'how many processors, NUMA nodes and bytes a machine has is not in view',
+    source: 'pkg/kubelet/cm/container_manager_linux.go, pkg/kubelet/cm/memorymanager/policy_static.go',
+  },
+  {
+    comparison: 'starts',
+    components: ['kubelet'],
+    pattern: /kubelet user assigned IDs/,
+    reason: 'how many subordinate ids the machine gives the user kubelet is not in view',
+    source: 'pkg/kubelet/userns/userns_manager.go',
+  },
+  {
+    comparison: 'starts',
+    components: ['kube-proxy'],
+    pattern: /KubeProxyConfiguration\.Mode\.ProxyMode: Invalid value: "kernelspace"/,
+    reason: 'a pod may run on Windows, where this is the mode',
+    source: 'pkg/proxy/apis/config/validation/validation.go (validateProxyModeWindows)',
+  },
+  {
     comparison: 'flags',
     components: ['kubelet', 'kube-proxy'],
     pattern: /^--(?:help|version): in the facts/,
@@ -120,10 +141,11 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     comparison: 'values',
-    components: ['kube-proxy'],
+    components: ['kubelet', 'kube-proxy'],
     pattern: /^logging\.options\.(?:text|json)\.splitStream: none, klint true$/,
-    reason: 'a flaw of kube-proxy: registering the flags of logging once more puts the default over what the file says',
-    source: 'cmd/kube-proxy/app/options.go (copyLogsFromFlags), component-base/logs/api/v1/options.go (addFlags)',
+    reason: 'a flaw of theirs: registering the flags of logging once more puts the default over what the file says',
+    source:
+      'cmd/kube-proxy/app/options.go (copyLogsFromFlags), cmd/kubelet/app/server.go (kubeletConfigFlagPrecedence), component-base/logs/api/v1/options.go (addFlags)',
   },
   {
     comparison: 'values',
@@ -131,6 +153,30 @@ export const EXPLAINED: readonly Explained[] = [
     pattern: /^tls(?:CertFile|PrivateKeyFile): \/var\/lib\/kubelet\/pki\/kubelet\.(?:crt|key), klint none$/,
     reason: 'a kubelet without a certificate signs one itself, and shows where; nobody has written that',
     source: 'cmd/kubelet/app/server.go (InitializeTLS)',
+  },
+  {
+    comparison: 'values',
+    components: ['kubelet'],
+    pattern:
+      /^(?:crashLoopBackOff\.maxContainerRestartPeriod: none, klint 300000|imagePullCredentialsVerificationPolicy: none, klint NeverVerifyPreloadedImages)$/,
+    reason: 'the default is there only while its gate is on',
+    source: 'pkg/kubelet/apis/config/v1beta1/defaults.go (SetDefaults_KubeletConfiguration)',
+  },
+  {
+    comparison: 'values',
+    components: ['kubelet'],
+    pattern: /^serializeImagePulls: none, klint true$/,
+    reason: 'maxParallelImagePulls above 1 turns this default around',
+    source: 'pkg/kubelet/apis/config/v1beta1/defaults.go (SetDefaults_KubeletConfiguration)',
+  },
+  {
+    comparison: 'values',
+    components: ['kubelet'],
+    pattern: /^podLogsDir: |^registerWithTaints: none, klint \S+-$|^address: 127\.0\.0\.1, klint none$/,
+    reason:
+      'klint shows what is written: the kubelet cleans a path, drops a taint to be removed, and reads past an empty address',
+    source:
+      'pkg/kubelet/kubeletconfig/configfiles/configfiles.go, pkg/util/taints/taints.go, pkg/util/flag/flags.go (IPVar)',
   },
 ]
 

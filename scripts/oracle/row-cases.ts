@@ -13,7 +13,7 @@ let kept: Promise<readonly Collected[]> | undefined
 export async function rowCases(component: ComponentKind): Promise<Case[]> {
   kept ??= collect(testFiles().map(path => () => import(pathToFileURL(path).href)))
   return (await kept)
-    .filter(({ kind }) => kind === component)
+    .filter(({ kind, given }) => kind === component && !isOfSystemd(given))
     .map(({ row, given }): Case => {
       if (typeof given === 'string') return { pieces: [{ text: given, row }] }
       if (isFlags(given)) return { pieces: [{ argv: given, row }] }
@@ -32,6 +32,12 @@ export async function rowCases(component: ComponentKind): Promise<Case[]> {
       }
     })
 }
+
+/** What a unit makes systemd do, as a watchdog: nobody does it inside. */
+const isOfSystemd = (given: Collected['given']): boolean =>
+  typeof given !== 'string' &&
+  !isFlags(given) &&
+  Object.keys(given.files ?? {}).some(path => path.startsWith('/etc/systemd/'))
 
 const isFlags = (given: Exclude<Collected['given'], string>): given is readonly string[] => Array.isArray(given)
 

@@ -17,6 +17,9 @@ const SURROUNDINGS: Readonly<Record<Subject['component'], readonly RegExp[]>> = 
     /validate CRI v1 runtime API/,
     /invalid kubeconfig: stat/,
     /unable to load bootstrap kubeconfig/,
+    /no client provided, cannot use webhook auth/,
+    /protocol ".*" not supported/,
+    /read-only file system/,
     /inotify/,
     /address already in use/,
     /could not read controllers for cgroup/,
@@ -55,7 +58,7 @@ export function verdictOf(subject: Subject, { ended, status = -1, said }: Trial)
     return subject.runs === undefined
       ? { kind: 'starts' }
       : { kind: 'none', message: `ended with 0: ${lastLine(said)}` }
-  const message = messageOf(said)
+  const message = messageOf(said, subject.component === 'etcd')
   if (!OWN.includes(status)) return { kind: 'none', message: `ended with ${status}: ${message}` }
   if (SURROUNDINGS[subject.component].some(pattern => pattern.test(message))) return { kind: 'none', message }
   return { kind: 'refuses', message }
@@ -67,7 +70,7 @@ const lastLine = (said: string): string => said.trimEnd().split('\n').at(-1) ?? 
  * Why a component ended, in its own words: of cobra (`Error: `), of its last word (`"command failed" err=`), of a panic or a fatal line of
  * klog; of etcd the fatal line, or the first before its usage.
  */
-function messageOf(said: string): string {
+function messageOf(said: string, isEtcd: boolean): string {
   const block = [...said.matchAll(/"command failed" err=<\n([\s\S]*?)\n\s*>/g)].at(-1)?.[1]
   if (block !== undefined) return block.replace(/\s*\n\s*/g, ' ').trim()
   const failed = [...said.matchAll(/"command failed" err="((?:[^"\\]|\\.)*)"/g)].at(-1)?.[1]
@@ -80,10 +83,10 @@ function messageOf(said: string): string {
   if (fatal !== undefined) return fatal
   const error = /^Error: (.*)$/m.exec(said)?.[1]
   if (error !== undefined) return error
-  return etcdMessage(said) ?? lastLine(said)
+  return isEtcd ? etcdMessage(said) : lastLine(said)
 }
 
-function etcdMessage(said: string): string | undefined {
+function etcdMessage(said: string): string {
   const lines = said.split('\n')
   const fatal = lines.findLast(line => line.includes('"level":"fatal"') || line.includes('failed to verify flags'))
   if (fatal?.startsWith('{')) {
@@ -96,5 +99,5 @@ function etcdMessage(said: string): string | undefined {
   if (old !== undefined) return old.replace(/^.* [EC] \| \S+: /, '').replace(/ See 'etcd --help'\.$/, '')
   const early = lines.find(line => /invalid value|invalid boolean value|flag provided but not defined/.test(line))
   if (early !== undefined) return early
-  return lines.findLast(line => /"level":"(?:error|panic)"/.test(line)) ?? lines.find(line => line !== '')
+  return lines.findLast(line => /"level":"(?:error|panic)"/.test(line)) ?? lastLine(said)
 }
