@@ -178,6 +178,13 @@ export const EXPLAINED: readonly Explained[] = [
     source:
       'pkg/kubelet/kubeletconfig/configfiles/configfiles.go, pkg/util/taints/taints.go, pkg/util/flag/flags.go (IPVar)',
   },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^initial-cluster-state: new, klint none$/,
+    reason: 'an empty text in the file is the default, new',
+    source: 'server/embed/config.go (configFromFile)',
+  },
 ]
 
 export const explained = (

@@ -45,7 +45,14 @@ const SURROUNDINGS: Readonly<Record<Subject['component'], readonly RegExp[]>> = 
   'kube-scheduler': [/failed to wait for apiserver being healthy/, /connection refused/, /address already in use/],
   'kube-proxy': [],
   // server/embed/etcd.go, client/pkg/fileutil
-  etcd: [/address already in use/, /permission denied/, /no space left/, /read-only file system/],
+  etcd: [
+    /address already in use/,
+    /permission denied/,
+    /no space left/,
+    /read-only file system/,
+    /error querying DNS SRV records/,
+    /could not retrieve cluster information/,
+  ],
 }
 
 /** Exit codes that a component ends with by itself; others are those of who ended it. */
