@@ -5,6 +5,7 @@ import type { ComponentKind } from '../../src/model/fragment.js'
 import type { Rule } from '../../src/model/rule.js'
 import { parseVersion } from '../../src/model/version.js'
 import { judge } from './judge.js'
+import { takes } from './row-cases.js'
 import { apply } from './rule-test.js'
 
 /** What a component is started with. A list is flags, a text the configuration file without its head. */
@@ -106,6 +107,7 @@ export function startUpTest<K extends ComponentKind>(
   rows: readonly Validation<K>[],
   cases: Readonly<Record<string, RowCase | readonly RowCase[]>>,
 ): void {
+  if (takes(rule.checks, Object.entries(cases).flatMap(givenIn))) return
   const test = suite(rule.id)
   const kind = rule.checks
 
@@ -203,6 +205,12 @@ function installed(
   const fetch = `curl -L https://github.com/etcd-io/etcd/releases/download/v${version}/etcd-linux-amd64.tar.gz`
   return new Map([...files, ['rootfs/etc/systemd/system/install.sh', `#!/bin/sh\n${fetch} | tar xz\n`]])
 }
+
+const givenIn = ([row, given]: readonly [string, RowCase | readonly RowCase[]]) =>
+  [given].flat().flatMap(({ bad, good }) => {
+    const fine = (Array.isArray(good) && good.every(Array.isArray) ? good.flat() : [good]) as Given[]
+    return [bad, ...fine].map(one => ({ row, given: one }))
+  })
 
 /** What is at fault comes from a template: the value behind the name, or all of it. */
 const withHoles = (source: string, places: readonly string[]): string =>

@@ -238,7 +238,10 @@ startUpTest(rule, VALIDATIONS, {
   'tls-names': {
     bad: ['--tls-cipher-suites=TLS_AES_128_GCM_SHA256,TLS_FOO'],
     at: 'TLS_FOO',
-    good: [[['--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256']], [['--tls-cipher-suites=TLS_FOO', '--secure-port=0']]],
+    good: [
+      [['--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256']],
+      [['--tls-cipher-suites=TLS_FOO', '--secure-port=0']],
+    ],
   },
   'tls-version': {
     bad: ['--tls-min-version=TLS12'],
