@@ -18,7 +18,6 @@ const SUBJECT_OF: Readonly<Record<string, string>> = {
   apiserver: 'kube-apiserver',
   'controller-manager': 'kube-controller-manager',
   scheduler: 'kube-scheduler',
-  proxy: 'kube-proxy',
   autoscaler: 'cluster-autoscaler',
   loadbalancer: 'load-balancer',
   upgrade: 'assignment',

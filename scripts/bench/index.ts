@@ -11,6 +11,7 @@ import { CLUSTER, clusterTable } from './cluster.js'
 import { bundleOf } from './many-rules.js'
 import { type Command, type Measured, maxRss, measure } from './ratio.js'
 import { writeTree } from './tree.js'
+import { bundleWithoutFacts } from './without-facts.js'
 
 const { values } = parseArgs({
   options: {
@@ -53,12 +54,17 @@ evictionHard:
 
 const folder = mkdtempSync(join(tmpdir(), 'klint-bench-'))
 const many = join(process.cwd(), 'node_modules', `.klint-bench-${process.pid}`)
+const lean = join(process.cwd(), 'node_modules', `.klint-bench-${process.pid}-lean`)
+
+/** Milliseconds that facts about versions may add to a run over one file. */
+const FACTS_GOAL = 5
 
 try {
   const built = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] })
   if (built.status !== 0) throw new Error('the bundle does not build')
   const klint = resolve('dist/klint.cjs')
   const klintOfMany = await bundleOf(400, many)
+  const klintWithoutFacts = await bundleWithoutFacts(lean)
   const empty = join(folder, 'empty.cjs')
   writeFileSync(empty, '')
   mkdirSync(join(folder, 'one'))
@@ -77,8 +83,14 @@ try {
     { name: 'the same with 400 rules, code cache', argv: [node, klintOfMany, file], allowed, goal: 1.5 },
     { name: 'the same with 400 rules, no cache', argv: [node, klintOfMany, file], allowed, env: uncached, goal: 2 },
   ]
-  measure(start, 2) // fills the caches
+  const facts: (Command & Goal)[] = [
+    { name: 'without facts', argv: [node, klintWithoutFacts, file], allowed },
+    { name: 'with them', argv: [node, klint, file], allowed },
+  ]
+  measure([...start, ...facts], 2) // fills the caches
   const started = rows(measure(start, rounds), start)
+  const [less, all] = measure(facts, rounds)
+  const cost = (all?.cpu ?? 0) - (less?.cpu ?? 0)
 
   const tree = join(folder, 'tree')
   const { bytes } = writeTree(tree, files)
@@ -100,8 +112,8 @@ try {
   const walked = rows(measure(over, Math.max(3, Math.round(rounds / 6))), over)
   const memory = maxRss([klint, tree])
 
-  const few = Math.max(3, Math.round(rounds / 6))
-  const cluster = await clusterTable(klint, folder, few)
+  const rare = Math.max(3, Math.round(rounds / 6))
+  const cluster = await clusterTable(klint, folder, rare)
 
   const [cpu] = cpus()
   const report = `Node ${process.version}, ${process.platform} ${process.arch}, ${cpu?.model ?? 'unknown CPU'}, ${cpus().length} cores.
@@ -111,12 +123,15 @@ Start-up, minimum of ${rounds} interleaved runs:
 ${HEAD}
 ${started.join('\n')}
 
+Facts about versions (tables of all components but the kubelet, gates, what stops a component at start, and the rules that ask them) add ${cost.toFixed(1)} ms of CPU time to
+\`klint one.yaml\`, goal <= ${FACTS_GOAL} ms: ${cost <= FACTS_GOAL ? 'met' : '**missed**'}.
+
 ${files} generated files, ${(bytes / 1e6).toFixed(0)} MB, minimum of ${Math.max(3, Math.round(rounds / 6))} interleaved runs; most memory ${memory.toFixed(0)} MB (goal <= 150 MB: ${memory <= 150 ? 'met' : '**missed**'}):
 
 ${HEAD}
 ${walked.join('\n')}
 
-${CLUSTER}, minimum of ${few} runs:
+${CLUSTER}, minimum of ${rare} runs:
 
 ${cluster}`
   console.log(report)
@@ -128,4 +143,5 @@ ${cluster}`
 } finally {
   rmSync(folder, { recursive: true, force: true })
   rmSync(many, { recursive: true, force: true })
+  rmSync(lean, { recursive: true, force: true })
 }

@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Rule, SubjectKind } from '../../src/model/rule.js'
-import { catalog, chunks, index } from '../docs/registry.js'
 import { loadRules } from '../docs/rules.js'
+import { copySources, register } from './copy.js'
 
 /** Rules of a finished klint by what they check. */
 const SUBJECTS: readonly (readonly [SubjectKind, number])[] = [
@@ -64,11 +63,7 @@ export default defineRule({
 
 /** A bundle with generated rules beside the real ones, `total` in all, in a folder of its own; returns its bin. */
 export async function bundleOf(total: number, folder: string): Promise<string> {
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  for (const name of ['src', 'scripts', 'rules-docs', 'package.json', 'package-lock.json'])
-    cpSync(name, join(folder, name), { recursive: true })
-  symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
+  copySources(folder)
   const rules = (await loadRules()).map(file => file.rule)
   const sum = SUBJECTS.reduce((all, [, n]) => all + n, 0)
   const missing = total - rules.length
@@ -81,13 +76,5 @@ export async function bundleOf(total: number, folder: string): Promise<string> {
       mkdirSync(join(folder, 'src/rules/generated'), { recursive: true })
       writeFileSync(join(folder, `src/rules/${id}.ts`), source(made, i))
     }
-  for (const [path, text] of chunks(rules)) {
-    mkdirSync(join(folder, 'src/rules/chunks'), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
-  writeFileSync(join(folder, 'src/rules/index.ts'), index(rules))
-  writeFileSync(join(folder, 'src/rules/catalog.ts'), catalog(rules))
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: folder, encoding: 'utf8' })
-  if (status !== 0) throw new Error(stderr)
-  return join(folder, 'dist/klint.cjs')
+  return register(folder, rules)
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 
 export interface Ran {
-  /** Undefined if it was ended at the time limit. */
+  /** Undefined if it was ended, at the time limit or by who heard it. */
   readonly status: number | undefined
   /** Standard output. */
   readonly out: string
@@ -17,8 +17,8 @@ export interface Place {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Time limit in seconds; 120 unless given. */
   readonly limit?: number
-  /** Gets what is said as it comes. */
-  readonly heard?: (text: string) => void
+  /** Gets what is said as it comes; `end` ends the command at once. */
+  readonly heard?: (text: string, end: () => void) => void
 }
 
 /** Process groups: who is ended ends them. */
@@ -44,17 +44,20 @@ export function run([command = '', ...argv]: readonly string[], { cwd, env, limi
     const { pid } = child
     if (pid !== undefined) running.add(pid)
     let [said, ended] = ['', false]
-    const timer = setTimeout(() => {
+    const end = (): void => {
       ended = true
-      said += `\nended after ${limit} s`
       if (pid !== undefined) endGroup(pid)
+    }
+    const timer = setTimeout(() => {
+      said += `\nended after ${limit} s`
+      end()
     }, limit * 1000)
     const texts = { out: '', err: '' }
     for (const [name, stream] of [['out', child.stdout] as const, ['err', child.stderr] as const])
       stream.setEncoding('utf8').on('data', (text: string) => {
         texts[name] += text
         said += text
-        heard?.(text)
+        heard?.(text, end)
       })
     const done = (status: number | undefined): void => {
       clearTimeout(timer)

@@ -46,17 +46,20 @@ export function rowLine(row: Row, remedy: InputRemedy | undefined): string {
     minors(flag?.absentIn),
     minors(flag?.backportedTo),
     flag === undefined ? '' : defaults(flag.defaults, minor(flag.introduced), flagType),
-    row.legacyFlag ?? (flag?.replacedBy ?? remedy?.replacedBy ?? []).join(','),
+    rightly(row.legacyFlag ?? (flag?.replacedBy ?? remedy?.replacedBy ?? []).join(',')),
     field === undefined || legacyOnly ? '' : optional(field.introduced),
     field === undefined || legacyOnly ? '' : optional(field.removed),
     optional(field?.deprecated),
     marks,
     field === undefined ? '' : defaults(field.defaults, minor(field.introduced), fieldType),
     row.legacy ?? '',
-    remedy === undefined ? '' : remedyCode(remedy),
+    remedy === undefined ? '' : rightly(remedyCode(remedy)),
     CONFIDENCE[flag?.confidence ?? 'source'] ?? '',
   ])
 }
+
+/** The usage text of cluster-autoscaler's --ignore-taint names a flag that there never was (cluster-autoscaler/config/flags/flags.go). */
+const rightly = (names: string): string => names.replace(/\bstartup-taints\b/, 'startup-taint')
 
 /** Flags and fields joined: a field stands on the line of the flag that lives longest. */
 export function join(flags: readonly InputFlag[], fields: readonly InputField[]): Row[] {

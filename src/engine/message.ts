@@ -75,6 +75,7 @@ export function finding(rule: Rule, report: Report, told: Told): Finding {
     ...report.values,
   }
   const component = told.component?.kind
+  const effect = report.effect ?? message.effect
   const { at } = told
   const lacking = told.component !== undefined && sameLocation(at, told.component.anchor) ? component : undefined
   return {
@@ -84,7 +85,7 @@ export function finding(rule: Rule, report: Report, told: Told): Finding {
     what: fill(message.what, values, rule.id),
     why: fill(message.why, values, rule.id),
     help: fill(message.help, values, rule.id),
-    ...(message.effect === undefined ? {} : { effect: message.effect }),
+    ...(effect === undefined ? {} : { effect }),
     page: `rules-docs/${rule.id}.md`,
     at,
     ...(lacking === undefined ? {} : { lacking }),

@@ -72,6 +72,14 @@ function stageOf(text: string): GateStage[] {
 }
 
 /**
+ * Gates that one component turns on by default although the shared registry has them off, and from which minor on
+ * (cmd/kube-controller-manager/app/options/options.go, OverrideDefault; client-go has it on for all from 1.35).
+ */
+const TURNED_ON: Readonly<Partial<Record<ComponentKind, Readonly<Record<string, number>>>>> = {
+  'kube-controller-manager': { WatchListClient: 132 },
+}
+
+/**
  * The state of a gate for a component. Gates of Kubernetes stand in one registry that all five core components share.
  * Which of them cluster-autoscaler links is not recorded: `maybe`.
  */
@@ -82,7 +90,9 @@ export function gateAt(fact: GateFact, component: ComponentKind, version: Versio
   const known = component === 'etcd' ? etcdKnown(fact, minor) : knownIn(fact, table, minor)
   if (known === 'removed' || known === 'too-new') return { known }
   const stage = fact.stages.findLast(({ since }) => since <= minor) ?? fact.stages[0]
-  return stage === undefined ? { known } : { known, stage: stage.stage, default: stage.default, locked: stage.locked }
+  if (stage === undefined) return { known }
+  const isTurnedOn = minor >= (TURNED_ON[component]?.[fact.name] ?? Number.POSITIVE_INFINITY)
+  return { known, stage: stage.stage, default: stage.default || isTurnedOn, locked: stage.locked }
 }
 
 function etcdKnown(fact: GateFact, minor: number): Known {

@@ -98,7 +98,8 @@ const OF_NODES: Readonly<Record<Exclude<ComponentKind, ReplicatedKind>, readonly
       compared: 'not',
       because: 'an address or a name of the node',
     },
-    { names: ['kubeconfig'], compared: 'presence', because: 'a file of the node' },
+    { names: ['config', 'kubeconfig'], compared: 'not', because: 'a file in its pod, which kubeadm names' },
+    { names: ['cluster-cidr'], compared: 'written', because: 'kubeadm fills in the range of its pods' },
     LOGGING,
   ],
   'cluster-autoscaler': [

@@ -59,6 +59,8 @@ export interface Component<K extends ComponentKind = ComponentKind> {
   /** The answer for one key; undefined if this version has no such key. */
   get<P extends ScalarKey<K>>(key: P): Setting<ScalarValue<K, P> | undefined> | undefined
   get<P extends MapKey<K>>(key: P, entry: string): Setting<EntryValue<K, P> | undefined> | undefined
+  /** What a configuration file makes of a key whose items are no words; undefined where a flag sets it, or nothing does. */
+  node<P extends ScalarKey<K>>(key: P): Setting<Tree | undefined> | undefined
   /** All entries of a map; unknown if one more may exist. */
   entries<P extends MapKey<K>>(key: P): Setting<ReadonlyMap<string, Setting<EntryValue<K, P> | undefined>>> | undefined
   /** The answer for whatever an assignment sets, for who compares all that is written; undefined if this version has no such key. */

@@ -1,4 +1,6 @@
 import type { Edit, Fix } from './finding.js'
+import { removeFromBrackets } from './flow-edit.js'
+import type { Location } from './location.js'
 import type { Assignment } from './setting.js'
 import type { Text } from './text.js'
 
@@ -91,12 +93,22 @@ export function removeEntry({ at, layer, nameText }: Assignment): Edit | undefin
     if (before.endsWith(',')) return { at: { doc, start: start - 1, end }, text: '' }
     if (after.startsWith(',')) return { at: { doc, start, end: end + 1 }, text: '' }
     const flag = /(?:--?)?[\w-]+(?:=|["']?[ \t]*:[ \t]+["']?)$/.exec(before)
-    // kubeadm v1beta4 has the name of the flag on the line above
-    if (flag === null || /^value\b/.test(flag[0])) return undefined
+    if (flag === null) return undefined
+    if (/^value\b/.test(flag[0])) return removeNamedAbove(line.start, doc)
     return removeFlag({ at: { doc, start: start - flag[0].length, end }, nameText })
   }
-  if (!/^[ \t]+["']?$/.test(before) || !/^["']?\s*$/.test(after)) return undefined
+  const bracketed = removeFromBrackets(at, '{}')
+  if (bracketed !== undefined || !/^[ \t]+["']?$/.test(before) || !/^["']?\s*$/.test(after)) return bracketed
   return removeItem(at) ?? removeWithParent(at, before.replace(/["']$/, ''))
+}
+
+/** The item of a list of names and values (kubeadm v1beta4) of which the value stands on this line, and the name on the one above. */
+function removeNamedAbove(line: number, doc: Assignment['at']['doc']): Edit | undefined {
+  const above = lineAround(doc.source, line - 1, line - 1)
+  const found = /^[ \t]*-[ \t]+name:[ \t]+["']?([\w-]+)/.exec(doc.source.slice(above.start, above.end))
+  if (found === null) return undefined
+  const end = above.start + found[0].length
+  return removeNamed({ doc, start: end - (found[1] ?? '').length, end })
 }
 
 /** The only line of a block map goes with the key above it. */
@@ -109,6 +121,19 @@ function removeWithParent({ doc, start, end }: Assignment['at'], indent: string)
   const below = line.end >= source.length ? '' : source.slice(next.start, next.end)
   if (key === null || (key[1] ?? '').length >= indent.length || below.startsWith(indent)) return undefined
   return removeItem({ doc, start: above.start + (key[1] ?? '').length, end })
+}
+
+/** Takes an item that is not the first out of its list: with the comma before it, or its line. Undefined where neither is certain. */
+export function removeListItem(at: Location): Edit | undefined {
+  const { doc, start, end } = at
+  if (doc.made) return undefined
+  const line = lineAround(doc.source, start, end)
+  const [before, after] = [doc.source.slice(line.start, start), doc.source.slice(end, line.end)]
+  if (/^[ \t]*-[ \t]+["']?$/.test(before)) return alone(before, after) ? removeItem(at) : undefined
+  if (/\[[^\]]*$/.test(before)) return removeFromFlow(at, before, after)
+  return before.endsWith(',') && /^(?:[,"'\s]|$)/.test(after)
+    ? { at: { doc, start: start - 1, end }, text: '' }
+    : undefined
 }
 
 const alone = (before: string, after: string): boolean =>

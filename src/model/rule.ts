@@ -68,6 +68,8 @@ export interface Report<M extends string = string> {
   readonly values?: Readonly<Record<string, string | number>>
   readonly related?: readonly { readonly at: Placed; readonly label: string }[]
   readonly severity?: Severity
+  /** Where it is not that of the message. */
+  readonly effect?: Effect
   readonly label?: string
   /** Where the rule looks ahead of the version it sees: the component's minor (as minorOf) from which on it is true. */
   readonly bites?: number

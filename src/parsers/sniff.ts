@@ -1,4 +1,5 @@
 import type { Document } from '../model/document.js'
+import { isKubeletFile } from '../model/kubelet-file.js'
 
 /** Endings of template files around the real one: `kubelet.service.j2`. */
 const TEMPLATE = /\.(j2|jinja2?|tmpl|tpl|tftpl|erb|gotmpl|template)$/
@@ -68,9 +69,9 @@ export function mayMatter(path: string, text: string): boolean {
     case 'hcl':
       return HCL.test(text)
     case 'yaml':
-      return YAML.test(text) || NAMED.test(path)
+      return YAML.test(text) || NAMED.test(path) || isKubeletFile(path)
     default:
-      return WORDS.test(text) || YAML.test(text) || isDropIn(path) || isEnvironment(path, text)
+      return WORDS.test(text) || YAML.test(text) || isDropIn(path) || isKubeletFile(path) || isEnvironment(path, text)
   }
 }
 
@@ -116,5 +117,12 @@ export function looksLikeYaml(doc: Document): boolean {
   const path = (doc.path ?? doc.uri).replace(TEMPLATE, '')
   if (/\.(ya?ml|json|manifest)$/i.test(path)) return true
   if (/\.(tf|hcl|sh|service)$/i.test(path)) return false
-  return BEGINS.test(doc.source.slice(0, 4096))
+  const head = doc.source.slice(0, 4096)
+  return BEGINS.test(head) || (isKubeletFile(path) && holdsKeys(head))
+}
+
+/** Nothing at all, comments, or a key first: what lies where a kubelet looks and says nothing of itself. */
+function holdsKeys(head: string): boolean {
+  const first = head.split('\n', LINES).find(line => !/^\s*(?:#|$)/.test(line))
+  return first === undefined || /^[A-Za-z]\w*[ \t]*:/.test(first)
 }

@@ -49,8 +49,9 @@ export function readArgv(
     const dashes = /^-{1,2}(?=[^-])/.exec(text.value)?.[0].length
     if (dashes === undefined) {
       // A word from a template may be anything; a literal stray word sets nothing.
-      if (text.known) onStray(strayOf(text, steps.at(-1)))
-      else steps.push({ gap: 'hole', what: 'a template', at: text.at })
+      if (text.known) {
+        if (!mayTakeMore(args[i - 1])) onStray(strayOf(text, steps.at(-1)))
+      } else steps.push({ gap: 'hole', what: 'a template', at: text.at })
       continue
     }
     const equals = text.value.indexOf('=')
@@ -83,6 +84,10 @@ export function readArgv(
   }
   return steps
 }
+
+/** What fills the place before a word may end in a flag that takes it. */
+const mayTakeMore = (before: Argument | undefined): boolean =>
+  before !== undefined && (isGap(before) || !before.text.known)
 
 function strayOf(text: Text, before: Step | undefined): Stray {
   const behind = before !== undefined && !isGap(before) && before.assignment.value === undefined

@@ -15,9 +15,10 @@ export interface Asked {
 
 export const nothingAsked = (): Asked => ({ version: false, keys: new Set(), flags: new Set() })
 
-/** Minors at which a component reads the same layers in another way, whatever the key; the comparisons of kubelet.ts and scheduler.ts, and the kubelet's built-in thresholds. */
+/** Minors at which a component reads the same layers in another way, whatever the key; the comparisons of kubelet.ts, kube-proxy.ts and scheduler.ts, and the kubelet's built-in thresholds. */
 const CHANGES: Readonly<Partial<Record<ComponentKind, readonly number[]>>> = {
   kubelet: [104, 107, 109, 126, 130, 132, 133],
+  'kube-proxy': [113, 128, 131],
   'kube-scheduler': [122],
 }
 

@@ -12,7 +12,7 @@ import { allWithEntries, environmentAssignment, type Source, type TreeLayer, tre
 import { type Argument, type ConfigPart, type Environment, type Gap, isGap, type Part } from './parts.js'
 import type { Documents } from './policies.js'
 import type { AnyValue } from './read-value.js'
-import { type MapSetting, mapSetting, type Precedence, scalarSetting } from './settings.js'
+import { type MapSetting, mapSetting, nodeSetting, type Precedence, scalarSetting } from './settings.js'
 
 /** Everything about one running thing that does not depend on the version. */
 export interface Layers {
@@ -157,6 +157,10 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
       return intended
     },
     get,
+    node: (name: string) => {
+      const fact = factOf(name)
+      return fact === undefined ? undefined : nodeSetting(at().precedence, fact)
+    },
     entries,
     answer: ({ key, entry }: Pick<Assignment, 'key' | 'entry'>) => get(key, entry),
     intends,

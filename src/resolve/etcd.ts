@@ -1,3 +1,4 @@
+import { variableOfFlag } from '../facts/etcd-variables.js'
 import { flagDefault, keyOf } from '../facts/settings.js'
 import type { Version } from '../model/version.js'
 import { readArgv, type Step } from './argv.js'
@@ -6,9 +7,6 @@ import { fromFact } from './defaults.js'
 import { argvSource, gapOf } from './kubelet.js'
 import type { Source } from './layers.js'
 import { isGap } from './parts.js'
-
-/** `heartbeat-interval` -> `ETCD_HEARTBEAT_INTERVAL` (etcd pkg/flags FlagToEnv). */
-export const variableOfFlag = (flag: string): string => `ETCD_${flag.toUpperCase().replaceAll('-', '_')}`
 
 const flagOfVariable = (name: string): string | undefined =>
   name.startsWith('ETCD_') ? name.slice('ETCD_'.length).toLowerCase().replaceAll('_', '-') : undefined

@@ -31,6 +31,7 @@ import { type Layers, type Resolver, type Viewed, viewOf } from './component.js'
 import { resolveEtcd } from './etcd.js'
 import { resolveFlags } from './flags-only.js'
 import { type Declared, group, type Thing } from './group.js'
+import { resolveProxy } from './kube-proxy.js'
 import { resolveKubelet } from './kubelet.js'
 import type { Followed } from './parts.js'
 import { policiesOf } from './policies.js'
@@ -89,7 +90,7 @@ const RESOLVERS: Record<ComponentKind, Resolver> = {
   'kube-apiserver': resolveFlags,
   'kube-controller-manager': resolveFlags,
   'kube-scheduler': resolveScheduler,
-  'kube-proxy': resolveFlags,
+  'kube-proxy': resolveProxy,
   'cluster-autoscaler': resolveFlags,
 }
 

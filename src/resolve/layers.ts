@@ -17,6 +17,8 @@ export type Source =
   | { readonly kind: 'tree'; readonly layer: TreeLayer; readonly tree: Tree; readonly nullDeletes: boolean }
   | { readonly kind: 'reservation'; readonly isNothing: boolean | undefined; readonly at: Location }
   | { readonly kind: 'gap'; readonly layer: Layer; readonly gap: Gap }
+  /** A layer that says something of some settings only, whatever is written in it of others. */
+  | { readonly kind: 'partly'; readonly source: Source; readonly counts: (fact: KeyFact) => boolean }
 
 /** An observed tree is complete: what is not there is unset, whatever weaker layers say. */
 export type TreeLayer = 'file' | 'drop-in' | 'observed'
@@ -83,6 +85,8 @@ export function askScalar(source: Source, fact: KeyFact): ScalarAnswer {
       return askTree(source, fact)
     case 'reservation':
       return NOTHING
+    case 'partly':
+      return source.counts(fact) ? askScalar(source.source, fact) : NOTHING
   }
 }
 
@@ -196,6 +200,8 @@ export function askMap(source: Source, fact: KeyFact): MapAnswer {
       return mapFromTree(source, fact)
     case 'reservation':
       return reservation(source, fact)
+    case 'partly':
+      return source.counts(fact) ? askMap(source.source, fact) : { entries: new Map(), assuming: [] }
   }
 }
 
@@ -291,6 +297,9 @@ function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): 
   const { value: node, key } = found
   if (key === undefined) return nothing
   const by = treeAssignment(fact, source.layer, key, node, undefined)
+  // in etcd's file a map is what it is as a flag
+  if (fact.component === 'etcd' && node.kind === 'scalar' && node.text.known)
+    return { by, assuming: [], ...entriesOf(by, node.text, fact) }
   if (node.kind !== 'map') {
     const why = node.kind === 'scalar' && !node.text.known ? 'comes from a template' : 'is no map'
     return { ...nothing, by, open: { what: why, at: node.at } }

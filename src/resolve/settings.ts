@@ -27,10 +27,38 @@ export interface Precedence {
 const unknown = (why: Why, at: Location): Setting<never> => ({ state: 'unknown', why: [why], at: why.at ?? at })
 
 /** The answer for a scalar or list key. */
-export function scalarSetting(precedence: Precedence, fact: KeyFact): Setting<AnyValue | undefined> {
+export const scalarSetting = (precedence: Precedence, fact: KeyFact): Setting<AnyValue | undefined> =>
+  decided<AnyValue | undefined>(precedence, fact, {
+    written: (answer, last) => read(answer, last, fact),
+    unset: () => precedence.unset(fact),
+    shownUnset: unsetValue(fact),
+    fallback: () => precedence.fallback(fact),
+  })
+
+/** The same for a key that a document writes as a structure: its node, and nothing where a flag sets it or nobody does. */
+export const nodeSetting = (precedence: Precedence, fact: KeyFact): Setting<Tree | undefined> =>
+  decided<Tree | undefined>(precedence, fact, {
+    written: ({ node }, by) => ({ state: 'set', value: node, by, beaten: [], at: by.at, assuming: [] }),
+    unset: () => undefined,
+    shownUnset: undefined,
+    fallback: () => ({ value: undefined }),
+  })
+
+/** What the layer that decides makes of a key. */
+interface Outcome<T> {
+  readonly written: (answer: ScalarAnswer, last: Assignment) => Setting<T>
+  /** It writes what is as good as nothing. */
+  readonly unset: () => T
+  /** It is what the component shows, and does not have it. */
+  readonly shownUnset: T
+  /** No layer says anything. */
+  readonly fallback: () => { readonly value: T } | { readonly unknown: Why }
+}
+
+function decided<T>(precedence: Precedence, fact: KeyFact, outcome: Outcome<T>): Setting<T> {
   const assuming: Assumption[] = []
   const beaten: Assignment[] = []
-  let winner: Setting<AnyValue | undefined> | undefined
+  let winner: Setting<T> | undefined
   for (const source of precedence.sources) {
     const answer = askScalar(source, fact)
     if (winner !== undefined) {
@@ -40,20 +68,20 @@ export function scalarSetting(precedence: Precedence, fact: KeyFact): Setting<An
     if (answer.unknown !== undefined) return unknown(answer.unknown, precedence.anchor)
     for (const assumption of answer.assuming) assuming.push(assumption)
     if (answer.unset) {
-      winner = { state: 'default', value: unsetValue(fact), beaten: [], at: precedence.anchor, assuming: [] }
+      winner = { state: 'default', value: outcome.shownUnset, beaten: [], at: precedence.anchor, assuming: [] }
       continue
     }
     const last = answer.assignments[answer.assignments.length - 1]
     if (last === undefined) continue
     if (answer.deletes || precedence.isUnset(source, fact, last.value, answer.node)) {
-      winner = { state: 'default', value: precedence.unset(fact), by: last, beaten: [], at: last.at, assuming }
+      winner = { state: 'default', value: outcome.unset(), by: last, beaten: [], at: last.at, assuming }
       continue
     }
     if (fact.type !== 'list') for (const assignment of answer.assignments.slice(0, -1)) beaten.push(assignment)
-    winner = read(answer, last, fact)
+    winner = outcome.written(answer, last)
   }
   if (winner !== undefined) return winner.state === 'unknown' ? winner : { ...winner, beaten }
-  const fallback = precedence.fallback(fact)
+  const fallback = outcome.fallback()
   if ('unknown' in fallback) return unknown(fallback.unknown, precedence.anchor)
   return { state: 'default', value: fallback.value, beaten, at: precedence.anchor, assuming }
 }

@@ -9,6 +9,9 @@ export interface Precedence {
 }
 
 export const PRECEDENCE: readonly Precedence[] = [
+  { winner: 'controller-manager/will-not-start', losers: ['cluster/flag-drift'] },
+  { winner: 'scheduler/will-not-start', losers: ['cluster/flag-drift'] },
+  { winner: 'autoscaler/will-not-start', losers: ['cluster/flag-drift'] },
   {
     winner: 'upgrade/removed-cloud-provider',
     losers: [
@@ -40,6 +43,7 @@ export const PRECEDENCE: readonly Precedence[] = [
       'autoscaler/bulk-delete-uncapped',
       'apiserver/etcd-quorum-read-off',
       'cluster/flag-drift',
+      'kubelet/will-not-start',
       'upgrade/deprecated-flag',
       'upgrade/inert-flag',
     ],
@@ -73,4 +77,16 @@ export const PRECEDENCE: readonly Precedence[] = [
     losers: ['cluster/flag-drift', 'apiserver/apiserver-count-mismatch', 'apiserver/reconciler-not-lease'],
   },
   { winner: 'etcd/election-ratio-too-low', losers: ['etcd/election-timeout-too-short'] },
+  {
+    winner: 'etcd/will-not-start',
+    losers: [
+      'etcd/election-ratio-too-low',
+      'etcd/election-timeout-too-short',
+      'etcd/timers-differ',
+      'cluster/flag-drift',
+    ],
+  },
+  { winner: 'etcd/flag-env-conflict', losers: ['cluster/flag-drift'] },
+  { winner: 'kube-proxy/mode-unusable', losers: ['cluster/flag-drift'] },
+  { winner: 'kube-proxy/will-not-start', losers: ['cluster/flag-drift'] },
 ]

@@ -1,9 +1,19 @@
 import { isSeenRunning } from '../facts/running.js'
+import { commonRows } from '../facts/start-up/common.js'
 import { type Checking, holdsAt, type Validation } from '../facts/start-up/validation.js'
 import { isVendorBuild } from '../facts/vendors.js'
 import type { Component } from '../model/component.js'
 import type { ComponentKind } from '../model/fragment.js'
-import { type Apart, defineRule, type Message, type Placed, type Read, type Report, type Rule } from '../model/rule.js'
+import {
+  type Apart,
+  defineRule,
+  locationOf,
+  type Message,
+  type Placed,
+  type Read,
+  type Report,
+  type Rule,
+} from '../model/rule.js'
 
 type About = Pick<Rule, 'id' | 'summary' | 'since' | 'kubernetes' | 'evidence' | 'fix'> &
   Partial<Pick<Rule, 'preset' | 'category' | 'severity'>> & {
@@ -11,12 +21,16 @@ type About = Pick<Rule, 'id' | 'summary' | 'since' | 'kubernetes' | 'evidence' |
     readonly why: string
   }
 
-/** A rule of which every message is a check the component makes at start: the rows of a table (facts/start-up). */
+/**
+ * A rule of which every message is a check the component makes at start: the rows of a table (facts/start-up). `GROUP/will-not-start` makes
+ * those besides that all components make.
+ */
 export function startUpRule<K extends ComponentKind>(
   kind: K,
   { why, ...about }: About,
-  rows: readonly Validation<K>[],
+  own: readonly Validation<K>[],
 ): Rule<K> {
+  const rows = about.id.endsWith('/will-not-start') ? [...commonRows(kind), ...own] : own
   const messages: Record<string, Message> = {}
   for (const { id, reason, remedy } of rows)
     messages[id] = { what: `\`{spelling}\` stops {component} {version}: ${reason}`, why, help: remedy, effect: 'stops' }
@@ -32,21 +46,30 @@ export function startUpRule<K extends ComponentKind>(
     *check(component: Component<K>) {
       // what runs has started, and which checks a vendor's build makes nobody can tell
       if (isSeenRunning(component) || isVendorBuild(component)) return
+      const told = new Set<string>()
       for (const row of rows)
-        if (holdsAt(row.versions, component.version)) yield { apart: reports(row, row.check(component)) }
+        if (holdsAt(row.versions, component.version))
+          yield { apart: reports(row, row.check(component), own.includes(row), told) }
     },
   } as unknown as Rule<K>)
 }
 
+/** What does not parse has no value that another row could find too small: a place the common rows told of is theirs. */
 function* reports<K extends ComponentKind>(
   row: Validation<K>,
   checking: Checking,
+  isOwn: boolean,
+  told: Set<string>,
 ): Generator<Read | Report | Apart, void, unknown> {
   for (const said of checking) {
     if ('read' in said) yield said
-    else if ('apart' in said) yield { apart: reports(row, said.apart) }
+    else if ('apart' in said) yield { apart: reports(row, said.apart, isOwn, told) }
     else {
       const { values, ...place } = said
+      const { doc, start, end } = locationOf(said.at)
+      const where = `${doc.uri} ${start} ${end}`
+      if (isOwn && told.has(where)) continue
+      if (!isOwn) told.add(where)
       yield { ...place, message: row.id, values: { spelling: spellingOf(said.at) ?? row.settings[0], ...values } }
     }
   }

@@ -67,6 +67,39 @@ const KUBEADM = [
   '',
 ].join('\n')
 
+const PROXY = 'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\n'
+
+/** As kubeadm deploys it. */
+const proxy = (...lines: readonly string[]): RecordedObject[] => [
+  configMap('kube-system', 'kube-proxy', { 'config.conf': `${PROXY}${lines.join('\n')}\n` }),
+  object('DaemonSet', 'kube-system', 'kube-proxy', {
+    spec: {
+      template: {
+        spec: {
+          containers: [
+            {
+              name: 'kube-proxy',
+              image: `registry.k8s.io/kube-proxy:${V}`,
+              command: ['/usr/local/bin/kube-proxy', '--config=/var/lib/kube-proxy/config.conf'],
+              volumeMounts: [{ name: 'kube-proxy', mountPath: '/var/lib/kube-proxy' }],
+            },
+          ],
+          volumes: [{ name: 'kube-proxy', configMap: { name: 'kube-proxy' } }],
+        },
+      },
+    },
+  }),
+]
+
+test('the ConfigMap of kube-proxy, and a file that may be meant for it', async () => {
+  const [finding, ...others] = await drifts(proxy('mode: iptables', 'iptables: {syncPeriod: 30s}'), {
+    'kubeadm.yaml': `${KUBEADM}---\n${PROXY}mode: nftables\n`,
+  })
+  assert.is(others.length, 0)
+  assert.is(finding?.what, '`mode` is `iptables` in the cluster and `nftables` in the files')
+  assert.match(finding === undefined ? '' : at(finding.at), /kube-proxy/)
+})
+
 test('one finding with both places: what runs, and what is written', async () => {
   const [finding, ...others] = await drifts(
     kubelets({ evictionHard: { 'memory.available': '100Mi' } }, { count: 40 }),
@@ -304,6 +337,11 @@ const silent: readonly (readonly [string, readonly RecordedObject[], Files])[] =
     { 'kube-apiserver.yaml': pod('kube-apiserver', V, ['--enable-admission-plugins=ServiceAccount,NodeRestriction']) },
   ],
   [
+    'what kubeadm fills in for kube-proxy',
+    proxy('clusterCIDR: 10.244.0.0/16', 'clientConnection: {kubeconfig: /var/lib/kube-proxy/kubeconfig.conf, qps: 0}'),
+    { 'kubeadm.yaml': `${KUBEADM}---\n${PROXY}mode: ''\n` },
+  ],
+  [
     'flags of kube-proxy beside its file',
     [
       object('DaemonSet', 'kube-system', 'kube-proxy', {
@@ -314,7 +352,7 @@ const silent: readonly (readonly [string, readonly RecordedObject[], Files])[] =
                 {
                   name: 'kube-proxy',
                   image: `registry.k8s.io/kube-proxy:${V}`,
-                  command: ['kube-proxy', '--config=/x', '--v=5'],
+                  command: ['kube-proxy', '--config=/x', '--oom-score-adj=-5'],
                 },
               ],
             },
@@ -322,7 +360,7 @@ const silent: readonly (readonly [string, readonly RecordedObject[], Files])[] =
         },
       }),
     ],
-    { 'kube-proxy.yaml': pod('kube-proxy', V, ['--config=/y', '--v=2']) },
+    { 'kube-proxy.yaml': pod('kube-proxy', V, ['--config=/y', '--oom-score-adj=-2']) },
   ],
   [
     'what is patched on its way',

@@ -83,6 +83,13 @@ test('gates that went are removed in the minor that refuses them', () => {
     assert.is(gateAt(known(name), 'kube-apiserver', at(minor)).known, 'removed', name)
 })
 
+test('what one component turns on is on there alone', () => {
+  assert.is(gateAt(known('WatchListClient'), 'kube-controller-manager', at('1.34')).default, true)
+  assert.is(gateAt(known('WatchListClient'), 'kube-controller-manager', at('1.31')).default, false)
+  assert.is(gateAt(known('WatchListClient'), 'kube-scheduler', at('1.34')).default, false)
+  assert.is(gateAt(known('WatchListClient'), 'kube-scheduler', at('1.35')).default, true)
+})
+
 test('a version newer than the facts may have changed the gate', () => {
   assert.is(gateAt(known('AllAlpha'), 'kubelet', at('1.99')).known, 'maybe')
 })

@@ -123,6 +123,24 @@ test('a rename has a target that its component knows when the old name goes', ()
   }
 })
 
+test('what replaces a flag is a flag of that component, or a field', () => {
+  for (const { component, name, replacedBy } of flags)
+    for (const other of replacedBy)
+      assert.ok(
+        flag(component, other.replace(/^--/, '')) !== undefined || keyOf(component, other) !== undefined,
+        `${component} --${name} -> ${other}`,
+      )
+})
+
+test('flag and field of one setting agree about each other', () => {
+  for (const { component, name, field } of flags) {
+    if (field === undefined) continue
+    const key = keyOf(component, field)
+    assert.ok(key?.field === field && key.flag !== undefined, `${component} --${name} -> ${field}`)
+    assert.is(keyOf(component, key.flag)?.key, field, `${component} ${field} -> --${key.flag}`)
+  }
+})
+
 test('a boolean defaults to true, false or nothing, an integer to an integer', () => {
   for (const { component, name, type, defaults } of flags)
     for (const part of defaults === '' ? [] : defaults.split('|')) {

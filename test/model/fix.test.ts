@@ -110,11 +110,20 @@ test('an entry of a map goes with its line if another one stands beside it', () 
   assert.is(withoutEntry('featureGates:\n  «A: true»\nx: 1\n', 'file'), 'x: 1\n', 'the only one, with its map')
   assert.is(withoutEntry('featureGates:\n  «A: true»\n  # B: false\nx: 1\n', 'file'), undefined, 'a comment goes on')
   assert.is(withoutEntry('featureGates:\n  «A: true» # why\n  B: false\n', 'file'), undefined)
-  assert.is(withoutEntry('featureGates: {«A: true», B: false}\n', 'file'), undefined)
+  assert.is(withoutEntry('featureGates: {«A: true», B: false}\n', 'file'), 'featureGates: {B: false}\n')
+  assert.is(withoutEntry('featureGates: {B: false, «A: true»}\n', 'file'), 'featureGates: {B: false}\n')
+  assert.is(withoutEntry('featureGates: { «A: true» }\n', 'file'), 'featureGates: {}\n')
+  assert.is(withoutEntry('{"x": {\n  "«A": true»,\n  "B": true\n}}', 'file'), '{"x": {\n  "B": true\n}}')
+  assert.is(withoutEntry('{"x": {\n  "B": true,\n  "«A": true»\n}}', 'file'), '{"x": {\n  "B": true\n}}')
+  assert.is(withoutEntry('x: {B: 1, # why\n  «A: true», C: 2}\n', 'file'), undefined)
 })
 
 test('a flag that is written as a map is one', () => {
-  assert.is(withoutEntry('extraArgs:\n  - name: feature-gates\n    value: "«A=true»"\n  - name: c\n'), undefined)
+  assert.is(
+    withoutEntry('extraArgs:\n  - name: feature-gates\n    value: "«A=true»"\n  - name: c\n    value: d\n'),
+    'extraArgs:\n  - name: c\n    value: d\n',
+  )
+  assert.is(withoutEntry('extraArgs:\n  - name: feature-gates\n    value: «A=true»\nx: 1\n'), undefined)
   assert.is(withoutEntry('featureGates:\n  «A: "true»"\n  B: "false"\n'), 'featureGates:\n  B: "false"\n')
   assert.is(withoutEntry('kubelet:\n  featureGates:\n    «A: "true»"\n  maxPods: 5\n'), 'kubelet:\n  maxPods: 5\n')
   assert.is(withoutEntry('args: [x, --feature-gates=«A=true»]\n'), 'args: [x]\n')

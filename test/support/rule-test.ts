@@ -227,7 +227,7 @@ function filled(
   assert.match(finding.what, /^[^A-Z].*[^.!]$|^[A-Z]{2}/, '`what` starts in lower case and has no full stop')
 }
 
-function apply(files: ReadonlyMap<string, string>, edits: readonly Edit[]): ReadonlyMap<string, string> {
+export function apply(files: ReadonlyMap<string, string>, edits: readonly Edit[]): ReadonlyMap<string, string> {
   const mended = new Map(files)
   const ordered = [...edits].sort((a, b) => b.at.start - a.at.start || b.at.end - a.at.end)
   for (const { at, text } of ordered) {

@@ -5,6 +5,8 @@ import type { ComponentKind } from '../../src/model/fragment.js'
 import type { Rule } from '../../src/model/rule.js'
 import { parseVersion } from '../../src/model/version.js'
 import { judge } from './judge.js'
+import { takes } from './row-cases.js'
+import { apply } from './rule-test.js'
 
 /** What a component is started with. A list is flags, a text the configuration file without its head. */
 export type Given =
@@ -18,6 +20,8 @@ export type Given =
       readonly environment?: Readonly<Record<string, string>>
       /** Further files, by path on the host. */
       readonly files?: Readonly<Record<string, string>>
+      /** A static pod starts it, with this image; a unit if there is none. */
+      readonly image?: string
     }
 
 export interface RowCase {
@@ -32,6 +36,8 @@ export interface RowCase {
   readonly good: Given | readonly [Given, ...Given[]][]
   /** Versions at which the bad one is fine. */
   readonly fineIn?: readonly string[]
+  /** A name is at fault, whatever a template prints behind it. */
+  readonly byName?: true
 }
 
 const NEWEST: Readonly<Partial<Record<ComponentKind, string>>> = { etcd: '3.6.16', 'cluster-autoscaler': '1.36.1' }
@@ -60,7 +66,14 @@ const HEADS: Readonly<
 /** Files as somebody keeps them: a root file system with a unit that starts the component. */
 export function hostOf(kind: ComponentKind, given: Given): ReadonlyMap<string, string> {
   const all = typeof given === 'string' ? { config: given } : Array.isArray(given) ? { flags: given } : given
-  const { flags = [], config, dropIn, environment = {}, files = {} } = all as Exclude<Given, string | readonly string[]>
+  const {
+    flags = [],
+    config,
+    dropIn,
+    environment = {},
+    files = {},
+    image = kind === 'cluster-autoscaler' ? AUTOSCALER : undefined,
+  } = all as Exclude<Given, string | readonly string[]>
   const words = [...flags]
   const found = new Map<string, string>()
   const own = HEADS[kind]
@@ -73,6 +86,12 @@ export function hostOf(kind: ComponentKind, given: Given): ReadonlyMap<string, s
     found.set('rootfs/etc/kubernetes/kubelet.conf.d/10-own.conf', own.head + dropIn)
   }
   for (const [path, source] of Object.entries(files)) found.set(`rootfs${path}`, source)
+  if (image !== undefined) {
+    const pod = `{name: ${kind}, image: '${image}', command: [${[kind, ...words].map(word => `'${word}'`).join(', ')}]}`
+    const head = `apiVersion: v1\nkind: Pod\nmetadata: {name: ${kind}, namespace: kube-system}\n`
+    found.set(`rootfs/etc/kubernetes/manifests/${kind}.yaml`, `${head}spec:\n  containers:\n  - ${pod}\n`)
+    return found
+  }
   const variables = Object.entries(environment).map(([name, value]) => `Environment="${name}=${value}"\n`)
   const command = [`/usr/bin/${kind}`, ...words].map(word => (/[\s"]/.test(word) ? `'${word}'` : word)).join(' \\\n  ')
   found.set(`rootfs/etc/systemd/system/${kind}.service`, `[Service]\n${variables.join('')}ExecStart=${command}\n`)
@@ -88,6 +107,7 @@ export function startUpTest<K extends ComponentKind>(
   rows: readonly Validation<K>[],
   cases: Readonly<Record<string, RowCase | readonly RowCase[]>>,
 ): void {
+  if (takes(rule.checks, Object.entries(cases).flatMap(givenIn))) return
   const test = suite(rule.id)
   const kind = rule.checks
 
@@ -110,10 +130,11 @@ export function startUpTest<K extends ComponentKind>(
     for (const { versions } of rows) assert.type(holdsAt(versions, parseVersion('1.34')!.max), 'boolean')
   })
 
-  const look = (given: Given, version: string) => judge(rule, hostOf(kind, given), { kubernetesVersion: version })
+  const look = (given: Given, version: string) =>
+    judge(rule, installed(kind, version, hostOf(kind, given)), { kubernetesVersion: version })
 
   for (const [id, given] of Object.entries(cases))
-    for (const [i, { version = NEWEST[kind] ?? '1.37', bad, at, says = '', good, fineIn = [] }] of [given]
+    for (const [i, { version = NEWEST[kind] ?? '1.37', bad, at, says = '', good, fineIn = [], byName }] of [given]
       .flat()
       .entries()) {
       const name = i === 0 ? id : `${id} (${i + 1})`
@@ -127,6 +148,14 @@ export function startUpTest<K extends ComponentKind>(
           assert.ok(what.includes(says), what)
           for (const text of [what, help, why]) assert.not.match(text, /\{\w+\}|undefined/)
         }
+      })
+      test(`${name}: a fix mends it`, async () => {
+        const { findings } = await look(bad, version)
+        const edits = findings.flatMap(({ fix }) => fix?.edits ?? [])
+        if (edits.length === 0) return
+        assert.ok(rule.fix !== undefined, 'the rule says it has no fix')
+        const mended = await judge(rule, apply(hostOf(kind, bad), edits), { kubernetesVersion: version })
+        assert.equal([mended.broken, mended.findings.map(({ what }) => what)], [[], []])
       })
       const fine = (Array.isArray(good) && good.every(Array.isArray) ? good.flat() : [good]) as Given[]
       for (const [j, one] of fine.entries())
@@ -146,9 +175,11 @@ export function startUpTest<K extends ComponentKind>(
             [],
           )
         })
+      if (byName) continue
       test(`${name}: nobody knows what a template prints`, async () => {
         const holes = [...hostOf(kind, bad)].map(([path, source]) => [path, withHoles(source, [at].flat())] as const)
-        const { findings } = await judge(rule, new Map(holes), { kubernetesVersion: version })
+        const files = installed(kind, version, new Map(holes))
+        const { findings } = await judge(rule, files, { kubernetesVersion: version })
         assert.equal(
           findings.filter(({ message }) => message === id).map(({ what }) => what),
           [],
@@ -157,6 +188,29 @@ export function startUpTest<K extends ComponentKind>(
     }
   test.run()
 }
+
+const AUTOSCALER = 'registry.k8s.io/autoscaling/cluster-autoscaler'
+
+/** etcd has releases of its own: a script that fetches one says which it is, with its patch. The autoscaler's stands in its image. */
+function installed(
+  kind: ComponentKind,
+  version: string,
+  files: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  if (kind === 'cluster-autoscaler')
+    return new Map(
+      [...files].map(([path, text]) => [path, text.replace(`${AUTOSCALER}'`, `${AUTOSCALER}:v${version}'`)]),
+    )
+  if (kind !== 'etcd') return files
+  const fetch = `curl -L https://github.com/etcd-io/etcd/releases/download/v${version}/etcd-linux-amd64.tar.gz`
+  return new Map([...files, ['rootfs/etc/systemd/system/install.sh', `#!/bin/sh\n${fetch} | tar xz\n`]])
+}
+
+const givenIn = ([row, given]: readonly [string, RowCase | readonly RowCase[]]) =>
+  [given].flat().flatMap(({ bad, good }) => {
+    const fine = (Array.isArray(good) && good.every(Array.isArray) ? good.flat() : [good]) as Given[]
+    return [bad, ...fine].map(one => ({ row, given: one }))
+  })
 
 /** What is at fault comes from a template: the value behind the name, or all of it. */
 const withHoles = (source: string, places: readonly string[]): string =>

@@ -45,7 +45,6 @@ export function differences(live: Component, files: readonly [Component, ...Comp
   const found: Difference[] = []
   const doubts: Why[] = []
   const all = [live, ...files]
-  if (all.some(decidedByFile)) return { found, doubts }
   for (const asked of writtenBy(all)) {
     const fact = settingOf(live.kind, asked.key)
     // of a map its entries are compared
@@ -89,13 +88,6 @@ function readOnce(component: Component, fact: KeyFact, asked: Asked): ReturnType
   const name = `${asked.key}\0${asked.entry ?? ''}`
   if (!readings.has(name)) readings.set(name, read(component, fact, asked))
   return readings.get(name)
-}
-
-/** With `--config` kube-proxy looks at no other flag, and the file is none that klint resolves. */
-function decidedByFile(component: Component): boolean {
-  if (component.kind !== 'kube-proxy') return false
-  const config = component.answer({ key: 'config' })
-  return config !== undefined && (config.state === 'unknown' || (config.value !== undefined && config.value !== ''))
 }
 
 function writtenBy(components: readonly Component[]): readonly Asked[] {

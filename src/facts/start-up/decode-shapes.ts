@@ -20,6 +20,8 @@ export type Shape =
   | 'duration or nanoseconds'
   | 'quantity'
   | 'object'
+  /** Nobody looks at it here. */
+  | 'any'
   | { readonly of: 'list' | 'map'; readonly items: Shape }
 
 const list = (items: Shape): Shape => ({ of: 'list', items })
@@ -37,8 +39,8 @@ const WIDER: ReadonlySet<string> = new Set([
   'kube-scheduler extenders[].weight',
 ])
 
-/** Go types that the types of the tables, which are those of flags, do not tell; undefined: not checked. */
-const SHAPES: Readonly<Record<string, Shape | undefined>> = {
+/** Go types that the types of the tables, which are those of flags, do not tell. */
+const SHAPES: Readonly<Record<string, Shape>> = {
   'logging.verbosity': 'uint32',
   'logging.vmodule[].verbosity': 'uint32',
   'kubelet containerLogMaxSize': 'string',
@@ -47,8 +49,8 @@ const SHAPES: Readonly<Record<string, Shape | undefined>> = {
   'kubelet staticPodURLHeader': map(list('string')),
   'kubelet tlsCurvePreferences': list('int32'),
   // any JSON, and []byte, which is base64
-  'kube-scheduler pluginConfig[].args': undefined,
-  'kube-scheduler profiles[].pluginConfig[].args': undefined,
+  'kube-scheduler pluginConfig[].args': 'any',
+  'kube-scheduler profiles[].pluginConfig[].args': 'any',
   'kube-scheduler extenders[].tlsConfig.caData': 'string',
   'kube-scheduler extenders[].tlsConfig.certData': 'string',
   'kube-scheduler extenders[].tlsConfig.keyData': 'string',
@@ -69,7 +71,7 @@ export class Shapes {
     readonly minor: number,
   ) {}
 
-  /** Undefined where this version does not know the field, or nobody knows what it takes. */
+  /** Undefined where this version does not know the field. */
   of(path: string): Shape | undefined {
     const line = fieldLine(this.kind, path)
     if (line === undefined) return undefined
@@ -92,9 +94,9 @@ export class Shapes {
   }
 
   /** component-base/logs/api/v1/types.go: time.Duration up to 1.26, TimeOrMetaDuration from 1.28; 1.27 was not looked at. */
-  private flushFrequency(): Shape | undefined {
+  private flushFrequency(): Shape {
     if (this.minor <= 126) return 'nanoseconds'
-    return this.minor >= 128 ? 'duration or nanoseconds' : undefined
+    return this.minor >= 128 ? 'duration or nanoseconds' : 'any'
   }
 
   private has(prefix: string): boolean {

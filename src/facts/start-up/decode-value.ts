@@ -50,6 +50,7 @@ const TAKES: Readonly<Record<string, Mismatch>> = {
 
 /** Undefined where the value decodes, or nobody knows. */
 export function mismatch(value: Tree, shape: Shape): Mismatch | undefined {
+  if (shape === 'any') return undefined
   if (typeof shape !== 'string') return value.kind === shape.of ? undefined : notNull(value, shape.of)
   if (shape === 'object') return value.kind === 'map' ? undefined : notNull(value, 'object')
   const wanted = shape === 'optional duration' || shape === 'duration or nanoseconds' ? 'duration' : shape

@@ -1,11 +1,12 @@
 import type { Component, ConfigurationFile } from '../../model/component.js'
 import type { ComponentKind } from '../../model/fragment.js'
+import { isKubeletFile } from '../../model/kubelet-file.js'
 import { type Location, span } from '../../model/location.js'
 import type { Text } from '../../model/text.js'
 import { type Entry, lookup, type Tree, type TreeMap } from '../../model/tree.js'
 import { minorOf } from '../../model/version.js'
 import { nearestField } from '../fields.js'
-import type { Kind } from './checks.js'
+import { type Kind, written } from './checks.js'
 import { type Shape, Shapes } from './decode-shapes.js'
 import { type Mismatch, mismatch } from './decode-value.js'
 import { type Broken, type Checking, holdsAt } from './validation.js'
@@ -17,6 +18,8 @@ import { type Broken, type Checking, holdsAt } from './validation.js'
 export interface Decoding {
   /** Versions in which an unknown or a repeated field stops the component as well (runtime/serializer, EnableStrict). */
   readonly strict?: string
+  /** Versions in which a repeated field alone does. */
+  readonly unique?: string
   /** Files it looks at; all if absent. */
   readonly layers?: readonly ConfigurationFile['layer'][]
   /** Versions that check the kinds of values; all if absent. */
@@ -27,11 +30,13 @@ export interface Decoding {
 const MOST = 50
 
 /** A value of a kind that its field does not take; of a strict component an unknown or a repeated field too. */
-export const undecodable = <K extends ComponentKind>({ strict, layers, versions }: Decoding = {}): Kind<K> =>
+export const undecodable = <K extends ComponentKind>({ strict, unique, layers, versions }: Decoding = {}): Kind<K> =>
   function* (component: Component<K>): Checking {
     const { kind, version, files } = component
-    if (versions !== undefined && !holdsAt(versions, version)) return
-    const isStrict = strict !== undefined && holdsAt(strict, version)
+    const holds = (column: string | undefined) => column !== undefined && holdsAt(column, version)
+    if (versions !== undefined && !holds(versions)) return
+    const isStrict = holds(strict)
+    const isUnique = isStrict || holds(unique)
     const shapes = new Shapes(kind, minorOf(version))
     for (const [i, { layer, tree }] of files.entries()) {
       if (layers?.includes(layer) === false || tree.kind !== 'map') continue
@@ -40,7 +45,12 @@ export const undecodable = <K extends ComponentKind>({ strict, layers, versions 
       const isReplaced = (route: readonly string[]) =>
         layer === 'drop-in' && later.some(({ tree }) => mayReach(tree, route))
       let found = 0
-      for (const broken of readMap(tree, { shapes, isStrict, isPatch: layer === 'drop-in', isReplaced }, '', [])) {
+      for (const broken of readMap(
+        tree,
+        { shapes, isStrict, isUnique, isPatch: layer === 'drop-in', isReplaced },
+        '',
+        [],
+      )) {
         yield broken
         if (++found >= MOST) break
       }
@@ -56,8 +66,16 @@ export const unknownKind = <K extends ComponentKind>(
   function* ({ files, version }: Component<K>): Checking {
     const current = Object.keys(apiVersions).findLast(name => holdsAt(apiVersions[name] ?? '', version))
     if (current === undefined) return
-    for (const { layer, tree } of files) {
-      if (layers?.includes(layer) === false || tree.kind !== 'map') continue
+    for (const { layer, tree, at } of files) {
+      if (layers?.includes(layer) === false) continue
+      const hasNoKind = lookup(tree, 'kind').state === 'absent'
+      if (hasNoKind && isBare(tree, at)) {
+        const spelling = tree.kind === 'map' ? (tree.entries[0]?.key.value ?? '{}') : 'a file of comments'
+        const place = tree.kind === 'map' ? (tree.entries[0]?.key ?? at) : at
+        yield { at: place, values: { spelling, detail: 'it has no kind', cure: `write \`kind: ${wanted}\`` } }
+      }
+      // without a kind it is else what a platform makes a file of
+      if (hasNoKind || tree.kind !== 'map') continue
       yield* unknownWord(tree, 'kind', word => word === wanted, wanted)
       yield* unknownWord(
         tree,
@@ -78,7 +96,6 @@ function* unknownWord(
   const cure = `write \`${name}: ${wanted}\``
   if (found.state === 'unknown') return
   if (found.state === 'absent') {
-    // an embedded document that something else completes starts nothing by itself
     yield { at: tree.entries[0]?.key ?? tree.at, values: { spelling: name, detail: `it has no ${name}`, cure } }
     return
   }
@@ -90,26 +107,35 @@ function* unknownWord(
   }
 }
 
-/** A file without a document in it. */
-export const emptyFile = <K extends ComponentKind>(layers?: readonly ConfigurationFile['layer'][]): Kind<K> =>
-  function* ({ files }: Component<K>): Checking {
-    for (const { layer, tree, at } of files)
-      if (layers?.includes(layer) !== false && tree.kind === 'scalar' && tree.empty && !tree.quoted)
-        yield { at, values: { spelling: 'the configuration file' } }
+/** A document that nothing but its place makes one of the kubelet; one that is empty is another row's. */
+const isBare = (tree: Tree, { doc }: Location): boolean =>
+  isKubeletFile(doc.path ?? doc.uri) && doc.source !== '' && !(tree.kind === 'map' && tree.open)
+
+/** A file without a single character in it. */
+export const emptyFile = (layer: ConfigurationFile['layer'], key: 'config' | 'config-dir'): Kind<'kubelet'> =>
+  function* (kubelet): Checking {
+    for (const file of kubelet.files) {
+      const { doc } = file.at
+      if (file.layer !== layer || doc.source !== '' || !isKubeletFile(doc.path ?? doc.uri)) continue
+      const named = yield* written(kubelet, key)
+      // one that nobody names may be there to be filled
+      if (named !== undefined) yield { at: named, related: [{ at: file.at, label: 'the file' }] }
+    }
   }
 
 interface Reading {
   readonly shapes: Shapes
   readonly isStrict: boolean
+  readonly isUnique: boolean
   /** `null` removes what the files before it say. */
   readonly isPatch: boolean
   readonly isReplaced: (route: readonly string[]) => boolean
 }
 
 function* readMap(map: TreeMap, reading: Reading, path: string, route: readonly string[]): Generator<Broken> {
-  const { shapes, isStrict } = reading
+  const { shapes, isStrict, isUnique } = reading
   const isRecorded = shapes.hasFields(path)
-  if (isStrict) yield* repeated(map)
+  if (isUnique) yield* repeated(map)
   for (const entry of lastOfEach(map)) {
     const { key, value } = entry
     const name = key.value
@@ -162,7 +188,7 @@ function* readValue(
   route: readonly string[],
 ): Generator<Broken> {
   // a schema of its own makes something else of it
-  if (value.tag !== undefined || hasCoreTag(value)) return
+  if (value.tag !== undefined || hasCoreTag(value) || shape === 'any') return
   if (reading.isPatch && value.kind === 'scalar' && value.empty) return
   const wrong = mismatch(value, shape)
   if (wrong !== undefined) {

@@ -1,55 +1,32 @@
-import { known } from '../../model/rule.js'
-import { needsGate, otherThan, outside, rows } from './checks.js'
-import { KUBELET_FILES } from './kubelet-files.js'
+import { ALLOCATABLE } from './kubelet-allocatable.js'
+import { EVICTION } from './kubelet-eviction.js'
+import { FILES } from './kubelet-files.js'
+import { GATES } from './kubelet-gates.js'
+import { LOGS } from './kubelet-logs.js'
+import { MANAGERS } from './kubelet-managers.js'
+import { MEMORY } from './kubelet-memory.js'
+import { NUMBERS } from './kubelet-numbers.js'
+import { PROCESS } from './kubelet-process.js'
+import { PULLS } from './kubelet-pulls.js'
+import { RESERVATIONS } from './kubelet-reservations.js'
+import { TAINTS } from './kubelet-taints.js'
+import { TLS } from './kubelet-tls.js'
+import { WORDS } from './kubelet-words.js'
 
-const VALIDATION = 'pkg/kubelet/apis/config/validation/validation.go'
-
-export const VALIDATIONS = rows('kubelet', [
-  {
-    id: 'image-gc-percent',
-    settings: ['imageGCHighThresholdPercent', 'imageGCLowThresholdPercent'],
-    versions: '>=1.8',
-    reason: 'it is not a percentage',
-    remedy: 'set a value between 0 and 100',
-    source: VALIDATION,
-    check: outside(['imageGCHighThresholdPercent', 'imageGCLowThresholdPercent'], { min: 0, max: 100 }),
-  },
-  {
-    id: 'image-gc-order',
-    settings: ['imageGCLowThresholdPercent', 'imageGCHighThresholdPercent'],
-    versions: '>=1.12',
-    reason: 'the low threshold must be below the high threshold ({high})',
-    remedy: 'set it below {high}',
-    source: VALIDATION,
-    *check(kubelet) {
-      const low = yield* known(kubelet.get('imageGCLowThresholdPercent'))
-      const high = yield* known(kubelet.get('imageGCHighThresholdPercent'))
-      if (low.value === undefined || high.value === undefined || low.value < high.value) return
-      const [at, other] = low.by === undefined ? [high, low] : [low, high]
-      yield {
-        at,
-        values: { high: high.value },
-        ...(other.by === undefined ? {} : { related: [{ at: other, label: 'the other threshold' }] }),
-      }
-    },
-  },
-  {
-    id: 'topology-policy',
-    settings: ['topologyManagerPolicy'],
-    versions: '>=1.16',
-    reason: '`{value}` is not a topology manager policy',
-    remedy: 'use none, best-effort, restricted or single-numa-node',
-    source: VALIDATION,
-    check: otherThan('topologyManagerPolicy', ['none', 'best-effort', 'restricted', 'single-numa-node']),
-  },
-  {
-    id: 'crash-backoff-gate',
-    settings: ['crashLoopBackOff.maxContainerRestartPeriod'],
-    versions: '>=1.32',
-    reason: 'it needs the gate KubeletCrashLoopBackOffMax',
-    remedy: 'remove it or enable the gate',
-    source: VALIDATION,
-    check: needsGate(['crashLoopBackOff.maxContainerRestartPeriod'], 'KubeletCrashLoopBackOffMax'),
-  },
-  ...KUBELET_FILES,
-])
+/** Checks a kubelet makes at start. */
+export const VALIDATIONS = [
+  ...NUMBERS,
+  ...WORDS,
+  ...GATES,
+  ...ALLOCATABLE,
+  ...MEMORY,
+  ...TAINTS,
+  ...PULLS,
+  ...LOGS,
+  ...FILES,
+  ...EVICTION,
+  ...RESERVATIONS,
+  ...MANAGERS,
+  ...PROCESS,
+  ...TLS,
+]

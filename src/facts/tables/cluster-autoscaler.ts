@@ -66,7 +66,7 @@ grpc-expander-cert		s	124
 grpc-expander-url		s	124
 ignore-daemonsets-utilization		b	113					false
 ignore-mirror-pods-utilization		b	113					false
-ignore-taint		l	115	129h			113,114		startup-taints				r			m use --startup-taints
+ignore-taint		l	115	129h			113,114		startup-taint				r			m use --startup-taint
 initial-node-group-backoff-duration		d	125					5m0s
 key-cert		s	125
 kube-api-content-type		s	129					application/vnd.kubernetes.protobuf

@@ -1,6 +1,7 @@
 import type { Document } from '../../model/document.js'
 import type { VersionHint } from '../../model/fragment.js'
-import { stringAt, type Tree, textAt } from '../../model/tree.js'
+import { isKubeletFile } from '../../model/kubelet-file.js'
+import { lookup, stringAt, type Tree, textAt } from '../../model/tree.js'
 import { parsed, type TreeFormat } from '../format.js'
 import { configFragment } from './config-fragment.js'
 import { fileName, kindOf, pathOf } from './object.js'
@@ -12,7 +13,9 @@ export const kubeletConfiguration: TreeFormat = {
   name: 'kubelet-configuration',
   // what a kubelet answers has the same kind, and is no file that another kubelet loads
   wants: (tree, doc) =>
-    kindOf(tree) === 'KubeletConfiguration' && doc.live?.part !== 'configz' && patchName(tree, doc) === undefined,
+    (kindOf(tree) === 'KubeletConfiguration' || isBare(tree, doc)) &&
+    doc.live?.part !== 'configz' &&
+    patchName(tree, doc) === undefined,
   read: (tree, context) =>
     parsed([
       configFragment(tree, context, {
@@ -23,6 +26,13 @@ export const kubeletConfiguration: TreeFormat = {
       }),
     ]),
 }
+
+/** A file that only its place makes one: the kubelet refuses it. */
+const isBare = (tree: Tree, doc: Document): boolean =>
+  isKubeletFile(doc.path ?? doc.uri) &&
+  (tree.kind === 'map' ? !tree.open && lookup(tree, 'kind').state === 'absent' : isNothing(tree))
+
+const isNothing = (tree: Tree): boolean => tree.kind === 'scalar' && tree.empty && !tree.quoted
 
 /**
  * True if the name says that the document lies in a directory of drop-ins: `10-limits.conf`, `kubelet.conf.d/x`,

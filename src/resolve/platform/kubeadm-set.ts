@@ -96,7 +96,8 @@ export function fillFrom(cluster: readonly Tree[], init: readonly Tree[]): Fill 
       const found = foundIn(trees, ...route)
       if (found?.state === 'unknown') return MASK
       const text = found?.state === 'found' ? scalarText(found.value) : undefined
-      if (text !== undefined) return text
+      // kubeadm takes the zero of a field for nothing and fills in its default (apis/kubeadm/v1beta4/defaults.go)
+      if (text !== undefined && text.value !== '' && !(placeholder === 'port' && text.value === '0')) return text
     }
     return PLACEHOLDERS[placeholder]
   }

@@ -6,6 +6,7 @@ import autoscalerScaleDownAfterAddTooFast from '../autoscaler/scale-down-after-a
 import autoscalerScaleDownTooFast from '../autoscaler/scale-down-too-fast.js'
 import autoscalerScaleInWithoutFloor from '../autoscaler/scale-in-without-floor.js'
 import autoscalerUnsyncedCacheScaleDown from '../autoscaler/unsynced-cache-scale-down.js'
+import autoscalerWillNotStart from '../autoscaler/will-not-start.js'
 
 export const rules: readonly Rule[] = [
   autoscalerAlertsMissing,
@@ -14,4 +15,5 @@ export const rules: readonly Rule[] = [
   autoscalerScaleDownTooFast,
   autoscalerScaleInWithoutFloor,
   autoscalerUnsyncedCacheScaleDown,
+  autoscalerWillNotStart,
 ]

@@ -2,8 +2,14 @@
 import type { Rule } from '../../model/rule.js'
 import etcdElectionRatioTooLow from '../etcd/election-ratio-too-low.js'
 import etcdElectionTimeoutTooShort from '../etcd/election-timeout-too-short.js'
+import etcdFlagEnvConflict from '../etcd/flag-env-conflict.js'
+import etcdInitialClusterMismatch from '../etcd/initial-cluster-mismatch.js'
+import etcdWillNotStart from '../etcd/will-not-start.js'
 
 export const rules: readonly Rule[] = [
   etcdElectionRatioTooLow,
   etcdElectionTimeoutTooShort,
+  etcdFlagEnvConflict,
+  etcdInitialClusterMismatch,
+  etcdWillNotStart,
 ]

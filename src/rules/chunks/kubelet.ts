@@ -8,6 +8,8 @@ import kubeletEvictionMemoryTooLate from '../kubelet/eviction-memory-too-late.js
 import kubeletHeartbeatWithoutTimeout from '../kubelet/heartbeat-without-timeout.js'
 import kubeletKubeReservedCgroupUnset from '../kubelet/kube-reserved-cgroup-unset.js'
 import kubeletKubeReservedMissing from '../kubelet/kube-reserved-missing.js'
+import kubeletNodeLabelForbidden from '../kubelet/node-label-forbidden.js'
+import kubeletReservedCgroupNotSlice from '../kubelet/reserved-cgroup-not-slice.js'
 import kubeletSystemReservedCgroupUnset from '../kubelet/system-reserved-cgroup-unset.js'
 import kubeletSystemReservedMissing from '../kubelet/system-reserved-missing.js'
 import kubeletWillNotStart from '../kubelet/will-not-start.js'
@@ -21,6 +23,8 @@ export const rules: readonly Rule[] = [
   kubeletHeartbeatWithoutTimeout,
   kubeletKubeReservedCgroupUnset,
   kubeletKubeReservedMissing,
+  kubeletNodeLabelForbidden,
+  kubeletReservedCgroupNotSlice,
   kubeletSystemReservedCgroupUnset,
   kubeletSystemReservedMissing,
   kubeletWillNotStart,

@@ -99,6 +99,8 @@ export default defineRule({
         message: 'locked',
         at: written,
         values: { gate: name, locked: `${state.default}`, since: formatMinor(since) },
+        // it runs with what its author does not want, or not at all
+        ...(minorOf(of.range.min) < since ? {} : offer('unsafe', `remove \`${name}\``, removeEntry(written))),
       }
     } else if (
       state.known === 'yes' &&
@@ -111,6 +113,7 @@ export default defineRule({
         severity: 'warning',
         bites: fact.removed,
         values: removedValues(name, fact.removed),
+        ...fixOf(written, fact, value),
       }
     }
   },
@@ -135,7 +138,15 @@ function horizon({ kind, version }: Component, target: string | undefined): numb
 /** Safe where the gate asked for what holds without it, at every version that may run. */
 function fixOf(written: Written, fact: GateFact, value: boolean | undefined) {
   const { of } = written
-  if (fact.removed === undefined || minorOf(of.range.min) < fact.removed) return {}
-  if (value === undefined || value !== fact.stages.at(-1)?.default) return {}
-  return offer('safe', `remove \`${fact.name}\``, removeEntry(written))
+  if (fact.removed === undefined || value === undefined) return {}
+  const isGone = minorOf(of.range.min) >= fact.removed
+  if (!isGone && !(isLockedTo(fact, of, value) && value === fact.stages.at(-1)?.default)) return {}
+  const level = value === fact.stages.at(-1)?.default ? 'safe' : 'unsafe'
+  return offer(level, `remove \`${fact.name}\``, removeEntry(written))
+}
+
+/** Whether the oldest version that may run knows the gate, and only with this value: without it nothing changes. */
+function isLockedTo(fact: GateFact, { kind, range }: Component, value: boolean): boolean {
+  const { known, locked, default: own } = gateAt(fact, kind, range.min)
+  return known === 'yes' && locked === true && own === value
 }

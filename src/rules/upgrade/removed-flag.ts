@@ -5,10 +5,9 @@ import { fieldKnownAt, keyOf } from '../../facts/settings.js'
 import { isVendorBuild } from '../../facts/vendors.js'
 import { hasOneDash, isAuthored } from '../../model/authored.js'
 import type { Component, Written } from '../../model/component.js'
-import type { Edit, Fix } from '../../model/finding.js'
-import { offer, removeFlag, rename } from '../../model/fix.js'
 import { defineRule } from '../../model/rule.js'
 import { formatMinor, minorOf, parseVersion } from '../../model/version.js'
+import { fixOfEtcd, fixOfFlag } from '../flag-fixes.js'
 
 export default defineRule({
   id: 'upgrade/removed-flag',
@@ -43,6 +42,13 @@ export default defineRule({
       severity: 'warning',
       effect: 'ignored',
     },
+    variable: {
+      what: '`{variable}` was removed in {component} {removed}',
+      why: 'etcd warns about a variable it does not know and runs without it',
+      help: 'use `{instead}`',
+      severity: 'warning',
+      effect: 'ignored',
+    },
   },
   options: {
     targetVersion: {
@@ -54,13 +60,32 @@ export default defineRule({
   },
   fix: 'safe',
 
-  *check(written, { options }) {
+  *check(written, context) {
+    const { options } = context
     const { of } = written
-    if (isVendorBuild(of) || written.entry !== undefined || !isAuthored(written)) return
+    if (isVendorBuild(of) || written.entry !== undefined) return
+    // a variable has its name in front of what is assigned
+    if (written.layer !== 'environment' && !isAuthored(written)) return
     if (written.layer === 'file' || written.layer === 'drop-in') {
       const removed = removedField(written)
       if (removed !== undefined)
-        yield { message: 'field', at: written, values: { field: written.key, removed: formatMinor(removed) } }
+        yield {
+          message: 'field',
+          at: written,
+          values: { field: written.key, removed: formatMinor(removed) },
+          ...mendedInEtcd(written),
+        }
+      return
+    }
+    if (written.layer === 'environment' && of.kind === 'etcd') {
+      const gone = goneVariable(written)
+      if (gone !== undefined)
+        yield {
+          message: 'variable',
+          at: written,
+          values: { variable: written.name, removed: formatMinor(gone.removed), instead: gone.instead },
+          ...mendedInEtcd(written),
+        }
       return
     }
     // etcd only warns about variables it does not know, and one dash is a letter to all others.
@@ -79,7 +104,7 @@ export default defineRule({
       severity: gone ? 'error' : 'warning',
       ...(gone ? {} : { bites: fact.removed }),
       values: { flag: fact.name, removed: formatMinor(fact.removed), remedy: remedyFor(fact) },
-      ...fixOf(written, fact),
+      ...fixOfFlag(written, fact, () => context.cluster),
     }
   },
 })
@@ -105,21 +130,17 @@ function removedField({ component, key, of }: Written): number | undefined {
   return fieldKnownAt(life, minorOf(of.version)) ? undefined : life.removed
 }
 
-/** Only where no version that may run still wants the flag. */
-function fixOf(written: Written, fact: FlagFact): { readonly fix?: Fix } {
-  const { of } = written
-  const { remedy, removed } = fact
-  if (remedy === undefined || removed === undefined || minorOf(of.range.min) < removed) return {}
-  if (remedy.kind === 'delete') return offer('safe', `delete \`--${fact.name}\``, removeFlag(written))
-  const [target, ...more] = remedy.targets
-  if (remedy.kind !== 'rename' || target === undefined || more.length > 0) return {}
-  return offer('safe', `use \`${target}\``, renamedTo(written, target.replace(/^--/, '')))
+/** A variable of a flag that only changed its name: what it asks for no longer happens. */
+function goneVariable(written: Written): { readonly removed: number; readonly instead: string } | undefined {
+  const { of, key, at } = written
+  const fact = flag(of.kind, keyOf(of.kind, key)?.flag ?? '')
+  const [target, ...more] = fact?.remedy?.targets ?? []
+  if (at.doc.made || fact?.removed === undefined || minorOf(of.version) < fact.removed) return undefined
+  if (fact.remedy?.kind !== 'rename' || target === undefined || more.length > 0) return undefined
+  return { removed: fact.removed, instead: `ETCD_${target.replace(/^--/, '').toUpperCase().replaceAll('-', '_')}` }
 }
 
-function renamedTo(written: Written, target: string): Edit | undefined {
-  const { of } = written
-  const fact = flag(of.kind, target)
-  if (fact === undefined || knownAt(fact, of.version) !== 'yes') return undefined
-  if (of.assignments.some(({ name, entry }) => name === target && entry === undefined)) return undefined
-  return rename(written.nameText, target)
+function mendedInEtcd(written: Written) {
+  const fact = written.of.kind === 'etcd' ? flag('etcd', keyOf('etcd', written.key)?.flag ?? '') : undefined
+  return fact === undefined ? {} : fixOfEtcd(written, fact)
 }

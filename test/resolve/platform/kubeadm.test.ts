@@ -43,6 +43,23 @@ test('an argument of the user stands at his key', () => {
   assert.is(place(made, 'kube-apiserver', 'max-requests-inflight'), '--max-requests-inflight=800 @ kubeadm.yaml:5:5')
 })
 
+test('an empty address is one that kubeadm looks up on the machine', () => {
+  const init = text`
+    kind: InitConfiguration
+    apiVersion: kubeadm.k8s.io/v1beta3
+    localAPIEndpoint:
+      advertiseAddress: ""
+      bindPort: 0
+    ---
+    kind: ClusterConfiguration
+    apiVersion: kubeadm.k8s.io/v1beta3
+  `
+  const made = written('kubeadm.yaml', init, { kubernetes: '1.29.0' })
+  const all = (component: string, name: string) => [...new Set(flag(made, component, name))]
+  assert.equal(all('etcd', 'advertise-client-urls'), ['--advertise-client-urls=https://?:2379'])
+  assert.equal(all('kube-apiserver', 'secure-port'), ['--secure-port=6443'])
+})
+
 test('a name the user gives removes the default of that name, once', () => {
   const made = written('kubeadm.yaml', V1BETA3, { kubernetes: '1.29.0' })
   assert.equal(flag(made, 'kube-apiserver', 'enable-admission-plugins'), [

@@ -218,6 +218,27 @@ ruleTest(rule, {
                     ~~~~~~~~~~~~~~~ removed (error)
       `,
     },
+    'a variable of etcd that only changed its name': {
+      'etcd.yaml': text`
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: etcd
+          namespace: kube-system
+        spec:
+          containers:
+            - name: etcd
+              image: registry.k8s.io/etcd:3.7.0-0
+              command: [etcd]
+              env:
+                - { name: ETCD_EXPERIMENTAL_CORRUPT_CHECK_TIME, value: 240m }
+      `,
+      expect: text`
+        etcd.yaml
+                  - { name: ETCD_EXPERIMENTAL_CORRUPT_CHECK_TIME, value: 240m }
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ variable (warning)
+      `,
+    },
     'a field of the kubelet': {
       'kubelet.yaml': text`
         apiVersion: kubelet.config.k8s.io/v1beta1

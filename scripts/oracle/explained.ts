@@ -1,0 +1,197 @@
+import type { ComponentKind } from '../../src/model/fragment.js'
+
+/** A difference between klint and a component that is meant to be. All of them stand in docs/ORACLES.md as well. */
+export interface Explained {
+  readonly comparison: 'starts' | 'flags' | 'values'
+  /** Every component if absent. */
+  readonly components?: readonly ComponentKind[]
+  /** What the component says, or the name of the flag, gate or key. */
+  readonly pattern: RegExp
+  readonly reason: string
+  /** Upstream. */
+  readonly source: string
+}
+
+export const EXPLAINED: readonly Explained[] = [
+  {
+    comparison: 'starts',
+    pattern: /no such file or directory|not a directory|is a directory/,
+    reason: 'whether a file is on the machine is not in view; files that are written for it are',
+    source: 'the system call open',
+  },
+  {
+    comparison: 'starts',
+    components: ['kubelet'],
+    pattern: /is not a subset of online-cpus|references a NUMA node|determined by Node Allocatable feature/,
+    reason: 'how many processors, NUMA nodes and bytes a machine has is not in view',
+    source: 'pkg/kubelet/cm/container_manager_linux.go, pkg/kubelet/cm/memorymanager/policy_static.go',
+  },
+  {
+    comparison: 'starts',
+    components: ['kubelet'],
+    pattern: /kubelet user assigned IDs/,
+    reason: 'how many subordinate ids the machine gives the user kubelet is not in view',
+    source: 'pkg/kubelet/userns/userns_manager.go',
+  },
+  {
+    comparison: 'starts',
+    components: ['kube-proxy'],
+    pattern: /KubeProxyConfiguration\.Mode\.ProxyMode: Invalid value: "kernelspace"/,
+    reason: 'a pod may run on Windows, where this is the mode',
+    source: 'pkg/proxy/apis/config/validation/validation.go (validateProxyModeWindows)',
+  },
+  {
+    comparison: 'flags',
+    components: ['kubelet', 'kube-proxy'],
+    pattern: /^--(?:help|version): in the facts/,
+    reason: 'cobra adds it when the command runs, after it was asked for its flags',
+    source: 'github.com/spf13/cobra command.go (InitDefaultHelpFlag, updateParentsPflags)',
+  },
+  {
+    comparison: 'flags',
+    components: ['kubelet'],
+    pattern: /^--container-log-max-size: of type string/,
+    reason: 'registered as a string, and read as a quantity when the log manager is made',
+    source: 'cmd/kubelet/app/options/options.go, pkg/kubelet/logs/container_log_manager.go (parseMaxSize)',
+  },
+  {
+    comparison: 'flags',
+    components: ['kube-apiserver'],
+    pattern: /^--enable-logs-handler: deprecated/,
+    reason: 'its deprecation was taken back, so that no version may be told to leave it',
+    source: 'pkg/controlplane/apiserver/options/options.go',
+  },
+  {
+    comparison: 'flags',
+    components: ['kube-controller-manager'],
+    pattern: /^gate WatchListClient: true by default/,
+    reason: 'this component alone turns it on before it reads its flags',
+    source: 'cmd/kube-controller-manager/app/options/options.go (Flags) of 1.34',
+  },
+  {
+    comparison: 'flags',
+    components: ['etcd'],
+    pattern: /^--(?:listen-client-http-urls|next-cluster-version-compatible|tls-m(?:ax|in)-version): in the facts/,
+    reason: 'later patches of 3.4 have it, and the facts are of the last',
+    source: 'server/etcdmain/config.go of 3.4.25 and later',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^quota-backend-bytes: 2147483648, klint none$/,
+    reason: '0 stands for the default of the storage, which is what etcd logs',
+    source: 'server/storage/quota.go (DefaultQuotaBytes)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^auto-compaction-retention: /,
+    reason: 'etcd logs what it made of it together with the mode; klint shows what is written',
+    source: 'server/embed/config.go (parseCompactionRetention)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^auto-compaction-mode: none, klint periodic$/,
+    reason:
+      'up to 3.5 only the flag has this default; without a mode and a retention nothing is compacted, as with the default',
+    source: 'server/etcdmain/config.go of 3.5 (newConfig)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^initial-cluster: /,
+    reason: 'made of the name and --initial-advertise-peer-urls where nothing is written',
+    source: 'server/embed/config.go (InitialClusterFromName)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^feature-gates: .*All(?:Alpha|Beta)=/,
+    reason: 'etcd logs every gate that AllAlpha or AllBeta sets; klint keeps them as they are written',
+    source: 'pkg/featuregate/feature_gate.go (Set)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^v2-deprecation: write-only, klint /,
+    reason: 'whatever is written but write-only-drop-data, etcd 3.6 uses its default',
+    source: 'server/etcdmain/config.go of 3.6 (parse)',
+  },
+  {
+    comparison: 'values',
+    components: ['kube-proxy'],
+    pattern: /^(?:ipvs|iptables|nftables)\.(?:minSyncPeriod|syncPeriod): none, klint /,
+    reason: 'kube-proxy knows one period, that of its mode, and writes it into the section of that mode alone',
+    source: 'pkg/proxy/apis/config/v1alpha1/conversion.go',
+  },
+  {
+    comparison: 'values',
+    components: ['kube-proxy'],
+    pattern: /^(?:healthz|metrics)BindAddress: (.*):\d+, klint \1$/,
+    reason: 'an address alone is completed with the default port as the file is read',
+    source: 'pkg/proxy/apis/config/v1alpha1/defaults.go',
+  },
+  {
+    comparison: 'values',
+    components: ['kube-proxy'],
+    pattern: /^portRange: none, klint /,
+    reason: 'the field is there, and nothing reads it any more',
+    source: 'pkg/proxy/apis/config/v1alpha1/conversion.go',
+  },
+  {
+    comparison: 'values',
+    components: ['kubelet', 'kube-proxy'],
+    pattern: /^logging\.options\.(?:text|json)\.splitStream: none, klint true$/,
+    reason: 'a flaw of theirs: registering the flags of logging once more puts the default over what the file says',
+    source:
+      'cmd/kube-proxy/app/options.go (copyLogsFromFlags), cmd/kubelet/app/server.go (kubeletConfigFlagPrecedence), component-base/logs/api/v1/options.go (addFlags)',
+  },
+  {
+    comparison: 'values',
+    components: ['kubelet'],
+    pattern: /^tls(?:CertFile|PrivateKeyFile): \/var\/lib\/kubelet\/pki\/kubelet\.(?:crt|key), klint none$/,
+    reason: 'a kubelet without a certificate signs one itself, and shows where; nobody has written that',
+    source: 'cmd/kubelet/app/server.go (InitializeTLS)',
+  },
+  {
+    comparison: 'values',
+    components: ['kubelet'],
+    pattern:
+      /^(?:crashLoopBackOff\.maxContainerRestartPeriod: none, klint 300000|imagePullCredentialsVerificationPolicy: none, klint NeverVerifyPreloadedImages)$/,
+    reason: 'the default is there only while its gate is on',
+    source: 'pkg/kubelet/apis/config/v1beta1/defaults.go (SetDefaults_KubeletConfiguration)',
+  },
+  {
+    comparison: 'values',
+    components: ['kubelet'],
+    pattern: /^serializeImagePulls: none, klint true$/,
+    reason: 'maxParallelImagePulls above 1 turns this default around',
+    source: 'pkg/kubelet/apis/config/v1beta1/defaults.go (SetDefaults_KubeletConfiguration)',
+  },
+  {
+    comparison: 'values',
+    components: ['kubelet'],
+    pattern: /^podLogsDir: |^registerWithTaints: none, klint \S+-$|^address: 127\.0\.0\.1, klint none$/,
+    reason:
+      'klint shows what is written: the kubelet cleans a path, drops a taint to be removed, and reads past an empty address',
+    source:
+      'pkg/kubelet/kubeletconfig/configfiles/configfiles.go, pkg/util/taints/taints.go, pkg/util/flag/flags.go (IPVar)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern: /^initial-cluster-state: new, klint none$/,
+    reason: 'an empty text in the file is the default, new',
+    source: 'server/embed/config.go (configFromFile)',
+  },
+]
+
+export const explained = (
+  comparison: Explained['comparison'],
+  component: ComponentKind,
+  text: string,
+): Explained | undefined =>
+  EXPLAINED.find(
+    one => one.comparison === comparison && (one.components?.includes(component) ?? true) && one.pattern.test(text),
+  )

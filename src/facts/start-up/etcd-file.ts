@@ -1,0 +1,101 @@
+import type { Component } from '../../model/component.js'
+import { span } from '../../model/location.js'
+import type { Text } from '../../model/text.js'
+import type { Tree, TreeList, TreeMap } from '../../model/tree.js'
+import { minorOf } from '../../model/version.js'
+import { fieldKnownAt, type KeyFact, keyOf } from '../settings.js'
+import { rows } from './checks.js'
+import type { Shape } from './decode-shapes.js'
+import { type Mismatch, mismatch } from './decode-value.js'
+import type { Broken, Checking } from './validation.js'
+
+/** Fields that are lists in the file as well; URLs, origins and hosts are one string with commas (embed.configJSON). */
+const LISTS: readonly string[] = ['cipher-suites', 'log-output', 'log-outputs']
+
+/** Numbers that may be negative; all others are unsigned (embed.Config). */
+const SIGNED: readonly string[] = [
+  'quota-backend-bytes',
+  'backend-batch-limit',
+  'max-learners',
+  'compaction-batch-limit',
+  'experimental-compaction-batch-limit',
+  'distributed-tracing-sampling-rate',
+  'experimental-distributed-tracing-sampling-rate',
+]
+
+/** Fields of a structure of their own, in which numbers and booleans become strings (etcdmain.configProxy, up to 3.5). */
+const CONVERTED: readonly string[] = ['discovery-fallback', 'proxy']
+
+/**
+ * The file of --config-file is YAML that becomes JSON (sigs.k8s.io/yaml): names nobody knows are skipped, and durations are numbers of
+ * nanoseconds (embed.Config, time.Duration).
+ */
+export const ETCD_FILE = rows('etcd', [
+  {
+    id: 'file-value',
+    settings: ['config-file'],
+    versions: '>=3.0',
+    reason: 'the file does not decode: {detail}',
+    remedy: '{cure}',
+    source: 'server/embed/config.go',
+    *check(etcd) {
+      for (const { tree } of etcd.files) if (tree.kind === 'map') yield* fields(etcd, tree, '')
+    },
+  },
+])
+
+function* fields(etcd: Component<'etcd'>, map: TreeMap, prefix: string): Checking {
+  const last = new Map(map.entries.map(entry => [entry.key.value, entry]))
+  for (const { key, value, conditional } of last.values()) {
+    if (conditional || !key.known || value.tag !== undefined) continue
+    const path = prefix + key.value
+    const fact = keyOf('etcd', path)
+    if (fact?.field === path && isKnown(fact, etcd)) {
+      const wrong = unreadable(value, fact)
+      if (wrong !== undefined) yield broken(key, value, wrong)
+      else if (value.kind === 'list') yield* entries(key, value)
+    } else if (/^(client|peer)-transport-security$/.test(path)) {
+      if (value.kind === 'map') yield* fields(etcd, value, `${path}.`)
+      else if (value.kind === 'list' && !value.open)
+        yield broken(key, value, { detail: 'it takes a map of fields, not a list', cure: 'write its fields below it' })
+    }
+  }
+}
+
+function* entries(key: Text, { items }: TreeList): Generator<Broken> {
+  for (const { value, conditional } of items) {
+    const wrong = conditional ? undefined : mismatch(value, 'string')
+    if (wrong !== undefined) yield { ...broken(key, value, wrong), at: value.at }
+  }
+}
+
+function isKnown({ fieldLife }: KeyFact, { version }: Component): boolean {
+  return fieldLife !== undefined && fieldKnownAt(fieldLife, minorOf(version))
+}
+
+function unreadable(value: Tree, fact: KeyFact): Mismatch | undefined {
+  if (value.kind === 'scalar' && (value.empty || !value.text.known)) return undefined
+  if (fact.type === 'list' && LISTS.includes(fact.key)) return mismatch(value, { of: 'list', items: 'string' })
+  if (value.kind === 'scalar' && CONVERTED.includes(fact.key)) return undefined
+  const shape = SHAPES[fact.type] ?? 'string'
+  const wrong = mismatch(value, shape)
+  if (wrong !== undefined || shape !== 'int64' || SIGNED.includes(fact.key)) return wrong
+  return value.kind === 'scalar' && !value.quoted && /^-\d+$/.test(value.text.value)
+    ? { detail: 'it takes a whole number that is not negative', cure: 'write a whole number from 0 on' }
+    : undefined
+}
+
+/** Lists and maps of flags are one string, but for those of `LISTS`. */
+const SHAPES: Readonly<Partial<Record<KeyFact['type'], Shape>>> = {
+  bool: 'bool',
+  int: 'int64',
+  duration: 'nanoseconds',
+}
+
+function broken(key: Text, value: Tree, { detail, cure }: Mismatch): Broken {
+  const at = value.kind === 'scalar' ? span(key.at, value.at) : key.at
+  const { source } = at.doc
+  const text = source.slice(at.start, at.end)
+  const spelling = text.length > 80 || /[\n\r`]/.test(text) ? key.value : text
+  return { at, values: { detail, cure, spelling } }
+}

@@ -1,0 +1,111 @@
+import rule from '../../../src/rules/etcd/initial-cluster-mismatch.js'
+import { ruleTest, text } from '../../support/rule-test.js'
+
+const member = (...words: readonly string[]): string =>
+  [
+    'apiVersion: v1',
+    'kind: Pod',
+    'metadata: {name: etcd, namespace: kube-system}',
+    'spec:',
+    '  containers:',
+    '  - name: etcd',
+    '    image: registry.k8s.io/etcd:3.5.24-0',
+    '    command:',
+    '    - etcd',
+    ...words.map(word => `    - ${word}`),
+    '',
+  ].join('\n')
+
+const NAME = '--name=e1'
+const URLS = '--initial-advertise-peer-urls=https://10.0.1.11:2380'
+
+ruleTest(rule, {
+  silent: {
+    'the own entry fits': {
+      'etcd.yaml': member(NAME, URLS, '--initial-cluster=e1=https://10.0.1.11:2380,e2=https://10.0.1.12:2380'),
+    },
+    'the defaults of one member': { 'etcd.yaml': member(NAME, '--data-dir=/var/lib/etcd') },
+    'a host name may be that address': {
+      'etcd.yaml': member(NAME, URLS, '--initial-cluster=e1=https://e1.example.org:2380'),
+    },
+    'who joins announced its URLs before': {
+      'etcd.yaml': member(
+        NAME,
+        URLS,
+        '--initial-cluster-state=existing',
+        '--initial-cluster=e1=https://10.0.1.99:2380',
+      ),
+    },
+    'discovery finds the cluster': {
+      'etcd.yaml': member(NAME, '--discovery=https://d.example.org/x', '--initial-cluster=e2=https://10.0.1.12:2380'),
+    },
+    'several URLs of one member': {
+      'etcd.yaml': member(
+        NAME,
+        '--initial-advertise-peer-urls=http://10.0.1.12:2380,http://10.0.1.11:2380',
+        '--initial-cluster=e1=http://10.0.1.11:2380,e1=http://10.0.1.12:2380',
+      ),
+    },
+    'who listens on all addresses advertises that of its machine': {
+      'etcd.yaml': member(NAME, '--listen-peer-urls=http://0.0.0.0:2380', '--initial-cluster=e1=http://10.0.1.11:2380'),
+    },
+  },
+  cannotTell: {
+    'the name comes from a template': {
+      'etcd.yaml': member('--name={{ .name }}', URLS, '--initial-cluster=e1=https://10.0.1.11:2380'),
+    },
+    'the list comes from a template': {
+      'etcd.yaml': member(NAME, URLS, '--initial-cluster={{ .members }}'),
+    },
+  },
+  reports: {
+    'its name is not in the list': {
+      'etcd.yaml': member(NAME, URLS, '--initial-cluster=etcd1=https://10.0.1.11:2380'),
+      expect: text`
+        etcd.yaml
+              - --initial-cluster=etcd1=https://10.0.1.11:2380
+                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ missing
+      `,
+    },
+    'another address, another scheme, another port': {
+      'a/etcd.yaml': member(NAME, URLS, '--initial-cluster=e1=https://10.0.1.12:2380'),
+      'b/etcd.yaml': member(NAME, URLS, '--initial-cluster=e1=http://10.0.1.11:2380'),
+      'c/etcd.yaml': member(NAME, URLS, '--initial-cluster=e1=https://e1.example.org:2381'),
+      expect: text`
+        a/etcd.yaml
+              - --initial-cluster=e1=https://10.0.1.12:2380
+                                  ~~~~~~~~~~~~~~~~~~~~~~~~~ differs
+        b/etcd.yaml
+              - --initial-cluster=e1=http://10.0.1.11:2380
+                                  ~~~~~~~~~~~~~~~~~~~~~~~~ differs
+        c/etcd.yaml
+              - --initial-cluster=e1=https://e1.example.org:2381
+                                  ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ differs
+      `,
+    },
+    'nobody said what it advertises, so that is localhost': {
+      'etcd.yaml': member(NAME, '--initial-cluster=e1=http://10.0.1.11:2380'),
+      expect: text`
+        etcd.yaml
+              - --initial-cluster=e1=http://10.0.1.11:2380
+                                  ~~~~~~~~~~~~~~~~~~~~~~~~ differs
+      `,
+    },
+    'an entry without a scheme': {
+      'etcd.yaml': member(NAME, URLS, '--initial-cluster=e1=10.0.1.11:2380'),
+      expect: text`
+        etcd.yaml
+              - --initial-cluster=e1=10.0.1.11:2380
+                                  ~~~~~~~~~~~~~~~~~ malformed
+      `,
+    },
+    'two members at one URL': {
+      'etcd.yaml': member(NAME, URLS, '--initial-cluster=e1=https://10.0.1.11:2380,e2=https://10.0.1.11:2380'),
+      expect: text`
+        etcd.yaml
+              - --initial-cluster=e1=https://10.0.1.11:2380,e2=https://10.0.1.11:2380
+                                                            ~~~~~~~~~~~~~~~~~~~~~~~~~ twice
+      `,
+    },
+  },
+})
