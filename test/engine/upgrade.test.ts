@@ -57,8 +57,9 @@ test('that something is seen to run says nothing of a version ahead', async () =
           configz: {
             ...KUBEADM_CONFIGZ,
             ...SOUND,
-            // 1.30 has no such field
+            // 1.30 has no such fields
             crashLoopBackOff: undefined,
+            imagePullCredentialsVerificationPolicy: undefined,
             featureGates: { CloudDualStackNodeIPs: true },
           },
         }),
