@@ -157,6 +157,15 @@ const entriesText = (entries: readonly (readonly [string, unknown])[], { entryTy
     .sort()
     .join(',') || 'none'
 
+/** Items with a space or a comma stand in quotes in what pflag prints. */
+const listText = (text: string): string =>
+  text
+    .replace(/^\[|\]$/g, '')
+    .replace(/[\\"]/g, '')
+    .split(',')
+    .map(item => item.trim())
+    .join(',') || 'none'
+
 function scalar(type: KeyFact['type'] | 'threshold', value: unknown): string {
   if (value === undefined || value === null) return 'none'
   if (Array.isArray(value)) return value.map(String).join(',') || 'none'
@@ -175,7 +184,7 @@ function scalar(type: KeyFact['type'] | 'threshold', value: unknown): string {
       // etcd says its numbers of milliseconds as durations
       return ownText(/^[-\d.]+(?:e[+-]?\d+)?$/.test(text) ? Number(text) : parseDuration(text))
     case 'list':
-      return text.replace(/^\[|\]$/g, '') || 'none'
+      return listText(text)
     default:
       return text === '' || text === '<nil>' ? 'none' : text
   }

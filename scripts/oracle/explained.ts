@@ -15,7 +15,7 @@ export interface Explained {
 export const EXPLAINED: readonly Explained[] = [
   {
     comparison: 'starts',
-    pattern: /no such file or directory|not a directory|is a directory/,
+    pattern: /no such file or directory|not a directory|is a directory|Couldn't open .*Err:0x2/,
     reason: 'whether a file is on the machine is not in view; files that are written for it are',
     source: 'the system call open',
   },
@@ -128,8 +128,8 @@ export const EXPLAINED: readonly Explained[] = [
   {
     comparison: 'values',
     components: ['kube-proxy'],
-    pattern: /^(?:healthz|metrics)BindAddress: (.*):\d+, klint \1$/,
-    reason: 'an address alone is completed with the default port as the file is read',
+    pattern: /^(?:healthz|metrics)BindAddress: (.*):\d+, klint (?:\1|none)$/,
+    reason: 'what is missing of an address, or all of it, comes from the default',
     source: 'pkg/proxy/apis/config/v1alpha1/defaults.go',
   },
   {
@@ -184,6 +184,13 @@ export const EXPLAINED: readonly Explained[] = [
     pattern: /^initial-cluster-state: new, klint none$/,
     reason: 'an empty text in the file is the default, new',
     source: 'server/embed/config.go (configFromFile)',
+  },
+  {
+    comparison: 'values',
+    components: ['kube-apiserver'],
+    pattern: /^service-node-port-range: (\d+)-\d+, klint \1\+\d+$/,
+    reason: 'a range of a base and an offset is shown with both ends',
+    source: 'apimachinery/pkg/util/net/port_range.go',
   },
 ]
 

@@ -20,7 +20,7 @@ type Pieces = fc.Arbitrary<Piece>
 
 function cases(subject: Subject, version: Version): fc.Arbitrary<Case> {
   const piece = pieces(subject, version)
-  const some = fc.array(piece, { minLength: 1, maxLength: 4, size: 'max' })
+  const some = fc.array(piece, { minLength: 1, maxLength: 3, size: 'max' })
   if (subject.instead === undefined) return some.map(pieces => ({ pieces }))
   return fc.tuple(some, fc.integer({ min: 0, max: 5 })).map(([pieces, n]) =>
     n > 0
@@ -104,7 +104,7 @@ const flagsAt = ({ component }: Subject, _version: Version): FlagFact[] =>
     return fact === undefined || isLeftAlone(component, name) || name === 'feature-gates' ? [] : [fact]
   })
 
-/** A value is good in three cases of four, and often the default. */
+/** A value is mostly one the component takes, and often the default: of several pieces one bad one decides. */
 function valueFor(
   fact: TypeFact & { readonly component: ComponentKind },
   name: string,
@@ -117,7 +117,7 @@ function valueFor(
   const fine = [...defaults, ...good]
   const wrong = fc.constantFrom(...bad, '')
   if (fine.length === 0) return wrong
-  return fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...fine) }, { weight: 1, arbitrary: wrong })
+  return fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...fine) }, { weight: 1, arbitrary: wrong })
 }
 
 const detached = (fact: FlagFact): Pieces =>

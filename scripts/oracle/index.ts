@@ -24,6 +24,7 @@ const USAGE = `usage: npm run oracle -- [COMPONENT...] [--version V]... [--runs 
   --seed      the same seed makes the same configurations
   --only      ${COMPARISONS.join(', ')}; all if absent
   --width     so many run at a time
+  --generated without the cases of the start-up rows
   --all       lists what is explained, too
   KLINT_ORACLE_BIN=DIR       where the binaries are kept, by default $XDG_CACHE_HOME/klint/oracle
   KLINT_ORACLE_ETCD34=FILE   etcd 3.4; by default the one on the PATH`
@@ -36,6 +37,7 @@ const { values, positionals } = commandLine(USAGE, {
     seed: { type: 'string' },
     only: { type: 'string', multiple: true, default: [...COMPARISONS] },
     width: { type: 'string', default: '3' },
+    generated: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
   },
 })
@@ -93,7 +95,7 @@ async function startsAndValues(on: Bench): Promise<void> {
   const { subject, version } = on
   const { component, versions } = subject
   const random = generated(subject, version, runs ?? Math.ceil(500 / versions.length), seed)
-  const cases = [...(await rowCases(component)), ...random]
+  const cases = [...(values.generated ? [] : await rowCases(component)), ...random]
   const start = performance.now()
   let done = 0
   const progress = setInterval(

@@ -113,6 +113,8 @@ export const SUBJECTS: readonly Subject[] = [
       path: '/var/lib/kubelet/config.yaml',
       head: 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n',
       fields: [
+        // who asks for /configz has no name
+        field('authentication.anonymous.enabled', 'true'),
         field('authentication.webhook.enabled', 'false'),
         field('authorization.mode', 'AlwaysAllow'),
         field('containerRuntimeEndpoint', 'unix:///run/cri.sock'),
