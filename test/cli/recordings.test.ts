@@ -39,7 +39,7 @@ async function reportOf(files: Files, argv: readonly string[], given: Given = {}
 const nameless = (text: string): string =>
   text
     .replace(/(?:[a-z\d-]+\.)*(?:wonka\.example|compute\.internal|elb\.amazonaws\.com|domain-\d+\.example)/g, 'HOST')
-    .replace(/\d{1,3}(?:\.\d{1,3}){3}/g, 'ADDRESS')
+    .replace(/\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]+\]/g, 'ADDRESS')
     .replace(/\b(?:ip-[\d-]+|hera|wonka-prod|golden-geese|(?:cluster|node|pool|name)-\d+)\b/g, 'NAME')
 
 const seen = ({ rule, severity, what, location, component }: Found): string =>

@@ -93,7 +93,7 @@ export const ETCD_URLS = rows('etcd', [
     id: 'client-cert-pair',
     settings: ['listen-client-urls', 'cert-file', 'key-file'],
     versions: '>=3.1',
-    reason: 'clients are served over https, and {missing} is not set',
+    reason: 'clients are served over https without {missing}',
     remedy: 'set `--cert-file` and `--key-file`',
     source: 'client/pkg/transport/listener.go',
     *check(etcd) {
@@ -108,7 +108,7 @@ export const ETCD_URLS = rows('etcd', [
     id: 'peer-cert-pair',
     settings: ['listen-peer-urls', 'peer-cert-file', 'peer-key-file'],
     versions: '>=3.1',
-    reason: 'peers are served over https, and {missing} is not set',
+    reason: 'peers are served over https without {missing}',
     remedy: 'set `--peer-cert-file` and `--peer-key-file`',
     source: 'client/pkg/transport/listener.go',
     *check(etcd) {

@@ -62,6 +62,8 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
     fineIn: ['1.27'],
   },
   'shutdown-gate': {
+    // from 1.35 on the gate of Windows needs it, whatever the platform
+    version: '1.34',
     bad: 'shutdownGracePeriod: 30s\nfeatureGates: {GracefulNodeShutdown: false}',
     at: 'shutdownGracePeriod: 30s',
     good: [['shutdownGracePeriod: 30s', 'shutdownGracePeriod: 0s\nfeatureGates: {GracefulNodeShutdown: false}']],
