@@ -184,7 +184,8 @@ export const PROCESS = rows('kubelet', [
     remedy: 'set `WatchdogSec=30s` or more',
     source: 'pkg/kubelet/watchdog/watchdog_linux.go',
     *check(kubelet) {
-      if (kubelet.runsIn?.kind !== 'unit') return
+      // a unit that is not in view whole may well set one, but then most units would go unchecked
+      if (kubelet.runsIn?.kind !== 'unit' || !kubelet.runsIn.written.includes('Service.WatchdogSec')) return
       const watchdog = yield* known(kubelet.runsIn.get('Service.WatchdogSec'))
       const seconds = secondsOf(watchdog.value ?? '')
       // 0 switches it off
