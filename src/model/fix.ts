@@ -1,6 +1,5 @@
 import type { Edit, Fix } from './finding.js'
 import { removeFromBrackets } from './flow-edit.js'
-import type { Location } from './location.js'
 import type { Assignment } from './setting.js'
 import type { Text } from './text.js'
 
@@ -121,19 +120,6 @@ function removeWithParent({ doc, start, end }: Assignment['at'], indent: string)
   const below = line.end >= source.length ? '' : source.slice(next.start, next.end)
   if (key === null || (key[1] ?? '').length >= indent.length || below.startsWith(indent)) return undefined
   return removeItem({ doc, start: above.start + (key[1] ?? '').length, end })
-}
-
-/** Takes an item that is not the first out of its list: with the comma before it, or its line. Undefined where neither is certain. */
-export function removeListItem(at: Location): Edit | undefined {
-  const { doc, start, end } = at
-  if (doc.made) return undefined
-  const line = lineAround(doc.source, start, end)
-  const [before, after] = [doc.source.slice(line.start, start), doc.source.slice(end, line.end)]
-  if (/^[ \t]*-[ \t]+["']?$/.test(before)) return alone(before, after) ? removeItem(at) : undefined
-  if (/\[[^\]]*$/.test(before)) return removeFromFlow(at, before, after)
-  return before.endsWith(',') && /^(?:[,"'\s]|$)/.test(after)
-    ? { at: { doc, start: start - 1, end }, text: '' }
-    : undefined
 }
 
 const alone = (before: string, after: string): boolean =>

@@ -269,16 +269,19 @@ function entriesOf(
     if (left <= 0) return { entries, open: tooMany(by.at) }
     left--
     const at = text === undefined || text.length === 0 ? name.at : span(name.at, text.at)
+    // `kube:Name=true`: a component of the process (k8s.io/component-base/compatibility/registry.go, 1.31 on)
+    const entry =
+      by.key === 'feature-gates' || by.key === 'featureGates' ? name.value.replace(/^kube:/, '') : name.value
     const spelling = name.value + (text === undefined ? '' : (fact.mapSyntax ?? '=') + text.value)
     const assignment: Assignment = {
       ...by,
-      entry: name.value,
+      entry,
       nameText: name,
       value: text,
       at,
       spelling: spell(at, spelling.replaceAll(MASK, '')),
     }
-    entries.set(name.value, { assignment, value: text })
+    entries.set(entry, { assignment, value: text })
   }
   return { entries, ...(open === undefined ? {} : { open }) }
 }

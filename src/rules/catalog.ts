@@ -62,7 +62,7 @@ export const CATALOG: Readonly<Record<string, CatalogEntry>> = {
   'scheduler/will-not-start': { summary: "this scheduler configuration does not pass start-up validation", checks: "kube-scheduler", severity: "error", preset: ["recommended"], category: "correctness" },
   'upgrade/deprecated-flag': { summary: "a flag is announced to go with one of the next versions", checks: "assignment", severity: "info", preset: ["strict"], category: "upgrade" },
   'upgrade/inert-flag': { summary: "a setting is accepted and does nothing", checks: "assignment", severity: "info", preset: ["strict"], category: "correctness" },
-  'upgrade/removed-admission-plugin': { summary: "an admission plugin is unknown to this version", checks: "kube-apiserver", severity: "error", preset: ["recommended"], category: "upgrade" },
+  'upgrade/removed-admission-plugin': { summary: "an admission plugin is unknown to this version", checks: "kube-apiserver", severity: "error", preset: ["recommended"], category: "upgrade", fix: "unsafe" },
   'upgrade/removed-cloud-provider': { summary: "a cloud provider that was built in is not there any more", checks: "assignment", severity: "error", preset: ["recommended"], category: "upgrade" },
   'upgrade/removed-config-kind': { summary: "a configuration document is of an API version that its reader does not know", checks: "cluster", severity: "error", preset: ["recommended"], category: "upgrade" },
   'upgrade/removed-dockershim': { summary: "the kubelet is to run containers through dockershim, which is gone", checks: "assignment", severity: "error", preset: ["recommended"], category: "upgrade" },

@@ -5,6 +5,7 @@ import { parseBool } from '../../model/scalar.js'
 import type { Assignment } from '../../model/setting.js'
 import type { Text } from '../../model/text.js'
 import { minorOf, type Version } from '../../model/version.js'
+import { isSkipped } from '../etcd-variables.js'
 import { misread, pairSyntax } from '../flag-values.js'
 import { type FlagFact, flag, knownAt } from '../flags.js'
 import { gateDependencies } from '../gate-dependencies.js'
@@ -130,7 +131,8 @@ function* writtenFlags(component: Component): Generator<WrittenFlag> {
     if (written.entry !== undefined) continue
     const isVariable = written.layer === 'environment' && kind === 'etcd'
     if (written.layer !== 'flag' && !isVariable) continue
-    if (isVariable && (configFile !== 'no' || isOverridden(component, written))) continue
+    if (isVariable && (configFile !== 'no' || isOverridden(component, written) || isSkipped(component, written)))
+      continue
     if (!isVariable && (!isAuthored(written) || (kind !== 'etcd' && hasOneDash(written)))) continue
     const fact = flag(kind, isVariable ? (keyOf(kind, written.key)?.flag ?? '') : written.name)
     if (fact === undefined || !mayHave(fact, version)) continue

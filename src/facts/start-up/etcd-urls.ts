@@ -1,7 +1,8 @@
 import type { Component } from '../../model/component.js'
 import { known, type Read } from '../../model/rule.js'
-import type { Assignment, KnownSetting, ListItem } from '../../model/setting.js'
-import { atLeast, before } from '../../model/version.js'
+import type { KnownSetting, ListItem } from '../../model/setting.js'
+import { atLeast } from '../../model/version.js'
+import { isSkipped } from '../etcd-variables.js'
 import { rows, written } from './checks.js'
 import { familyOf, splitHostPort } from './endpoints.js'
 import { type Broken, type Checking, holdsAt } from './validation.js'
@@ -177,10 +178,6 @@ const brokenUrl = (item: ListItem, { by }: KnownSetting<unknown>): Broken => ({
   at: item.at,
   values: { url: item.value, ...(by === undefined ? {} : { spelling: by.spelling }) },
 })
-
-/** 3.0 to 3.2 read a variable they cannot parse as none: the next one that parses takes the error away (pkg/flags, SetFlagsFromEnv). */
-export const isSkipped = ({ version }: Etcd, by: Assignment | undefined): boolean =>
-  by?.layer === 'environment' && atLeast(version, '3.0') && before(version, '3.3')
 
 /** A proxy of the v2 API serves no clients of its own (server/etcdmain/config.go, mayBeProxy); there is none from 3.6 on. */
 function* mayBeProxy(etcd: Etcd): Generator<Read, boolean, unknown> {

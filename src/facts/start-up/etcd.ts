@@ -4,11 +4,12 @@ import { removeFlag } from '../../model/fix.js'
 import { known, type Read } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
 import { atLeast, before } from '../../model/version.js'
+import { isSkipped } from '../etcd-variables.js'
 import { CIPHER_SUITES, ETCD_TLS_VERSIONS } from '../tls.js'
 import { items, outside, rows, written } from './checks.js'
 import { ETCD_FILE } from './etcd-file.js'
 import { ETCD_LOGS } from './etcd-logs.js'
-import { ETCD_URLS, isSkipped } from './etcd-urls.js'
+import { ETCD_URLS } from './etcd-urls.js'
 import type { Checking } from './validation.js'
 
 type Etcd = Component<'etcd'>

@@ -1,5 +1,6 @@
 import type { Component } from '../../model/component.js'
-import { offer, removeListItem } from '../../model/fix.js'
+import { offer } from '../../model/fix.js'
+import { removeListItem } from '../../model/list-edit.js'
 import { known, type Read } from '../../model/rule.js'
 import type { ListItem } from '../../model/setting.js'
 import { atLeast, before } from '../../model/version.js'
@@ -47,6 +48,7 @@ export const ALLOCATABLE = rows('kubelet', [
     remedy: 'remove one of them',
     source: VALIDATION,
     *check(kubelet) {
+      const list = (yield* written(kubelet, 'enforceNodeAllocatable'))?.by
       const seen = new Set<string>()
       for (const { value, at, spelling } of yield* enforced(kubelet)) {
         // beside another one `none` is at fault by itself
@@ -54,7 +56,11 @@ export const ALLOCATABLE = rows('kubelet', [
           yield {
             at,
             values: { spelling, entry: value },
-            ...offer('safe', `remove the second \`${value}\``, removeListItem(at)),
+            ...offer(
+              'safe',
+              `remove the second \`${value}\``,
+              list === undefined ? undefined : removeListItem(list, { value, at }),
+            ),
           }
         seen.add(value)
       }

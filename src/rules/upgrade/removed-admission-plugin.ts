@@ -4,8 +4,10 @@ import { isSeenRunning } from '../../facts/running.js'
 import { gateOf } from '../../facts/start-up/checks.js'
 import { isUpstreamBuild, isVendorBuild } from '../../facts/vendors.js'
 import type { Component } from '../../model/component.js'
+import { offer } from '../../model/fix.js'
+import { removeListItem } from '../../model/list-edit.js'
 import { type Apart, defineRule, known, type Read, type Report } from '../../model/rule.js'
-import type { ListItem } from '../../model/setting.js'
+import type { Assignment, ListItem } from '../../model/setting.js'
 import { lookup, textAt } from '../../model/tree.js'
 import { formatMinor, minorOf } from '../../model/version.js'
 
@@ -32,6 +34,7 @@ export default defineRule({
     'https://github.com/kubermatic/kubermatic/issues/11836',
     'https://github.com/gardener/gardener/issues/6431',
   ],
+  fix: 'unsafe',
   messages: {
     removed: {
       what: 'admission plugin `{plugin}` was removed in kube-apiserver {removed}',
@@ -84,10 +87,18 @@ function* pluginsOf(apiserver: Component<'kube-apiserver'>, flag: Flag): Saying 
   if (setting === undefined) return
   const list = yield* known(setting)
   if (list.state !== 'set' || list.value === undefined) return
-  for (const item of list.value) yield { apart: judged(apiserver, flag, item) }
+  // of one that several occurrences make up the last alone is known
+  const whole = list.beaten.length === 0 ? list.by : undefined
+  for (const item of list.value) yield { apart: judged(apiserver, flag, item, whole) }
 }
 
-function* judged(apiserver: Component<'kube-apiserver'>, flag: Flag, { value: plugin, at }: ListItem): Saying {
+function* judged(
+  apiserver: Component<'kube-apiserver'>,
+  flag: Flag,
+  item: ListItem,
+  list: Assignment | undefined,
+): Saying {
+  const { value: plugin, at } = item
   const { version } = apiserver
   const state = plugin === '' ? 'maybe' : pluginAt(plugin, version)
   const fact = admissionPlugin(plugin)
@@ -105,6 +116,8 @@ function* judged(apiserver: Component<'kube-apiserver'>, flag: Flag, { value: pl
       message: fact.instead === undefined ? 'removed' : 'replaced',
       at,
       ...(ahead ? { severity: 'warning', bites: fact.removed } : {}),
+      // what it kept away it keeps away no more: somebody has to see to that first
+      ...(ahead || list === undefined ? {} : offer('unsafe', `remove \`${plugin}\``, removeListItem(list, item))),
       values: {
         plugin,
         flag,
