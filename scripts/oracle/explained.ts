@@ -192,6 +192,13 @@ export const EXPLAINED: readonly Explained[] = [
     reason: 'a range of a base and an offset is shown with both ends',
     source: 'apimachinery/pkg/util/net/port_range.go',
   },
+  {
+    comparison: 'values',
+    components: ['kube-apiserver'],
+    pattern: /^audit-webhook-(?:batch-)?initial-backoff: /,
+    reason: 'two flags set one value, and both show it',
+    source: 'staging/src/k8s.io/apiserver/pkg/server/options/audit.go (AuditWebhookOptions.AddFlags)',
+  },
 ]
 
 export const explained = (

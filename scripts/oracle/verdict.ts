@@ -42,7 +42,12 @@ const SURROUNDINGS: Readonly<Record<Subject['component'], readonly RegExp[]>> = 
     /connection refused/,
     /address already in use/,
   ],
-  'kube-scheduler': [/failed to wait for apiserver being healthy/, /connection refused/, /address already in use/],
+  'kube-scheduler': [
+    /no configuration has been provided/,
+    /failed to wait for apiserver being healthy/,
+    /connection refused/,
+    /address already in use/,
+  ],
   'kube-proxy': [],
   // server/embed/etcd.go, client/pkg/fileutil
   etcd: [
