@@ -277,7 +277,7 @@ type Ask = (subject: unknown, view: () => Cluster) => Said
 
 /** What a rule says of a component at one version. */
 function looking(
-  { checks }: Rule,
+  rule: Rule,
   subject: Subject,
   others: (step: number) => Cluster,
   check: Ask,
@@ -287,18 +287,18 @@ function looking(
     if (component === undefined) return undefined
     // The cluster as it is when this component is at that version: the others move along.
     const view = () => others(subject.points.indexOf(version))
-    return checks === 'assignment' ? overAssignments(component, view, check) : check(component, view)
+    return rule.checks === 'assignment' ? overAssignments(rule, component, view, check) : check(component, view)
   }
 }
 
 /** The same at a version nobody runs yet, in the cluster as it is once Kubernetes is there. */
-function lookingAhead({ checks }: Rule, at: Subject['at'], cluster: ClusterModel, check: Ask): Look {
+function lookingAhead(rule: Rule, at: Subject['at'], cluster: ClusterModel, check: Ask): Look {
   return (version, { kubernetes }) => {
     const component = at(version)
     if (component === undefined) return undefined
     const isOwn = OWN_RELEASES.includes(component.kind)
     const view = () => cluster.ahead((isOwn ? releasesOf(kubernetes, versions('kubelet'))[0] : undefined) ?? version)
-    return checks === 'assignment' ? overAssignments(component, view, check) : check(component, view)
+    return rule.checks === 'assignment' ? overAssignments(rule, component, view, check) : check(component, view)
   }
 }
 
@@ -340,10 +340,10 @@ function newestView(subject: Subject): { component?: Component } {
   return {}
 }
 
-function overAssignments(of: Component, view: () => Cluster, check: Ask): Said {
+function overAssignments({ overruled }: Rule, of: Component, view: () => Cluster, check: Ask): Said {
   const reports: Reported[] = []
   const cannotTell: Why[] = []
-  for (const assignment of of.assignments) {
+  for (const assignment of overruled ? [...of.assignments, ...of.overruled] : of.assignments) {
     const said = check({ ...assignment, of }, view)
     reports.push(...said.reports)
     if (said.cannotTell !== undefined) cannotTell.push(...said.cannotTell)

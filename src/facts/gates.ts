@@ -79,14 +79,19 @@ const TURNED_ON: Readonly<Partial<Record<ComponentKind, Readonly<Record<string, 
   'kube-controller-manager': { WatchListClient: 132 },
 }
 
+/** Gates that set others, which etcd has too since it has any (pkg/featuregate/feature_gate.go, specialFeatures). */
+const SHARED: readonly string[] = ['AllAlpha', 'AllBeta']
+const ETCD_GATES = 306
+
 /**
  * The state of a gate for a component. Gates of Kubernetes stand in one registry that all five core components share.
  * Which of them cluster-autoscaler links is not recorded: `maybe`.
  */
 export function gateAt(fact: GateFact, component: ComponentKind, version: Version): GateState {
   if (component === 'cluster-autoscaler') return { known: fact.components.includes('etcd') ? 'never' : 'maybe' }
-  if (!fact.components.includes(component)) return { known: 'never' }
   const minor = minorOf(version)
+  const isShared = component === 'etcd' && minor >= ETCD_GATES && SHARED.includes(fact.name)
+  if (!isShared && !fact.components.includes(component)) return { known: 'never' }
   const known = component === 'etcd' ? etcdKnown(fact, minor) : knownIn(fact, table, minor)
   if (known === 'removed' || known === 'too-new') return { known }
   const stage = fact.stages.findLast(({ since }) => since <= minor) ?? fact.stages[0]

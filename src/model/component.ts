@@ -48,6 +48,11 @@ export interface Component<K extends ComponentKind = ComponentKind> {
   readonly configFile: 'yes' | 'no' | 'unknown'
   /** Everything written for it, in the order the component reads it; of a running one that shows its configuration, that. */
   readonly assignments: readonly Assignment[]
+  /**
+   * Flags that set nothing, since the configuration file decides, and are refused like any other: all of etcd's, and the gates of
+   * kube-proxy's, of which only the form is looked at, as a whole.
+   */
+  readonly overruled: readonly Assignment[]
   /** Words of its command line that are no flag and no flag's value: none but cluster-autoscaler starts with one. */
   readonly strays: readonly Stray[]
   /** Its configuration files that are in view, in the order they are merged; empty for one that only reads flags. */

@@ -111,6 +111,8 @@ export interface Rule<S extends SubjectKind = SubjectKind, M extends string = st
   readonly messages: Readonly<Record<M, Message>>
   readonly options?: O
   readonly fix?: 'safe' | 'unsafe'
+  /** Of a rule about assignments: it is asked of those as well that set nothing (`Component.overruled`). */
+  readonly overruled?: true
   /** What its page lists of a rule whose messages are the rows of a table. */
   readonly validations?: readonly Validated[]
   /** No comment and no annotation silences it; klint.yaml still may. */

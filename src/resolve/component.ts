@@ -46,6 +46,8 @@ export interface Resolved {
   readonly configFile: 'yes' | 'no' | 'unknown'
   /** Layers the component ignores (etcd's flags beside a config file) are not listed. */
   readonly trees: readonly { layer: TreeLayer; tree: DropIn['tree'] }[]
+  /** What `Component.overruled` lists. */
+  readonly overruled?: readonly Assignment[]
   /** The environment holds settings (etcd). */
   readonly fromEnvironment: (name: string) => string | undefined
 }
@@ -66,6 +68,7 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
     if (resolved !== undefined) return resolved
     resolved = underObserved(resolver(layers, version), layers)
     for (const step of resolved.steps) if (!isGap(step)) asked.flags.add(step.assignment.name)
+    for (const { name } of resolved.overruled ?? []) asked.flags.add(name)
     return resolved
   }
   const scalars = new Map<string, Setting<AnyValue | undefined>>()
@@ -143,6 +146,9 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
     get assignments() {
       assignments ??= isObserved ? shownBy(layers) : assignmentsOf(layers, at())
       return assignments
+    },
+    get overruled() {
+      return isObserved ? [] : (at().overruled ?? [])
     },
     get strays() {
       strays ??= straysOf(layers, version)

@@ -5,7 +5,7 @@ import { readArgv, type Step } from './argv.js'
 import type { Layers, Resolved } from './component.js'
 import { fromFact } from './defaults.js'
 import { argvSource, gapOf } from './kubelet.js'
-import type { Source } from './layers.js'
+import { allWithEntries, type Source } from './layers.js'
 import { isGap } from './parts.js'
 
 const flagOfVariable = (name: string): string | undefined =>
@@ -13,7 +13,7 @@ const flagOfVariable = (name: string): string | undefined =>
 
 /**
  * With a config file (`--config-file`, `ETCD_CONFIG_FILE`) every other flag and variable is ignored; without one a flag
- * beats its variable (server/etcdmain/config.go). Both for one setting stop etcd from 3.4 on: another rule's business.
+ * beats its variable (server/etcdmain/config.go); flags are parsed before that. Both for one setting stop etcd from 3.4 on: another rule's business.
  */
 export function resolveEtcd(layers: Layers, version: Version): Resolved {
   const steps = layers.argv.state === 'seen' ? readArgv('etcd', layers.argv.value, version) : []
@@ -34,8 +34,10 @@ export function resolveEtcd(layers: Layers, version: Version): Resolved {
       config.state === 'seen'
         ? { kind: 'tree', layer: 'file', tree: config.value.tree, nullDeletes: false }
         : { kind: 'gap', layer: 'file', gap: gapOf(config) }
+    const flags = steps.flatMap(step => (isGap(step) ? [] : [step.assignment]))
     return {
-      steps: steps.filter(step => !('gap' in step) && step.assignment.name === 'config-file'),
+      steps: steps.filter(step => !isGap(step) && step.assignment.name === 'config-file'),
+      overruled: allWithEntries(flags.filter(({ name }) => name !== 'config-file')),
       configFile: 'yes',
       trees: config.state === 'seen' ? [{ layer: 'file', tree: config.value.tree }] : [],
       fromEnvironment: () => undefined,

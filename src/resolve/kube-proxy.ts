@@ -73,6 +73,8 @@ export function resolveProxy(layers: Layers, version: Version): Resolved {
 
   return {
     steps: configFile === 'yes' ? steps.filter(step => !isGateStep(step)) : steps,
+    overruled:
+      configFile === 'yes' ? steps.flatMap(step => (!isGap(step) && isGateStep(step) ? [step.assignment] : [])) : [],
     configFile,
     trees: config.state === 'seen' ? [{ layer: 'file', tree: config.value.tree }] : [],
     fromEnvironment: () => undefined,

@@ -68,13 +68,15 @@ const VALUES: readonly Validation[] = [
     remedy: 'write `{gate}=true` or `{gate}=false`',
     source: FEATURE_GATE,
     *check(component) {
-      for (const { fact, value } of writtenFlags(component)) {
+      for (const { fact, written, value } of writtenFlags(component)) {
         if (fact.name !== 'feature-gates' || value === undefined) continue
+        // of those only their form is looked at, whatever they name
+        const isOverruled = component.kind !== 'etcd' && component.overruled.includes(written)
         for (const entry of entriesOf(value)) {
           const [name, of] = cutAt(entry, '=')
           const told = of?.trim()
           // what the release does not know is refused for that
-          if (!entry.known || !isGateOf(component, name.trim().value)) continue
+          if (!entry.known || !(isOverruled || isGateOf(component, name.trim().value))) continue
           if (told !== undefined && parseBool(told.value) !== undefined) continue
           yield { at: placeOf(entry), values: { gate: name.trim().value } }
         }
@@ -126,8 +128,8 @@ interface WrittenFlag {
 
 /** Flags that the user wrote and the version knows, one for each occurrence; at etcd also the variables that stand for them. */
 function* writtenFlags(component: Component): Generator<WrittenFlag> {
-  const { kind, version, assignments, configFile } = component
-  for (const written of assignments) {
+  const { kind, version, assignments, overruled, configFile } = component
+  for (const written of [...assignments, ...overruled]) {
     if (written.entry !== undefined) continue
     const isVariable = written.layer === 'environment' && kind === 'etcd'
     if (written.layer !== 'flag' && !isVariable) continue

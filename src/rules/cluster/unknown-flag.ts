@@ -14,6 +14,7 @@ export default defineRule({
   id: 'cluster/unknown-flag',
   summary: 'a component does not know this flag',
   checks: 'assignment',
+  overruled: true,
   severity: 'error',
   preset: ['recommended'],
   category: 'correctness',

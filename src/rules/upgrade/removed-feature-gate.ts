@@ -17,6 +17,7 @@ export default defineRule({
   id: 'upgrade/removed-feature-gate',
   summary: 'a feature gate is unknown to, or locked in, this version',
   checks: 'assignment',
+  overruled: true,
   severity: 'error',
   preset: ['recommended'],
   category: 'upgrade',

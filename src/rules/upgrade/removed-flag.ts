@@ -13,6 +13,7 @@ export default defineRule({
   id: 'upgrade/removed-flag',
   summary: 'a flag was removed in the version that runs it',
   checks: 'assignment',
+  overruled: true,
   severity: 'error',
   preset: ['recommended'],
   category: 'upgrade',
