@@ -14,9 +14,9 @@ const HCL = new RegExp(
   `${COMPONENTS}|aws_(?:elb|alb|lb|ebs_volume|instance|launch|autoscaling|eks|volume)|google_compute_disk|azurerm_managed_disk|user_data|helm_release|template_`,
 )
 
-/** kubeadm's patches, values of the autoscaler's chart, kustomizations: keys, and maybe nothing that says of what. */
+/** kubeadm's patches, values of the autoscaler's chart, kustomizations, etcd's file: keys, and maybe nothing that says of what. */
 const NAMED =
-  /patch[^/]*\/(?:kubeletconfiguration|etcd|kube-(?:apiserver|controller-manager|scheduler))[^/]*$|cluster-autoscaler(?:\/[^/]*|[^/]*)$|(?:^|\/)kustomization[^/]*$/i
+  /patch[^/]*\/(?:kubeletconfiguration|etcd|kube-(?:apiserver|controller-manager|scheduler))[^/]*$|cluster-autoscaler(?:\/[^/]*|[^/]*)$|(?:^|\/)kustomization[^/]*$|(?:^|\/)etcd\.conf\.ya?ml[^/]*$/i
 
 const NAMES =
   /(^|\/)(kubelet|etcd|apiserver|controller-manager|scheduler|config|user[-_]?data[^/]*|cloud[-_]?(config|init)[^/]*)$/i

@@ -12,6 +12,7 @@ import { gateDependencies } from '../gate-dependencies.js'
 import { gate, gateAt } from '../gates.js'
 import { keyOf } from '../settings.js'
 import { gateOf } from './checks.js'
+import { entriesOf } from './entries.js'
 import type { Checking, Validation } from './validation.js'
 
 /*
@@ -21,9 +22,6 @@ import type { Checking, Validation } from './validation.js'
 
 const FLAGS = 'github.com/spf13/pflag flag.go; flag of the Go standard library at etcd'
 const FEATURE_GATE = 'k8s.io/component-base/featuregate/feature_gate.go'
-
-/** No map has more entries; the rest is left to the reader of maps. */
-const MOST_ENTRIES = 1_000
 
 /** Rows of a kind of component: all have flags and gates, the shared registry with its dependencies only those five. */
 export const commonRows = <K extends ComponentKind>(kind: K): readonly Validation<K>[] =>
@@ -166,17 +164,6 @@ function* unpaired(component: Component, fact: FlagFact, written: Assignment, va
     if (!entry.known || entry.value.includes(sign)) continue
     const at = isOne ? written : placeOf(entry)
     yield { at, values: { value: entry.value, type: `\`name${sign}value\``, example: `\`name${sign}value\`` } }
-  }
-}
-
-/** What stands between commas and is not empty. */
-function* entriesOf(value: Text): Generator<Text> {
-  let from = 0
-  for (let count = 0; count < MOST_ENTRIES && from <= value.length; count++) {
-    const comma = value.value.indexOf(',', from)
-    const end = comma === -1 ? value.length : comma
-    if (end > from) yield value.slice(from, end)
-    from = end + 1
   }
 }
 

@@ -5,6 +5,8 @@ import { atLeast } from '../../model/version.js'
 import { isSkipped } from '../etcd-variables.js'
 import { rows, written } from './checks.js'
 import { familyOf, splitHostPort } from './endpoints.js'
+import { entriesOf } from './entries.js'
+import { parsedFlags } from './etcd-parsed.js'
 import { type Broken, type Checking, holdsAt } from './validation.js'
 
 type Etcd = Component<'etcd'>
@@ -26,8 +28,10 @@ export const ETCD_URLS = rows('etcd', [
     remedy: 'write http:// or https://, a host and a port, and nothing behind it',
     source: 'client/pkg/types/urls.go',
     *check(etcd) {
-      for (const key of [...BOUND, ...ADVERTISED])
+      for (const key of [...BOUND, ...ADVERTISED]) {
         yield { apart: eachUrl(etcd, key, ({ value }) => urlOf(value) === undefined) }
+        yield { apart: beatenUrls(etcd, key) }
+      }
     },
   },
   {
@@ -92,13 +96,13 @@ export const ETCD_URLS = rows('etcd', [
   },
   {
     id: 'client-cert-pair',
-    settings: ['listen-client-urls', 'cert-file', 'key-file'],
+    settings: ['listen-client-urls', 'listen-metrics-urls', 'cert-file', 'key-file'],
     versions: '>=3.1',
     reason: 'clients are served over https without {missing}',
     remedy: 'set `--cert-file` and `--key-file`',
     source: 'client/pkg/transport/listener.go',
     *check(etcd) {
-      yield* certificates(etcd, ['listen-client-urls', 'listen-client-http-urls'], {
+      yield* certificates(etcd, ['listen-client-urls', 'listen-client-http-urls', 'listen-metrics-urls'], {
         cert: 'cert-file',
         key: 'key-file',
         auto: 'auto-tls',
@@ -130,12 +134,13 @@ export interface Url {
   readonly port: string
 }
 
-/** Undefined where etcd refuses it; sockets are taken as they are. */
+/** Undefined where etcd refuses it; of sockets only the port is looked at, as net/url does. */
 export function urlOf(text: string): Url | undefined {
   const found = /^(https?|unixs?):\/\/(.*)$/i.exec(text.trim())
   const scheme = found?.[1]?.toLowerCase()
   const rest = found?.[2] ?? ''
-  if (scheme === 'unix' || scheme === 'unixs') return { scheme, host: rest, port: '' }
+  if (scheme === 'unix' || scheme === 'unixs')
+    return /^[^/?#]*:(?!\d*(?:[/?#]|$))[^/?#:\]@]*(?:[/?#]|$)/.test(rest) ? undefined : { scheme, host: rest, port: '' }
   if (scheme !== 'http' && scheme !== 'https') return undefined
   const authority = rest.split(/[?#]/, 1)[0] ?? ''
   if (authority.includes('/')) return undefined
@@ -172,6 +177,16 @@ function* eachUrl(etcd: Etcd, key: UrlsKey, isBad: (item: ListItem) => boolean):
   const setting = yield* urlsOf(etcd, key)
   if (setting === undefined || isSkipped(etcd, setting.by)) return
   for (const item of setting.value ?? []) if (isBad(item)) yield brokenUrl(item, setting)
+}
+
+/** Those of a flag that sets nothing. */
+function* beatenUrls(etcd: Etcd, key: UrlsKey): Checking {
+  // of a list every occurrence that counts is among its items
+  for (const { written: flag, value } of parsedFlags(etcd, key)) {
+    if (!etcd.overruled.includes(flag)) continue
+    for (const item of entriesOf(value))
+      if (urlOf(item.value) === undefined) yield { at: item.at, values: { url: item.value, spelling: flag.spelling } }
+  }
 }
 
 const brokenUrl = (item: ListItem, { by }: KnownSetting<unknown>): Broken => ({

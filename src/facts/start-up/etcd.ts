@@ -9,7 +9,9 @@ import { CIPHER_SUITES, ETCD_TLS_VERSIONS } from '../tls.js'
 import { items, outside, rows, written } from './checks.js'
 import { ETCD_FILE } from './etcd-file.js'
 import { ETCD_LOGS } from './etcd-logs.js'
+import { beatenFlags, parsedFlags } from './etcd-parsed.js'
 import { ETCD_URLS } from './etcd-urls.js'
+import { ETCD_VALUES } from './etcd-values.js'
 import type { Checking } from './validation.js'
 
 type Etcd = Component<'etcd'>
@@ -117,11 +119,16 @@ export const VALIDATIONS = rows('etcd', [
     remedy: 'remove it',
     source: FLAGS,
     *check(etcd) {
+      const words = before(etcd.version, '3.6') ? ['not-yet', ...V2_STAGES] : V2_STAGES
+      const wrong = (text: string): string | undefined => text.split(',').find(word => !words.includes(word))
+      for (const { written: flag, value: text } of parsedFlags(etcd, 'v2-deprecation')) {
+        const value = wrong(text.value)
+        if (value !== undefined) yield { at: flag, values: { value } }
+      }
       const setting = yield* written(etcd, 'v2-deprecation')
       // the file takes any word
-      if (setting?.by === undefined || setting.by.layer === 'file' || typeof setting.value !== 'string') return
-      const words = before(etcd.version, '3.6') ? ['not-yet', ...V2_STAGES] : V2_STAGES
-      const value = setting.value.split(',').find(word => !words.includes(word))
+      if (setting?.by?.layer !== 'environment' || typeof setting.value !== 'string') return
+      const value = wrong(setting.value)
       if (value !== undefined) yield { at: setting, values: { value } }
     },
   },
@@ -290,6 +297,7 @@ export const VALIDATIONS = rows('etcd', [
       for (const [name, gate] of GATED) yield { apart: gatedTwice(etcd, `experimental-${name}`, gate) }
     },
   },
+  ...ETCD_VALUES,
   ...ETCD_URLS,
   ...ETCD_LOGS,
   ...ETCD_FILE,
@@ -309,12 +317,21 @@ function* wordCheck(
   key: 'initial-cluster-state' | 'discovery-fallback' | 'proxy',
   words: readonly string[],
 ): Checking {
+  yield { apart: beatenWords(etcd, key, words) }
   const setting = yield* written(etcd, key)
   const value = setting?.value
   if (setting === undefined || typeof value !== 'string' || words.includes(value)) return
   // nothing in a file is the default
   if (isSkipped(etcd, setting.by) || (value === '' && setting.by?.layer === 'file')) return
   yield { at: setting, values: { value } }
+}
+
+/** The word of a flag that sets nothing is looked at as well. */
+function* beatenWords(etcd: Etcd, key: Parameters<typeof wordCheck>[1], words: readonly string[]): Checking {
+  const own = etcd.get(key)
+  const by = own?.state === 'set' ? own.by : undefined
+  for (const { written: flag, value } of beatenFlags(etcd, key, by))
+    if (!words.includes(value.value)) yield { at: flag, values: { value: value.value } }
 }
 
 function* bootstrapOne(etcd: Etcd): Checking {

@@ -1,3 +1,4 @@
+import type { Document } from '../../model/document.js'
 import { entry, type Tree } from '../../model/tree.js'
 import { parsed, type TreeFormat } from '../format.js'
 import { belonging } from './belonging.js'
@@ -21,7 +22,10 @@ const KEYS: readonly string[] = [
   'snapshot-count',
 ]
 
-/** etcd's `--config-file`: it has no apiVersion, three of its keys must do. */
+/** The name of upstream's sample, which most keep. */
+const NAMED = /(?:^|\/)etcd\.conf\.ya?ml(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb|template|in))?$/
+
+/** etcd's `--config-file`: it has no apiVersion, three of its keys must do, or its name and one of them. */
 export const etcdConfig: TreeFormat = {
   name: 'etcd-config',
   wants: looksLikeEtcd,
@@ -29,7 +33,7 @@ export const etcdConfig: TreeFormat = {
     parsed([{ kind: 'config', ...belonging(doc, tree.at), component: 'etcd', layer: 'file', tree }]),
 }
 
-function looksLikeEtcd(tree: Tree): boolean {
+function looksLikeEtcd(tree: Tree, { path, uri }: Document): boolean {
   if (tree.kind !== 'map' || entry(tree, 'kind') !== undefined) return false
-  return KEYS.filter(key => entry(tree, key) !== undefined).length >= 3
+  return KEYS.filter(key => entry(tree, key) !== undefined).length >= (NAMED.test(path ?? uri) ? 1 : 3)
 }

@@ -53,6 +53,8 @@ test('etcd’s file by its keys', () => {
   const fragment = only(readWith(etcdConfig, ETCD, 'etcd.conf.yml'), 'config')
   assert.equal([fragment.component, fragment.layer], ['etcd', 'file'])
   assert.equal(readWith(etcdConfig, 'data-dir: /x\nname: consul\nlog-level: debug\n').fragments, [])
+  only(readWith(etcdConfig, 'data-dir: /x\n', 'roles/etcd/templates/etcd.conf.yml.j2'), 'config')
+  assert.equal(readWith(etcdConfig, 'name: x\n', 'etcd.conf.yml').fragments, [])
   assert.equal(readWith(etcdConfig, `kind: X\n${ETCD}`).fragments, [])
 })
 
