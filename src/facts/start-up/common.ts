@@ -12,7 +12,6 @@ import { gateDependencies } from '../gate-dependencies.js'
 import { gate, gateAt } from '../gates.js'
 import { keyOf } from '../settings.js'
 import { gateOf } from './checks.js'
-import { entriesOf } from './entries.js'
 import type { Checking, Validation } from './validation.js'
 
 /*
@@ -22,6 +21,9 @@ import type { Checking, Validation } from './validation.js'
 
 const FLAGS = 'github.com/spf13/pflag flag.go; flag of the Go standard library at etcd'
 const FEATURE_GATE = 'k8s.io/component-base/featuregate/feature_gate.go'
+
+/** No map has more entries; the rest is left to the reader of maps. */
+const MOST_ENTRIES = 1_000
 
 /** Rows of a kind of component: all have flags and gates, the shared registry with its dependencies only those five. */
 export const commonRows = <K extends ComponentKind>(kind: K): readonly Validation<K>[] =>
@@ -66,15 +68,13 @@ const VALUES: readonly Validation[] = [
     remedy: 'write `{gate}=true` or `{gate}=false`',
     source: FEATURE_GATE,
     *check(component) {
-      for (const { fact, written, value } of writtenFlags(component)) {
+      for (const { fact, value } of writtenFlags(component)) {
         if (fact.name !== 'feature-gates' || value === undefined) continue
-        // of those only their form is looked at, whatever they name
-        const isOverruled = component.kind !== 'etcd' && component.overruled.includes(written)
         for (const entry of entriesOf(value)) {
           const [name, of] = cutAt(entry, '=')
           const told = of?.trim()
           // what the release does not know is refused for that
-          if (!entry.known || !(isOverruled || isGateOf(component, name.trim().value))) continue
+          if (!entry.known || !isGateOf(component, name.trim().value)) continue
           if (told !== undefined && parseBool(told.value) !== undefined) continue
           yield { at: placeOf(entry), values: { gate: name.trim().value } }
         }
@@ -124,10 +124,10 @@ interface WrittenFlag {
   readonly value: Text | undefined
 }
 
-/** Flags that the user wrote and the version knows, one for each occurrence; at etcd also the variables that stand for them. */
+/** Flags that the user wrote and the version knows, one for each occurrence; at etcd also those beside its file, and the variables that stand for them. */
 function* writtenFlags(component: Component): Generator<WrittenFlag> {
   const { kind, version, assignments, overruled, configFile } = component
-  for (const written of [...assignments, ...overruled]) {
+  for (const written of kind === 'etcd' ? [...assignments, ...overruled] : assignments) {
     if (written.entry !== undefined) continue
     const isVariable = written.layer === 'environment' && kind === 'etcd'
     if (written.layer !== 'flag' && !isVariable) continue
@@ -164,6 +164,17 @@ function* unpaired(component: Component, fact: FlagFact, written: Assignment, va
     if (!entry.known || entry.value.includes(sign)) continue
     const at = isOne ? written : placeOf(entry)
     yield { at, values: { value: entry.value, type: `\`name${sign}value\``, example: `\`name${sign}value\`` } }
+  }
+}
+
+/** What stands between commas and is not empty. */
+export function* entriesOf(value: Text): Generator<Text> {
+  let from = 0
+  for (let count = 0; count < MOST_ENTRIES && from <= value.length; count++) {
+    const comma = value.value.indexOf(',', from)
+    const end = comma === -1 ? value.length : comma
+    if (end > from) yield value.slice(from, end)
+    from = end + 1
   }
 }
 

@@ -38,8 +38,9 @@ export const ETCD_LOGS = rows('etcd', [
       if (setting === undefined || typeof value !== 'string') return
       if (atLeast(etcd.version, '3.5')) {
         if (value === '' || LEVELS.includes(value.toLowerCase())) return
-        // with --debug capnslog does without
-      } else if (LEVELS.includes(value) || (yield* known(etcd.get('debug'))).value === true) return
+      } else if (LEVELS.includes(value)) return
+      // with --debug capnslog does without
+      else if ((yield* known(etcd.get('debug'))).value === true && (yield* isCapnslog(etcd))) return
       yield { at: setting, values: { value } }
     },
   },

@@ -19,21 +19,6 @@ type Etcd = Component<'etcd'>
 const CONFIG = 'server/embed/config.go'
 const FLAGS = 'server/etcdmain/config.go'
 
-/** Unsigned numbers, of flags and variables; what a file says is read with it. */
-const UNSIGNED = [
-  'auth-token-ttl',
-  'bcrypt-cost',
-  'bootstrap-defrag-threshold-megabytes',
-  'max-concurrent-streams',
-  'max-request-bytes',
-  'max-snapshots',
-  'max-txn-ops',
-  'max-wals',
-  'self-signed-cert-validity',
-  'snapshot-catchup-entries',
-  'snapshot-count',
-] as const
-
 const LATER = ['listen-client-http-urls', 'tls-max-version', 'tls-min-version'] as const
 
 export const VALIDATIONS = rows('etcd', [
@@ -98,17 +83,6 @@ export const VALIDATIONS = rows('etcd', [
       if (setting?.by?.layer !== 'file' || value === undefined || !/^o(?:n|ff)$/.test(value.value)) return
       if (!/["']/.test(value.at.doc.source[value.at.start - 1] ?? ''))
         yield { at: setting, values: { value: value.value === 'on' ? 'true' : 'false' } }
-    },
-  },
-  {
-    id: 'negative-number',
-    settings: UNSIGNED,
-    versions: 'any',
-    reason: 'it must not be negative',
-    remedy: 'write a whole number from 0 on',
-    source: FLAGS,
-    *check(etcd) {
-      for (const key of UNSIGNED) yield { apart: negative(etcd, key) }
     },
   },
   {
@@ -302,12 +276,6 @@ export const VALIDATIONS = rows('etcd', [
   ...ETCD_LOGS,
   ...ETCD_FILE,
 ])
-
-function* negative(etcd: Etcd, key: (typeof UNSIGNED)[number]): Checking {
-  const setting = yield* written(etcd, key)
-  if (setting?.by === undefined || setting.by.layer === 'file' || isSkipped(etcd, setting.by)) return
-  if (typeof setting.value === 'number' && setting.value < 0) yield { at: setting }
-}
 
 /** Up to 3.5 the values of --v2-deprecation from write-only on; `not-yet` went with 3.6. */
 const V2_STAGES: readonly string[] = ['write-only', 'write-only-skip-check', 'write-only-drop-data', 'gone']

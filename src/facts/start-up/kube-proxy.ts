@@ -1,9 +1,12 @@
+import { isAuthored } from '../../model/authored.js'
 import type { Component } from '../../model/component.js'
 import { formatDuration } from '../../model/duration.js'
 import { known, type Read } from '../../model/rule.js'
+import { parseBool } from '../../model/scalar.js'
 import type { ListItem } from '../../model/setting.js'
 import { atLeast, before, minorOf } from '../../model/version.js'
 import { gateOf, items, outside, rows, written } from './checks.js'
+import { entriesOf } from './common.js'
 import { undecodable, unknownKind } from './decode.js'
 import { familyOf, familyOfRange, splitHostPort } from './endpoints.js'
 import { logging } from './logging.js'
@@ -27,6 +30,25 @@ export const VALIDATIONS = rows('kube-proxy', [
       yield { apart: unknownKind<'kube-proxy'>('KubeProxyConfiguration', API_VERSIONS)(proxy) }
       // names nobody knows are skipped, with a line in the log
       yield { apart: undecodable<'kube-proxy'>()(proxy) }
+    },
+  },
+  {
+    id: 'gate-form',
+    settings: ['--feature-gates'],
+    versions: '>=1.9',
+    reason: 'its gates do not count beside the file, and `{entry}` is not of the form NAME=true',
+    remedy: 'remove the flag, and write the gates into `featureGates` of the file',
+    source: 'staging/src/k8s.io/component-base/cli/flag/map_string_bool.go',
+    *check(proxy) {
+      for (const written of proxy.overruled) {
+        const { value, spelling } = written
+        if (value === undefined || !isAuthored(written)) continue
+        for (const entry of entriesOf(value)) {
+          const [, of] = /=(.*)$/s.exec(entry.value) ?? []
+          if (entry.known && (of === undefined || parseBool(of.trim()) === undefined))
+            yield { at: entry, values: { entry: entry.value, spelling } }
+        }
+      }
     },
   },
   {
