@@ -5,6 +5,7 @@
 //   main.cjs            src/cli/bin.ts and what every run needs
 //   lazy/<name>.cjs     what a run imports with `await import()`: other commands and reporters, packages, formats that are rare
 //   rules/<subject>.cjs the rules of one subject (src/rules/chunks), loaded when the first subject of its kind appears
+//   rules/shared.cjs    what several of those need and main.cjs does not
 //   hcl.cjs, *.wasm     web-tree-sitter and the grammar
 //   action.cjs          src/action/bin.ts, what `uses:` in a workflow of GitHub runs; takes all it can from main.cjs
 //   docs.json           the pages of the rules
@@ -88,18 +89,23 @@ const subjects = existsSync(chunkFolder)
   : []
 const chunkEntries = subjects.map(subject => `src/rules/chunks/${subject}.ts`)
 const ACTION = 'src/action/bin.ts'
-const shared = await sharedModules(common, root, [...chunkEntries, ACTION])
+const shared = await sharedModules(common, root, chunkEntries, ACTION)
 
 await bundle('main.cjs', { stdin: shared.entry, plugins: [shared.plugin, lazyImports(root, new Map(), './')] })
 for (const [name, source] of [...shared.lazy].sort(([a], [b]) => (a < b ? -1 : 1)))
   await bundle(`lazy/${name}.cjs`, {
     entryPoints: [source],
-    plugins: [useShared(root, shared.paths, '../'), lazyImports(root, new Map(), '../')],
+    plugins: [useShared(root, shared.paths, '../main.cjs'), lazyImports(root, new Map(), '../')],
   })
+const fromMain = useShared(root, shared.paths, '../main.cjs')
+await bundle('rules/shared.cjs', {
+  stdin: shared.rulesEntry,
+  plugins: [shared.rulesPlugin, fromMain, lazyImports(root, new Map(), '../')],
+})
 for (const subject of subjects)
   await bundle(`rules/${subject}.cjs`, {
     entryPoints: [`src/rules/chunks/${subject}.ts`],
-    plugins: [useShared(root, shared.paths, '../'), lazyImports(root, new Map(), '../')],
+    plugins: [fromMain, useShared(root, shared.ofRules, './shared.cjs'), lazyImports(root, new Map(), '../')],
   })
 await bundle('hcl.cjs', { entryPoints: ['node_modules/web-tree-sitter/web-tree-sitter.cjs'] })
 
@@ -120,7 +126,7 @@ await bundle('kubectl-klint.cjs', {
 // no code cache: a runner starts each job with a fresh folder
 await bundle('action.cjs', {
   entryPoints: [ACTION],
-  plugins: [useShared(root, shared.paths, './'), lazyImports(root, new Map(), './')],
+  plugins: [useShared(root, shared.paths, './main.cjs'), lazyImports(root, new Map(), './')],
 })
 files.set('docs.json', docs(root))
 files.set('THIRD-PARTY.txt', thirdParty(root, inputs, WASM))
@@ -141,4 +147,6 @@ rmSync(`${fresh}-old`, { recursive: true, force: true })
 
 const kB = text => `${(text.length / 1000).toFixed(1)} kB`
 for (const [name, text] of files) if (name.endsWith('.cjs')) console.log(`${kB(text).padStart(10)}  ${name}`)
-for (const path of shared.twice) console.log(`note: ${path} is in several files, but not in main.cjs`)
+const once = new Set(shared.ofRules)
+for (const path of shared.twice)
+  if (!once.has(path)) console.log(`note: ${path} is in several files, but not in main.cjs`)

@@ -17,8 +17,11 @@ async function inputsOf(common, root, entry, lazy) {
   return Object.keys(metafile.inputs)
 }
 
-/** Which files there are besides main.cjs, and which modules they take from it. `chunks` are the entries of chunks of rules, and the Action. */
-export async function sharedModules(common, root, chunks) {
+/**
+ * Which files there are besides main.cjs, and which modules they take from it. `chunks` are the entries of chunks of rules: what several
+ * of those have and main.cjs does not, the table of feature gates for one, they take from a file of their own.
+ */
+export async function sharedModules(common, root, chunks, action) {
   const lazy = new Map()
   const main = new Set(await inputsOf(common, root, BIN, lazy))
   const uses = new Map()
@@ -27,6 +30,8 @@ export async function sharedModules(common, root, chunks) {
       if (OWN.test(path)) uses.set(path, (uses.get(path) ?? 0) + 1)
   }
   for (const chunk of chunks) await count(chunk, lazy)
+  const ofRules = [...uses].filter(([path, times]) => times > 1 && !main.has(path)).map(([path]) => path)
+  await count(action, lazy)
   // the map grows by what lazy files import lazily
   for (const source of lazy.values()) {
     if (main.has(source)) throw new Error(`${source} is imported lazily and in every run`)
@@ -34,46 +39,55 @@ export async function sharedModules(common, root, chunks) {
   }
   const paths = [...uses.keys()].filter(path => main.has(path)).sort()
   const twice = [...uses].filter(([path, times]) => times > 1 && !main.has(path)).map(([path]) => path)
-  const imports = paths.map((path, i) => `import * as m${i} from './${path}'\n`)
-  const fields = paths.map((path, i) => `get '${path}'() { return m${i} }`)
+  const entryOf = (name, more) => ({
+    contents: `export { shared } from 'klint:shared'\n${more}`,
+    resolveDir: common.absWorkingDir,
+    sourcefile: name,
+    loader: 'js',
+  })
   return {
     lazy,
     paths,
+    ofRules,
     twice,
-    entry: {
-      contents: `export { shared } from 'klint:shared'\nexport { start } from './${BIN}'\n`,
-      resolveDir: common.absWorkingDir,
-      sourcefile: 'main.js',
-      loader: 'js',
-    },
-    plugin: {
-      name: 'shared',
-      setup({ onResolve, onLoad }) {
-        onResolve({ filter: /^klint:shared$/ }, ({ path }) => ({ path, namespace: 'shared' }))
-        onLoad({ filter: /.*/, namespace: 'shared' }, () => ({
-          contents: `${imports.join('')}export const shared = {\n${fields.join(',\n')}\n}\n`,
-          resolveDir: common.absWorkingDir,
-          loader: 'js',
-        }))
-      },
+    entry: entryOf('main.js', `export { start } from './${BIN}'\n`),
+    plugin: sharing(common, paths),
+    rulesEntry: entryOf('shared.js', ''),
+    rulesPlugin: sharing(common, ofRules),
+  }
+}
+
+/** Makes `klint:shared` the object of the modules at these paths. */
+function sharing(common, paths) {
+  const imports = paths.map((path, i) => `import * as m${i} from './${path}'\n`)
+  const fields = paths.map((path, i) => `get '${path}'() { return m${i} }`)
+  return {
+    name: 'shared',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^klint:shared$/ }, ({ path }) => ({ path, namespace: 'shared' }))
+      onLoad({ filter: /.*/, namespace: 'shared' }, () => ({
+        contents: `${imports.join('')}export const shared = {\n${fields.join(',\n')}\n}\n`,
+        resolveDir: common.absWorkingDir,
+        loader: 'js',
+      }))
     },
   }
 }
 
-/** Modules that main has are taken from there; `up` leads from the file that is built to its folder. */
-export function useShared(root, paths, up) {
+/** Modules that another file has are taken from there: `file` is where it lies as seen from the one that is built. */
+export function useShared(root, paths, file) {
   const has = new Set(paths)
   return {
-    name: 'use-shared',
+    name: `use ${file}`,
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir }) => {
+        if (path === file) return { path, external: true }
         if (kind === 'dynamic-import') return undefined
-        const file = relative(root, join(resolveDir, path)).replaceAll('\\', '/').replace(/\.js$/, '.ts')
-        return has.has(file) ? { path: file, namespace: 'main' } : undefined
+        const module = relative(root, join(resolveDir, path)).replaceAll('\\', '/').replace(/\.js$/, '.ts')
+        return has.has(module) ? { path: module, namespace: file } : undefined
       })
-      onResolve({ filter: /^\.\.?\/main\.cjs$/ }, ({ path }) => ({ path, external: true }))
-      onLoad({ filter: /.*/, namespace: 'main' }, ({ path }) => ({
-        contents: `module.exports = require('${up}main.cjs').shared['${path}']`,
+      onLoad({ filter: /.*/, namespace: file }, ({ path }) => ({
+        contents: `module.exports = require('${file}').shared['${path}']`,
         loader: 'js',
       }))
     },

@@ -73,7 +73,7 @@ function validations(rows: readonly Validated[]): string {
   const lines = rows.map(({ settings, versions, reason }) => {
     const names = settings.map(name => `\`${name}\``).join(', ')
     const since = versions === 'any' ? '' : ` (${versions})`
-    return `- ${names}${since}: ${reason.replace(/`?\{(\w+)\}`?/g, '*$1*')}`
+    return `- ${names}${since}: ${reason.replace(/`([^`]*\{\w+\}[^`]*)`/g, '$1').replace(/\{(\w+)\}/g, '*$1*')}`
   })
   return lines.join('\n')
 }
