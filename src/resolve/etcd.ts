@@ -41,7 +41,11 @@ export function resolveEtcd(layers: Layers, version: Version): Resolved {
       configFile: 'yes',
       trees: config.state === 'seen' ? [{ layer: 'file', tree: config.value.tree }] : [],
       fromEnvironment: () => undefined,
-      precedence: { ...common, sources: [source] },
+      precedence: {
+        ...common,
+        sources: [source],
+        isUnset: (_, { key }, value) => value?.known === true && value.value === '' && EMPTY_IS_NONE.includes(key),
+      },
     }
   }
   return {
@@ -65,6 +69,19 @@ export function resolveEtcd(layers: Layers, version: Version): Resolved {
     },
   }
 }
+
+/** Fields of which an empty text leaves the default as it is (server/embed/config.go, configFromFile). */
+const EMPTY_IS_NONE: readonly string[] = [
+  'listen-peer-urls',
+  'listen-client-urls',
+  'listen-client-http-urls',
+  'listen-metrics-urls',
+  'initial-advertise-peer-urls',
+  'advertise-client-urls',
+  'cors',
+  'host-whitelist',
+  'initial-cluster-state',
+]
 
 /** A command line that a template fills may name a file as well; what is written on it counts until that is in view. */
 function namesFile({ environment }: Layers, steps: readonly Step[]): boolean {

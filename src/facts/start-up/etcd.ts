@@ -248,7 +248,7 @@ export const VALIDATIONS = rows('etcd', [
   {
     id: 'tls-cipher-name',
     settings: ['cipher-suites'],
-    versions: '>=3.5',
+    versions: '>=3.4',
     reason: '`{value}` is no cipher suite that etcd knows',
     remedy: 'use names such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
     source: 'client/pkg/tlsutil/cipher_suites.go',
@@ -421,8 +421,14 @@ function* gatedTwice(
 ): Checking {
   const flag = yield* written(etcd, old)
   if (flag === undefined) return
-  const own: KnownSetting<unknown> = yield* known(etcd.get('feature-gates', gate))
-  if (own.by?.entry === gate) yield twice(flag, own, `feature-gates=${gate}`)
+  // the text of the gates is searched for the name, so that a longer one counts as well (SetFeatureGatesFromExperimentalFlags)
+  for (const written of etcd.assignments) {
+    if (written.key !== 'feature-gates' || written.entry?.includes(gate) !== true) continue
+    const own: KnownSetting<unknown> = yield* known(etcd.get('feature-gates', written.entry))
+    if (own.by?.entry !== written.entry) continue
+    yield twice(flag, own, `feature-gates=${gate}`)
+    return
+  }
 }
 
 function twice(old: KnownSetting<unknown>, now: KnownSetting<unknown>, name: string) {

@@ -129,7 +129,7 @@ export const VALIDATIONS = rows('kube-proxy', [
     reason: '`{value}` is not an IP address with a port from 1 to 65535',
     remedy: 'set it to 0.0.0.0:10256',
     source: VALIDATION,
-    check: proxy => textCheck(proxy, 'healthzBindAddress', isServed),
+    check: proxy => servedAt(proxy, 'healthzBindAddress'),
   },
   {
     id: 'metrics-address',
@@ -138,7 +138,7 @@ export const VALIDATIONS = rows('kube-proxy', [
     reason: '`{value}` is not an IP address with a port from 1 to 65535',
     remedy: 'set it to 127.0.0.1:10249',
     source: VALIDATION,
-    check: proxy => textCheck(proxy, 'metricsBindAddress', isServed),
+    check: proxy => servedAt(proxy, 'metricsBindAddress'),
   },
   {
     id: 'cluster-cidr',
@@ -377,6 +377,17 @@ function* textCheck(proxy: Proxy, key: NumberKey, isFine: (value: string) => boo
   const setting = yield* written(proxy, key)
   const value = setting?.value
   if (setting !== undefined && typeof value === 'string' && !isFine(value)) yield { at: setting, values: { value } }
+}
+
+function* servedAt(proxy: Proxy, key: 'healthzBindAddress' | 'metricsBindAddress'): Checking {
+  yield { apart: textCheck(proxy, key, isServed) }
+  if (proxy.configFile !== 'yes') return
+  // beside a file the flag is parsed, and port 0 is one (pkg/util/flag/flags.go, IPPortVar)
+  for (const written of proxy.assignments) {
+    if (written.layer !== 'flag' || written.key !== key || !isAuthored(written) || !written.value?.known) continue
+    const { value } = written.value
+    if (!isServed(value.replace(/:\+?0+$/, ':1'))) yield { at: written, values: { value } }
+  }
 }
 
 const isNoBit = (value: number): boolean => value < 0 || value > 31

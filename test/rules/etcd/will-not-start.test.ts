@@ -32,6 +32,16 @@ startUpTest(rule, VALIDATIONS, {
       good: ['--initial-cluster-state=existing'],
     },
     {
+      bad: { config: FILE, flags: ['--initial-cluster-state=join'] },
+      at: '--initial-cluster-state=join',
+      good: { config: FILE, flags: ['--initial-cluster-state=existing'] },
+    },
+    {
+      bad: ['--initial-cluster-state=join', '--initial-cluster-state=new'],
+      at: '--initial-cluster-state=join',
+      good: ['--initial-cluster-state=existing', '--initial-cluster-state=new'],
+    },
+    {
       bad: `${FILE}initial-cluster-state: join`,
       at: 'initial-cluster-state: join',
       good: `${FILE}initial-cluster-state: ''`,
@@ -58,7 +68,13 @@ startUpTest(rule, VALIDATIONS, {
   'v2-deprecation': {
     bad: ['--v2-deprecation=not-yet'],
     at: '--v2-deprecation=not-yet',
-    good: [[['--v2-deprecation=write-only-drop-data'], `${FILE}v2-deprecation: not-yet`]],
+    good: [
+      [
+        ['--v2-deprecation=write-only-drop-data'],
+        `${FILE}v2-deprecation: not-yet`,
+        { config: FILE, flags: ['--v2-deprecation=gone'] },
+      ],
+    ],
     fineIn: ['3.5.20'],
   },
   'discovery-pair': {
@@ -119,7 +135,6 @@ startUpTest(rule, VALIDATIONS, {
         [
           ['--feature-gates=LeaseCheckpointPersist=true,LeaseCheckpoint=true'],
           ['--feature-gates=LeaseCheckpointPersist=true,AllAlpha=true'],
-          ['--feature-gates=LeaseCheckpointPersist=true', '--experimental-enable-lease-checkpoint'],
         ],
       ],
     },
@@ -166,6 +181,11 @@ startUpTest(rule, VALIDATIONS, {
       at: '--experimental-initial-corrupt-check=true',
       good: ['--experimental-initial-corrupt-check=true', '--feature-gates=CompactHashCheck=true'],
     },
+    {
+      bad: ['--feature-gates=LeaseCheckpointPersist=false', '--experimental-enable-lease-checkpoint'],
+      at: '--experimental-enable-lease-checkpoint',
+      good: ['--feature-gates=LeaseCheckpoint=true', '--experimental-enable-lease-checkpoint-persist'],
+    },
   ],
   'url-form': [
     {
@@ -188,6 +208,14 @@ startUpTest(rule, VALIDATIONS, {
       at: '10.0.0.1:2380',
       good: { environment: { ETCD_LISTEN_PEER_URLS: '' } },
       fineIn: ['3.1.20'],
+    },
+    {
+      bad: { config: FILE, flags: ['--listen-peer-urls=http://10.0.0.1', '--advertise-client-urls=unix://a:x'] },
+      at: ['http://10.0.0.1', 'unix://a:x'],
+      good: {
+        config: FILE,
+        flags: ['--listen-peer-urls=http://a.example.org:2380', '--advertise-client-urls=unix://a:1'],
+      },
     },
   ],
   'listen-urls': {
@@ -270,6 +298,12 @@ startUpTest(rule, VALIDATIONS, {
     { bad: ['--log-level=warning'], at: '--log-level=warning', good: ['--log-level='] },
     { version: '3.4.23', bad: ['--log-level=WARN'], at: '--log-level=WARN', good: ['--log-level=dpanic'] },
     { version: '3.4.23', bad: ['--log-level=trace'], at: '--log-level=trace', good: ['--log-level=trace', '--debug'] },
+    {
+      version: '3.4.23',
+      bad: ['--log-level=trace', '--debug', '--logger=zap'],
+      at: '--log-level=trace',
+      good: ['--log-level=debug', '--debug', '--logger=zap'],
+    },
   ],
   'log-format': { bad: ['--log-format=text'], at: '--log-format=text', good: ['--log-format=console'] },
   'log-outputs': [
@@ -288,11 +322,70 @@ startUpTest(rule, VALIDATIONS, {
       good: ['--log-outputs=/var/log/etcd.log', '--logger=zap'],
     },
   ],
-  'negative-number': [
+  cors: [
+    { bad: ['--cors='], at: '--cors=', good: [[['--cors=*'], { environment: { ETCD_CORS: '' } }]] },
     {
-      bad: ['--max-concurrent-streams=-1'],
-      at: '--max-concurrent-streams=-1',
-      good: ['--max-concurrent-streams=0', '--quota-backend-bytes=-1'],
+      bad: ['--cors=https://app.example.org'],
+      at: '--cors=https://app.example.org',
+      good: ['--cors=https://app.example.org:443,http://localhost:80'],
+    },
+    { bad: `${FILE}cors: a`, at: 'cors: a', good: [[`${FILE}cors: ''`, `${FILE}cors: '*'`, `${FILE}cors:`]] },
+    {
+      bad: { environment: { ETCD_CORS: '*,http://a:1' } },
+      at: 'ETCD_CORS=*,http://a:1',
+      good: { environment: { ETCD_CORS: '*' } },
+    },
+    {
+      bad: { config: FILE, flags: ['--cors=a'] },
+      at: '--cors=a',
+      good: { config: FILE, flags: ['--cors=http://a:1'] },
+    },
+  ],
+  'auth-token': [
+    {
+      bad: ['--auth-token=x'],
+      at: '--auth-token=x',
+      says: '`x`',
+      good: [[['--auth-token=simple'], ['--auth-token=']]],
+    },
+    {
+      version: '3.4.23',
+      bad: ['--auth-token=simple,x'],
+      at: '--auth-token=simple,x',
+      says: 'name=value',
+      good: ['--auth-token=simple,x=y'],
+    },
+    {
+      bad: `${FILE}auth-token: jwt,priv-key=/etc/etcd/jwt.key`,
+      at: 'auth-token: jwt,priv-key=/etc/etcd/jwt.key',
+      says: '`sign-method`',
+      good: `${FILE}auth-token: jwt,priv-key=/etc/etcd/jwt.key,sign-method=RS256`,
+    },
+    { bad: ['--auth-token=simple,x=y,x=z'], at: '--auth-token=simple,x=y,x=z', says: 'twice', good: [] },
+  ],
+  'corrupt-check-time': [
+    {
+      bad: ['--corrupt-check-time=-1s'],
+      at: '--corrupt-check-time=-1s',
+      good: ['--corrupt-check-time=0s'],
+    },
+    {
+      bad: ['--experimental-corrupt-check-time=-1s'],
+      at: '--experimental-corrupt-check-time=-1s',
+      good: ['--experimental-corrupt-check-time=1h'],
+      fineIn: ['3.5.20', '3.4.23'],
+    },
+  ],
+  'tracing-sampling-rate': [
+    {
+      bad: ['--enable-distributed-tracing', '--distributed-tracing-sampling-rate=1000001'],
+      at: '--distributed-tracing-sampling-rate=1000001',
+      good: [
+        [
+          ['--distributed-tracing-sampling-rate=1000001'],
+          ['--enable-distributed-tracing', '--distributed-tracing-sampling-rate=0'],
+        ],
+      ],
     },
   ],
   'tls-cipher-name': {

@@ -20,6 +20,19 @@ startUpTest(rule, VALIDATIONS, {
     },
     { bad: 'iptables: {syncPeriod: 30}', at: 'syncPeriod: 30', good: 'iptables: {syncPeriod: 30s}' },
   ],
+  'gate-form': [
+    {
+      bad: { config: 'bindAddress: 0.0.0.0', flags: ['--feature-gates=ContextualLogging=on,Any=1'] },
+      at: 'ContextualLogging=on',
+      good: { config: 'bindAddress: 0.0.0.0', flags: ['--feature-gates=ContextualLogging=T,NoSuchGate=1'] },
+    },
+    {
+      version: '1.28.0',
+      bad: { config: 'bindAddress: 0.0.0.0', flags: ['--feature-gates=Any'] },
+      at: 'Any',
+      good: { config: 'bindAddress: 0.0.0.0', flags: ['--feature-gates=,'] },
+    },
+  ],
   'sync-period': [
     {
       bad: 'iptables: {syncPeriod: -30s}',
@@ -84,6 +97,11 @@ startUpTest(rule, VALIDATIONS, {
       bad: ['--healthz-bind-address=localhost:10256'],
       at: '--healthz-bind-address=localhost:10256',
       good: [[['--healthz-bind-address='], ['--healthz-bind-address=fd00::1']]],
+    },
+    {
+      bad: { config: 'healthzBindAddress: 0.0.0.0', flags: ['--healthz-bind-address=localhost:80'] },
+      at: '--healthz-bind-address=localhost:80',
+      good: { config: 'healthzBindAddress: 0.0.0.0', flags: ['--healthz-bind-address=0.0.0.0:0'] },
     },
   ],
   'metrics-address': {
