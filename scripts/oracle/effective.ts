@@ -90,15 +90,27 @@ export function compareValues(component: Component, { values, complete }: Effect
     if (fact === undefined || (fact.field !== name && fact.flag !== name && flag(kind, name) === undefined)) continue
     const value = values.get(name)
     if (Array.isArray(value) && value.some(item => typeof item === 'object')) continue
-    const ours = oursOf(readable, fact)
-    if (ours === undefined) unknown++
+    const own = oursOf(readable, fact)
+    if (own === undefined) unknown++
     else {
-      const theirs = canonical(fact, value)
+      const isSet = kind === 'etcd' && fact.type === 'list'
+      const ours = isSet ? sorted(own) : kind === 'etcd' && name === 'election-timeout' ? inTicks(readable, own) : own
+      const theirs = isSet ? sorted(canonical(fact, value)) : canonical(fact, value)
       if (theirs === ours) same++
       else differences.push({ key: name, theirs, ours })
     }
   }
   return { same, unknown, differences }
+}
+
+/** etcd keeps its lists as sets (pkg/flags unique_strings.go, unique_urls.go). */
+const sorted = (list: string): string => list.split(',').sort().join(',')
+
+/** etcd logs an election timeout of whole heartbeats (server/embed/config.go, ElectionTicks). */
+function inTicks(readable: Readable, timeout: string): string {
+  const setting = readable.get('heartbeat-interval')
+  const beat = setting?.state === 'unknown' ? undefined : setting?.value
+  return typeof beat === 'number' && beat > 0 ? String(Math.floor(Number(timeout) / beat) * beat) : timeout
 }
 
 /** The value as a text that can be compared; undefined where klint does not know it. */

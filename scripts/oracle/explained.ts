@@ -41,6 +41,14 @@ export const EXPLAINED: readonly Explained[] = [
     source: 'pkg/proxy/apis/config/validation/validation.go (validateProxyModeWindows)',
   },
   {
+    comparison: 'starts',
+    components: ['kube-proxy'],
+    pattern: /BindAddress: Invalid value: "(?:\d+(?:\.\d+){3}|[\da-f:]+)": must be IP:port/,
+    reason:
+      'to an address of a flag it adds the port of the default, but not where it is asked for its configuration, as it is here',
+    source: 'cmd/kube-proxy/app/options.go (Complete)',
+  },
+  {
     comparison: 'flags',
     components: ['kubelet', 'kube-proxy'],
     pattern: /^--(?:help|version): in the facts/,
@@ -114,6 +122,22 @@ export const EXPLAINED: readonly Explained[] = [
   {
     comparison: 'values',
     components: ['etcd'],
+    pattern:
+      /^feature-gates: (?=.*\b(CompactHashCheck|InitialCorruptCheck|LeaseCheckpoint(?:Persist)?|StopGRPCServiceOnDefrag|TxnModeWriteWithSharedBuffer)=)(?!.*, klint .*\b\1=)/,
+    reason: 'in 3.6 a flag that is still called experimental sets its gate; klint keeps them apart',
+    source: 'server/embed/config.go of 3.6 (SetFeatureGatesFromExperimentalFlags)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
+    pattern:
+      /^(?:compact-hash-check-time|corrupt-check-time|compaction-batch-limit|compaction-sleep-interval|watch-progress-notify-interval|warning-apply-duration|bootstrap-defrag-threshold-megabytes|memory-mlock|snapshot-catchup-entries|downgrade-check-time|peer-skip-client-san-verification|(?:enable-)?distributed-tracing[a-z-]*): /,
+    reason: 'in 3.6 the older name of a setting sets the newer one, and etcd shows both; klint keeps them apart',
+    source: 'server/etcdmain/config.go of 3.6 (parse)',
+  },
+  {
+    comparison: 'values',
+    components: ['etcd'],
     pattern: /^v2-deprecation: write-only, klint /,
     reason: 'whatever is written but write-only-drop-data, etcd 3.6 uses its default',
     source: 'server/etcdmain/config.go of 3.6 (parse)',
@@ -177,13 +201,6 @@ export const EXPLAINED: readonly Explained[] = [
       'klint shows what is written: the kubelet cleans a path, drops a taint to be removed, and reads past an empty address',
     source:
       'pkg/kubelet/kubeletconfig/configfiles/configfiles.go, pkg/util/taints/taints.go, pkg/util/flag/flags.go (IPVar)',
-  },
-  {
-    comparison: 'values',
-    components: ['etcd'],
-    pattern: /^initial-cluster-state: new, klint none$/,
-    reason: 'an empty text in the file is the default, new',
-    source: 'server/embed/config.go (configFromFile)',
   },
   {
     comparison: 'values',

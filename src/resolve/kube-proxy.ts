@@ -71,16 +71,19 @@ export function resolveProxy(layers: Layers, version: Version): Resolved {
     return setting?.state !== 'unknown' && typeof setting?.value === 'string' ? setting.value : undefined
   }
 
+  // what a template names may be a file
+  const maySkipGates = configFile === 'yes' || (configFile === 'unknown' && steps.some(isFileStep))
   return {
-    steps: configFile === 'yes' ? steps.filter(step => !isGateStep(step)) : steps,
-    overruled:
-      configFile === 'yes' ? steps.flatMap(step => (!isGap(step) && isGateStep(step) ? [step.assignment] : [])) : [],
+    steps: maySkipGates ? steps.filter(step => !isGateStep(step)) : steps,
+    overruled: maySkipGates ? steps.flatMap(step => (!isGap(step) && isGateStep(step) ? [step.assignment] : [])) : [],
     configFile,
     trees: config.state === 'seen' ? [{ layer: 'file', tree: config.value.tree }] : [],
     fromEnvironment: () => undefined,
     precedence,
   }
 }
+
+const isFileStep = (step: Step): boolean => !isGap(step) && step.assignment.name === 'config'
 
 /** Beside a file nobody asks whether the gates of the flag exist: they are no gates of this component. */
 const isGateStep = (step: Step): boolean => !isGap(step) && step.assignment.key === 'featureGates'

@@ -54,7 +54,7 @@ export function startUpRule<K extends ComponentKind>(
   } as unknown as Rule<K>)
 }
 
-/** What does not parse has no value that another row could find too small: a place the common rows told of is theirs. */
+/** What does not parse has no value that another row could find too small: a place the common rows told of is theirs, or of a row about decoding. */
 function* reports<K extends ComponentKind>(
   row: Validation<K>,
   checking: Checking,
@@ -69,7 +69,7 @@ function* reports<K extends ComponentKind>(
       const { doc, start, end } = locationOf(said.at)
       const where = `${doc.uri} ${start} ${end}`
       if (isOwn && told.has(where)) continue
-      if (!isOwn) told.add(where)
+      if (!isOwn || row.decodes) told.add(where)
       yield { ...place, message: row.id, values: { spelling: spellingOf(said.at) ?? row.settings[0], ...values } }
     }
   }

@@ -69,6 +69,21 @@ test('a config file silences flags and variables, which are no assignments then'
       '--config-file=/etc/etcd/etcd.yaml',
     ],
   )
+  assert.equal(
+    view.overruled.map(({ spelling }) => spelling),
+    ['--heartbeat-interval=200'],
+  )
+})
+
+test('nothing in a file leaves the default of a list of URLs as it is', async () => {
+  const files = {
+    ...service('--config-file=/etc/etcd/etcd.conf.yml'),
+    'etcd.conf.yml': "data-dir: /var/lib/etcd\ncors: ''\ninitial-cluster-state: ''\nlog-format: ''\n",
+  }
+  const view = await etcd(files, '3.6.16')
+  assert.is(said(view.get('initial-cluster-state')), "default new by file initial-cluster-state: ''")
+  assert.is(said(view.get('cors')), "default [*] by file cors: ''")
+  assert.is(said(view.get('log-format')), "set  by file log-format: ''")
 })
 
 test('a config file that is not in view makes all unknown, also where a variable names it', async () => {

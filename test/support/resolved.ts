@@ -21,7 +21,8 @@ export async function resolved(files: Files, config: Configuration = {}, kuberne
 }
 
 /** A component whose keys are only known as words. */
-export interface View extends Pick<Component, 'answer' | 'configFile' | 'assignments' | 'version' | 'anchor'> {
+export interface View
+  extends Pick<Component, 'answer' | 'configFile' | 'assignments' | 'overruled' | 'version' | 'anchor'> {
   get(key: string, entry?: string): Setting<unknown> | undefined
   entries(key: string): Setting<ReadonlyMap<string, Setting<unknown>>> | undefined
 }

@@ -7,7 +7,7 @@ import { fieldKnownAt, type KeyFact, keyOf } from '../settings.js'
 import { rows } from './checks.js'
 import type { Shape } from './decode-shapes.js'
 import { type Mismatch, mismatch } from './decode-value.js'
-import type { Broken, Checking } from './validation.js'
+import { type Broken, type Checking, holdsAt } from './validation.js'
 
 /** Fields that are lists in the file as well; URLs, origins and hosts are one string with commas (embed.configJSON). */
 const LISTS: readonly string[] = ['cipher-suites', 'log-output', 'log-outputs']
@@ -38,6 +38,7 @@ export const ETCD_FILE = rows('etcd', [
     reason: 'the file does not decode: {detail}',
     remedy: '{cure}',
     source: 'server/embed/config.go',
+    decodes: true,
     *check(etcd) {
       for (const { tree } of etcd.files) if (tree.kind === 'map') yield* fields(etcd, tree, '')
     },
@@ -69,7 +70,25 @@ function* entries(key: Text, { items }: TreeList): Generator<Broken> {
   }
 }
 
-function isKnown({ fieldLife }: KeyFact, { version }: Component): boolean {
+/** Fields that a patch brought; where it is not recorded which, a later one is named. */
+const OF_PATCHES: Readonly<Record<string, string>> = {
+  'experimental-enable-lease-checkpoint-persist': '>=3.5.2 or 3.4.20 - 3.4',
+  'experimental-compact-hash-check-enabled': '>=3.5.7',
+  'experimental-compact-hash-check-time': '>=3.5.7',
+  'max-concurrent-streams': '>=3.5.7 or 3.4.23 - 3.4',
+  'self-signed-cert-validity': '>=3.5.7',
+  'listen-client-http-urls': '>=3.5.8 or 3.4.25 - 3.4',
+  'tls-min-version': '>=3.5.8 or 3.4.25 - 3.4',
+  'tls-max-version': '>=3.5.8 or 3.4.25 - 3.4',
+  'experimental-compaction-sleep-interval': '>=3.5.35',
+  'experimental-distributed-tracing-sampling-rate': '>=3.5.35',
+  'experimental-snapshot-catchup-entries': '>=3.5.35',
+  'experimental-stop-grpc-service-on-defrag': '>=3.5.35',
+}
+
+function isKnown({ key, fieldLife }: KeyFact, { version }: Component): boolean {
+  const patches = OF_PATCHES[key]
+  if (patches !== undefined && !holdsAt(patches, version)) return false
   return fieldLife !== undefined && fieldKnownAt(fieldLife, minorOf(version))
 }
 

@@ -22,6 +22,7 @@ const FLAGS = 'server/etcdmain/config.go'
 const LATER = ['listen-client-http-urls', 'tls-max-version', 'tls-min-version'] as const
 
 export const VALIDATIONS = rows('etcd', [
+  ...ETCD_FILE,
   {
     id: 'election-bounds',
     settings: ['heartbeat-interval', 'election-timeout'],
@@ -151,6 +152,23 @@ export const VALIDATIONS = rows('etcd', [
     },
   },
   {
+    id: 'compaction-without-mode',
+    settings: ['auto-compaction-retention', 'auto-compaction-mode'],
+    versions: '3.3 - 3.5',
+    reason: 'in a file a time needs `auto-compaction-mode` besides, which has no default there',
+    remedy: 'add `auto-compaction-mode: periodic` to the file',
+    source: 'server/embed/etcd.go',
+    *check(etcd) {
+      const retention = yield* written(etcd, 'auto-compaction-retention')
+      if (retention?.by?.layer !== 'file' || typeof retention.value !== 'string') return
+      // of a whole number nothing is made without a mode, and nothing is compacted
+      const time = /^\+?\d+$/.test(retention.value) ? undefined : parseDuration(retention.value)
+      if (time === undefined || time === 0) return
+      const mode = yield* known(etcd.get('auto-compaction-mode'))
+      if (mode.state !== 'set' || mode.value === '') yield { at: retention }
+    },
+  },
+  {
     id: 'hash-check-time',
     settings: ['compact-hash-check-time', 'experimental-compact-hash-check-time'],
     versions: '>=3.5.5',
@@ -274,7 +292,6 @@ export const VALIDATIONS = rows('etcd', [
   ...ETCD_VALUES,
   ...ETCD_URLS,
   ...ETCD_LOGS,
-  ...ETCD_FILE,
 ])
 
 /** Up to 3.5 the values of --v2-deprecation from write-only on; `not-yet` went with 3.6. */

@@ -4,8 +4,11 @@ import { familyOf } from '../../facts/start-up/endpoints.js'
 import { type Url, urlOf } from '../../facts/start-up/etcd-urls.js'
 import { isVendorBuild } from '../../facts/vendors.js'
 import type { Component } from '../../model/component.js'
-import { defineRule, known, type Read } from '../../model/rule.js'
+import { defineRule, known, type Read, type Report } from '../../model/rule.js'
 import { atLeast } from '../../model/version.js'
+
+/** `initial-cluster` where nobody wrote one (server/embed/config.go, NewConfig). */
+const DEFAULT = 'default=http://localhost:2380'
 
 /** No cluster has more members by far. */
 const MOST = 1_000
@@ -42,6 +45,12 @@ export default defineRule({
       help: 'write `{name}=https://` or `{name}=http://` with the host and the port of the member',
       effect: 'stops',
     },
+    left: {
+      what: '`initial-cluster` is left at its default, which does not have the URLs of `initial-advertise-peer-urls`',
+      why: 'the member exits at its first start: only with a `name` is the list made of what it advertises',
+      help: 'set `name`, or write `default=` and its peer URL into `initial-cluster`',
+      effect: 'stops',
+    },
     twice: {
       what: '`initial-cluster` has the peer URL `{url}` twice',
       why: 'the member exits at its first start, so the cluster forms without it or not at all',
@@ -53,6 +62,7 @@ export default defineRule({
   *check(etcd) {
     if (isSeenRunning(etcd) || isVendorBuild(etcd)) return
     const cluster = yield* known(etcd.get('initial-cluster'))
+    if (cluster.state !== 'set') yield { apart: leftAlone(etcd) }
     const text = cluster.by?.value
     if (cluster.state !== 'set' || text === undefined || (yield* isFoundOtherwise(etcd))) return
     const members = listedMembers(text)
@@ -74,6 +84,8 @@ export default defineRule({
       }
     }
     const name = yield* known(etcd.get('name'))
+    // then the list is made of the name
+    if (text.value === DEFAULT && name.value !== 'default' && atLeast(etcd.version, '3.1')) return
     const own = members.filter(member => member.name === name.value)
     if (own.length === 0) {
       yield {
@@ -103,6 +115,25 @@ export default defineRule({
       }
   },
 })
+
+/** Neither a name nor a list (embed.UpdateDefaultClusterFromName): what it advertises has to be the default as well. */
+function* leftAlone(etcd: Component<'etcd'>): Generator<Read | Report<'left'>, void, unknown> {
+  if (!atLeast(etcd.version, '3.1') || (yield* isFoundOtherwise(etcd))) return
+  const name = yield* known(etcd.get('name'))
+  const state = yield* known(etcd.get('initial-cluster-state'))
+  const advertised = yield* known(etcd.get('initial-advertise-peer-urls'))
+  if (advertised.state !== 'set' || advertised.value === undefined) return
+  if ((name.value ?? 'default') !== 'default' || state.value === 'existing') return
+  const urls = advertised.value.map(({ value }) => value)
+  // another rule tells of a URL that is none
+  if (
+    urls.length === 0 ||
+    urls.some(url => urlOf(url) === undefined) ||
+    !differ([DEFAULT.replace(/^default=/, '')], urls)
+  )
+    return
+  yield { message: 'left', at: advertised }
+}
 
 /** Discovery finds the cluster without the list, and a proxy is no member of it. */
 function* isFoundOtherwise(etcd: Component<'etcd'>): Generator<Read, boolean, unknown> {
@@ -151,7 +182,7 @@ function differ(listed: readonly string[], advertised: readonly string[]): boole
   const whole = (url: Url) => `${endpoint(url)} ${url.host.toLowerCase()}`
   if (!isAlike(a.filter(isPlain).map(endpoint), b.filter(isPlain).map(endpoint))) return true
   // no resolver takes localhost for an address of the network
-  if (a.some(isNetwork) && b.every(isLocal)) return true
+  if ((a.some(isNetwork) && b.every(isLocal)) || (b.some(isNetwork) && a.every(isLocal))) return true
   const areAddresses = [...a, ...b].every(url => url !== undefined && familyOf(url.host) === 4)
   return areAddresses && !isAlike(a.filter(isPlain).map(whole), b.filter(isPlain).map(whole))
 }

@@ -82,7 +82,7 @@ export default defineRule({
       yield { message: 'unknown', at: written, severity, values: unknownValues(of, name) }
       return
     }
-    const value = written.value?.known ? parseBool(written.value.value) : undefined
+    const value = switchedTo(written)
     if (runs && state.known !== 'yes') return
     if (state.known === 'too-new') {
       yield { message: 'tooNew', at: written, values: { gate: name, introduced: formatMinor(fact.introduced) } }
@@ -119,6 +119,12 @@ export default defineRule({
     }
   },
 })
+
+/** Nothing, in a file, is false: what encoding/json makes of null in a map of booleans. */
+function switchedTo({ layer, value }: Written): boolean | undefined {
+  if (value?.known !== true) return undefined
+  return layer === 'file' && /^(?:|~|null|Null|NULL)$/.test(value.value) ? false : parseBool(value.value)
+}
 
 const removedValues = (name: string, removed: number) => ({ gate: name, removed: formatMinor(removed) })
 

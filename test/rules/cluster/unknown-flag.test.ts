@@ -190,6 +190,20 @@ ruleTest(rule, {
                         ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ tooNew (error)
       `,
     },
+    'etcd parses its flags beside its file, too': {
+      'etcd.yaml': staticPod(
+        'etcd',
+        'registry.k8s.io/etcd:3.5.15-0',
+        '--config-file=/etc/etcd/etcd.conf.yml',
+        '--heartbeat-interval=200',
+        '--no-such-flag=1',
+      ),
+      expect: text`
+        etcd.yaml
+                  - --no-such-flag=1
+                    ~~~~~~~~~~~~~~~~ noNearest
+      `,
+    },
     'etcd takes one dash, and no underscores': {
       'etcd.yaml': staticPod('etcd', 'registry.k8s.io/etcd:3.5.15-0', '-heartbeat_interval=100', '-name=a'),
       expect: text`

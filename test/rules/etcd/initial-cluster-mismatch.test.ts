@@ -36,6 +36,16 @@ ruleTest(rule, {
         '--initial-cluster=e1=https://10.0.1.99:2380',
       ),
     },
+    'with a name the list is made of what it advertises': { 'etcd.yaml': member(NAME, URLS) },
+    'with a name a list that is the default is made anew': {
+      'etcd.yaml': member(NAME, URLS, '--initial-cluster=default=http://localhost:2380'),
+    },
+    'no name, and what it advertises is the default': {
+      'etcd.yaml': member('--initial-advertise-peer-urls=http://localhost:2380'),
+    },
+    'without a name who joins announced its URLs before': {
+      'etcd.yaml': member(URLS, '--initial-cluster-state=existing'),
+    },
     'discovery finds the cluster': {
       'etcd.yaml': member(NAME, '--discovery=https://d.example.org/x', '--initial-cluster=e2=https://10.0.1.12:2380'),
     },
@@ -59,6 +69,14 @@ ruleTest(rule, {
     },
   },
   reports: {
+    'neither a name nor a list': {
+      'etcd.yaml': member(URLS),
+      expect: text`
+        etcd.yaml
+              - --initial-advertise-peer-urls=https://10.0.1.11:2380
+                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ left
+      `,
+    },
     'its name is not in the list': {
       'etcd.yaml': member(NAME, URLS, '--initial-cluster=etcd1=https://10.0.1.11:2380'),
       expect: text`

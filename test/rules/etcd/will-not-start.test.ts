@@ -115,6 +115,21 @@ startUpTest(rule, VALIDATIONS, {
       fineIn: ['3.5.4'],
     },
   ],
+  'compaction-without-mode': [
+    {
+      version: '3.5.20',
+      bad: `${FILE}auto-compaction-retention: 5m30s`,
+      at: 'auto-compaction-retention: 5m30s',
+      good: [
+        [
+          `${FILE}auto-compaction-retention: 5m30s\nauto-compaction-mode: periodic`,
+          `${FILE}auto-compaction-retention: "8"`,
+          ['--auto-compaction-retention=5m30s'],
+        ],
+      ],
+      fineIn: ['3.6.16'],
+    },
+  ],
   'lease-checkpoint': [
     {
       version: '3.5.9',
@@ -359,7 +374,10 @@ startUpTest(rule, VALIDATIONS, {
       bad: `${FILE}auth-token: jwt,priv-key=/etc/etcd/jwt.key`,
       at: 'auth-token: jwt,priv-key=/etc/etcd/jwt.key',
       says: '`sign-method`',
-      good: `${FILE}auth-token: jwt,priv-key=/etc/etcd/jwt.key,sign-method=RS256`,
+      good: {
+        config: `${FILE}auth-token: jwt,priv-key=/etc/etcd/jwt.key,sign-method=HS256`,
+        files: { '/etc/etcd/jwt.key': 'a key of the tests\n' },
+      },
     },
     { bad: ['--auth-token=simple,x=y,x=z'], at: '--auth-token=simple,x=y,x=z', says: 'twice', good: [] },
   ],
@@ -432,6 +450,18 @@ startUpTest(rule, VALIDATIONS, {
       good: `${FILE}grpc-keepalive-interval: 7200000000000`,
     },
     { bad: `${FILE}snapshot-count: -1`, at: 'snapshot-count: -1', good: `${FILE}quota-backend-bytes: -1` },
+    {
+      version: '3.4.25',
+      bad: `${FILE}tls-max-version: yes`,
+      at: 'tls-max-version: yes',
+      good: `${FILE}tls-max-version: TLS1.3`,
+      fineIn: ['3.4.23', '3.5.7'],
+    },
+    {
+      bad: 'data-dir: /var/lib/etcd\nunsafe-no-fsync: 1',
+      at: 'unsafe-no-fsync: 1',
+      good: 'data-dir: /var/lib/etcd\nunsafe-no-fsync: true',
+    },
     { bad: `${FILE}log-outputs: stderr`, at: 'log-outputs: stderr', good: `${FILE}log-outputs: [stderr]` },
     {
       bad: `${FILE}client-transport-security: {client-cert-auth: "yes"}`,

@@ -25,6 +25,16 @@ ruleTest(rule, {
     'all of a stage': {
       'apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--feature-gates=AllAlpha=false,AllBeta=true'),
     },
+    'all of a stage in etcd, which has gates from 3.6 on': {
+      'etcd.yaml': staticPod(
+        'etcd',
+        'registry.k8s.io/etcd:3.6.16-0',
+        '--feature-gates=AllAlpha=true,AllBeta=false,CompactHashCheck=true',
+      ),
+    },
+    'beside its file kube-proxy does not ask whether its gates exist': {
+      'kube-proxy.yaml': staticPod('kube-proxy', 'v1.37.2', '--config=/etc/p.conf', '--feature-gates=NoSuchGate=true'),
+    },
     'which gates the autoscaler has is not recorded': {
       'autoscaler.yaml': autoscaler('v1.34.2', '--feature-gates=DynamicKubeletConfig=true'),
     },
@@ -181,6 +191,32 @@ ruleTest(rule, {
         apiserver.yaml
                   - --feature-gates=CompactHashCheck=true
                                     ~~~~~~~~~~~~~~~~~~~~~ unknown
+      `,
+    },
+    'etcd parses its gates beside its file, too': {
+      'etcd.yaml': staticPod(
+        'etcd',
+        'registry.k8s.io/etcd:3.6.16-0',
+        '--config-file=/etc/etcd/etcd.conf.yml',
+        '--feature-gates=NoSuchGate=true,AllBeta=true',
+      ),
+      expect: text`
+        etcd.yaml
+                  - --feature-gates=NoSuchGate=true,AllBeta=true
+                                    ~~~~~~~~~~~~~~~ unknown
+      `,
+    },
+    'nothing in a file is false': {
+      'proxy.yaml': text`
+        apiVersion: kubeproxy.config.k8s.io/v1alpha1
+        kind: KubeProxyConfiguration
+        featureGates: { ProbeHostPodSecurityStandards: null }
+      `,
+      kubernetesVersion: '1.34',
+      expect: text`
+        proxy.yaml
+          featureGates: { ProbeHostPodSecurityStandards: null }
+                          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ locked
       `,
     },
     'the next minor loses it': {
