@@ -8,18 +8,25 @@ export function parseBool(text: string): boolean | undefined {
   return undefined
 }
 
+/** Of int64. */
+const LARGEST = 2n ** 63n - 1n
+
 /**
  * An integer as Go's strconv.ParseInt with base 0, which flags use: `10`, `-1`, `0x1F`, `0b11`, `0o17`, `017` (octal),
- * `1_000`. Undefined beyond int64; between 2^53 and 2^63 the nearest number.
+ * `1_000`. Undefined beyond int64; from 2^53 on the nearest number.
  */
 export function parseInteger(text: string): number | undefined {
   const found = /^([+-]?)(0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|\d[\d_]*)$/.exec(text)
   if (found === null || text.length > 70 || /__|_$/.test(text)) return undefined
   const digits = (found[2] ?? '').replaceAll('_', '')
-  const octal = /^0\d/.test(digits)
-  const value = Number(octal ? `0o${digits.slice(1)}` : digits)
-  // 2^63 - 1 as a double is 2^63.
-  return Number.isInteger(value) && Math.abs(value) <= 2 ** 63 ? (found[1] === '-' ? 0 - value : value) : undefined
+  const whole = /^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits
+  const value = Number(whole)
+  // `08` is none
+  if (!Number.isInteger(value)) return undefined
+  const isNegative = found[1] === '-'
+  // as a double, 2^63 - 1 is 2^63
+  if (value >= 2 ** 63 && BigInt(whole) > LARGEST + (isNegative ? 1n : 0n)) return undefined
+  return isNegative ? 0 - value : value
 }
 
 /** A number as Go's strconv.ParseFloat, but for hexadecimal, `Inf` and `NaN`, which nobody means. */

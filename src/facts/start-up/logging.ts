@@ -9,7 +9,7 @@ import { atLeast } from '../../model/version.js'
 import { keyOf } from '../settings.js'
 import { gateOf, written } from './checks.js'
 import { eachKnown } from './structures.js'
-import type { Checking } from './validation.js'
+import type { Checking, Validation } from './validation.js'
 import { textOf } from './written-text.js'
 
 /*
@@ -20,6 +20,17 @@ import { textOf } from './written-text.js'
 const FORMATS = ['text', 'json']
 /** klog keeps its levels in an int32. */
 const LARGEST = 2 ** 31 - 1
+
+/** The row of those that take logging by flags alone (cmd/…/app of v1.19.16, v1.22.17 and v1.23.17). */
+export const loggingRow = <K extends ComponentKind>(): Validation<K> => ({
+  id: 'logging',
+  settings: ['--logging-format', '--v', '--vmodule', '--log-flush-frequency'],
+  versions: '>=1.19',
+  reason: '{detail}',
+  remedy: '{cure}',
+  source: 'staging/src/k8s.io/component-base/logs/api/v1/options.go',
+  check: logging,
+})
 
 /** The check of the row `logging` of any component that has these flags. */
 export function* logging<K extends ComponentKind>(component: Component<K>): Checking {

@@ -1,3 +1,4 @@
+import { versionOfGates } from '../../facts/emulated-version.js'
 import { versions } from '../../facts/flags.js'
 import { type GateFact, gate, gateAt, nearestGate } from '../../facts/gates.js'
 import { isSeenRunning } from '../../facts/running.js'
@@ -6,9 +7,10 @@ import { isUpstreamBuild, isVendorBuild } from '../../facts/vendors.js'
 import { isAuthored } from '../../model/authored.js'
 import type { Component, Written } from '../../model/component.js'
 import { offer, removeEntry } from '../../model/fix.js'
+import type { ComponentKind } from '../../model/fragment.js'
 import { defineRule } from '../../model/rule.js'
 import { parseBool } from '../../model/scalar.js'
-import { formatMinor, minorOf, parseVersion } from '../../model/version.js'
+import { formatMinor, minorOf, parseVersion, type Version } from '../../model/version.js'
 
 /** A generated file with more assignments gets no names to choose from, which would take long to find. */
 const MANY = 500
@@ -92,13 +94,16 @@ export default defineRule({
         values: removedValues(name, fact.removed),
         ...fixOf(written, fact, value),
       }
-    } else if (!runs && state.known === 'yes' && state.locked && value !== undefined && value !== state.default) {
-      const since = fact.stages.findLast(stage => stage.locked && stage.since <= minorOf(of.version))?.since
+    } else if (!runs && state.known === 'yes' && value !== undefined && isLocked(fact, of.kind, of.version, value)) {
+      // one that emulates an older minor has its locks
+      const version = yield* versionOfGates(of)
+      if (version === undefined || !isLocked(fact, of.kind, version, value)) return
+      const since = fact.stages.findLast(stage => stage.locked && stage.since <= minorOf(version))?.since
       if (since === undefined) return
       yield {
         message: 'locked',
         at: written,
-        values: { gate: name, locked: `${state.default}`, since: formatMinor(since) },
+        values: { gate: name, locked: `${!value}`, since: formatMinor(since) },
         // it runs with what its author does not want, or not at all
         ...(minorOf(of.range.min) < since ? {} : offer('unsafe', `remove \`${name}\``, removeEntry(written))),
       }
@@ -143,6 +148,12 @@ function fixOf(written: Written, fact: GateFact, value: boolean | undefined) {
   if (!isGone && !(isLockedTo(fact, of, value) && value === fact.stages.at(-1)?.default)) return {}
   const level = value === fact.stages.at(-1)?.default ? 'safe' : 'unsafe'
   return offer(level, `remove \`${fact.name}\``, removeEntry(written))
+}
+
+/** Whether a version knows the gate, and only with the other value. */
+function isLocked(fact: GateFact, kind: ComponentKind, version: Version, value: boolean): boolean {
+  const { known, locked, default: own } = gateAt(fact, kind, version)
+  return known === 'yes' && locked === true && own !== value
 }
 
 /** Whether the oldest version that may run knows the gate, and only with this value: without it nothing changes. */
