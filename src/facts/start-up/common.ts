@@ -95,14 +95,14 @@ const DEPENDENCY: Validation = {
     // a release never ships with a gate that lacks what it needs
     const key = keyOf(kind, 'feature-gates')?.key
     if (!assignments.some(written => written.key === key)) return
-    // then the gates are those of another minor
+    // then some gates have another default
     if (assignments.some(({ name }) => EMULATION.includes(name))) return
     for (const { gate, needs } of gateDependencies(component.version))
       yield { apart: dependency(component, gate, needs) }
   },
 }
 
-const EMULATION: readonly string[] = ['emulated-version', 'min-compatibility-version']
+const EMULATION: readonly string[] = ['min-compatibility-version']
 
 function* dependency(component: Component, gate: string, needs: string): Checking {
   const on = yield* gateOf(component, gate)

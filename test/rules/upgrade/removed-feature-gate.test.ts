@@ -46,6 +46,14 @@ ruleTest(rule, {
         '--feature-gates=SomethingOfTheirs=true',
       ),
     },
+    'one that emulates an older minor has its locks': {
+      'apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.37.2',
+        '--emulated-version=kube=1.34',
+        '--feature-gates=DynamicResourceAllocation=false',
+      ),
+    },
     'gates of kubeadm are its own': {
       'kubeadm.yaml': text`
         apiVersion: kubeadm.k8s.io/v1beta3
@@ -63,6 +71,14 @@ ruleTest(rule, {
     },
   },
   cannotTell: {
+    'what it emulates comes from a template': {
+      'apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.37.2',
+        '"--emulated-version={{ .version }}"',
+        '--feature-gates=DynamicResourceAllocation=false',
+      ),
+    },
     'who built the image is not known': {
       'apiserver.yaml': staticPod(
         'kube-apiserver',

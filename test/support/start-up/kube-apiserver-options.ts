@@ -39,7 +39,7 @@ export const OPTIONS: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
           ],
           files: {
             '/etc/kubernetes/enc.yaml':
-              'apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources: []\n',
+              'apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources: [{resources: [secrets], providers: [identity: {}]}]\n',
           },
         },
       ],

@@ -239,7 +239,7 @@ export const POLICIES: Readonly<Record<string, RowCase | readonly RowCase[]>> = 
     {
       bad: authenticator('audiences: ["", two]', USER),
       at: '',
-      says: 'empty',
+      says: 'empty', byName: true,
       good: authenticator('audiences: [two]', USER),
     },
   ],
