@@ -29,6 +29,7 @@ const atLeastOne = (flag: Flag, versions: string, file: string): Validation<'kub
 })
 
 export const VALIDATIONS = rows('kube-controller-manager', [
+  loggingRow<'kube-controller-manager'>(),
   ...leaderRows<'kube-controller-manager'>(ELECTION),
   lockRow<'kube-controller-manager'>('leader-elect-resource-lock', 'leader-elect'),
   clientRate<'kube-controller-manager'>('kube-api-burst', 'kube-api-qps'),
@@ -99,7 +100,6 @@ export const VALIDATIONS = rows('kube-controller-manager', [
   ...headerRows<'kube-controller-manager'>(HEADERS),
   ...metricRows<'kube-controller-manager'>(METRICS),
   ...emulationRows<'kube-controller-manager'>(EMULATION),
-  loggingRow<'kube-controller-manager'>(),
   {
     id: 'cidr-allocator',
     settings: ['--cidr-allocator-type'],

@@ -17,13 +17,13 @@ import type { Validation } from './validation.js'
 
 /** What kube-apiserver checks before it serves. */
 export const VALIDATIONS: readonly Validation<'kube-apiserver'>[] = [
+  loggingRow<'kube-apiserver'>(),
   ...OPTIONS,
   ...NETWORK,
   ...TLS,
   ...headerRows<'kube-apiserver'>(HEADERS),
   ...metricRows<'kube-apiserver'>(METRICS),
   ...emulationRows<'kube-apiserver'>(EMULATION),
-  loggingRow<'kube-apiserver'>(),
   ...AUTHENTICATION,
   ...AUTHENTICATORS,
   ...AUTHORIZATION,

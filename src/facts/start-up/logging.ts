@@ -80,14 +80,14 @@ function* flushFrequency<K extends ComponentKind>(component: Component<K>): Chec
   yield { at: found.by, values: { detail: 'it must be greater than 0', cure: 'write 5s' } }
 }
 
+/** What a flag says does not parse. */
 function* verbosity<K extends ComponentKind>(component: Component<K>): Checking {
   if (!atLeast(component.version, '1.25')) return
   const setting = yield* ofFlag(component, 'v')
   const value = setting?.value
-  if (setting === undefined || typeof value !== 'number') return
-  // less than nothing in a file does not decode, and so does more than an uint32
-  const isRead = setting.by?.layer === 'flag' || (value >= 0 && value < 2 ** 32)
-  if (isRead && (value < 0 || value > LARGEST))
+  if (setting === undefined || typeof value !== 'number' || setting.by?.layer === 'flag') return
+  // more than an uint32 does not decode
+  if (value > LARGEST && value < 2 ** 32)
     yield { at: setting, values: { detail: 'a level is a number from 0 to 2147483647', cure: 'write a small number' } }
 }
 

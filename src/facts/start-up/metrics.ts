@@ -1,7 +1,7 @@
 import type { Component, ScalarKey } from '../../model/component.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { formatMinor, minorOf } from '../../model/version.js'
-import { items, written } from './checks.js'
+import { written } from './checks.js'
 import type { Checking, Validation } from './validation.js'
 
 interface MetricKeys<K extends ComponentKind> {
@@ -50,12 +50,14 @@ export const metricRows = <K extends ComponentKind>({ hidden, disabled }: Metric
     reason: '`{name}` is not the name of a metric',
     remedy: 'remove it, or write the full name as `/metrics` shows it',
     source: CONFIG,
-    *check(component) {
-      const names = yield* items(component, disabled)
-      if (names.every(({ value }) => value === '')) return
-      for (const { value, at } of names)
-        if (!isMetric(value) && !value.includes('"'))
-          yield { at, values: { name: value, spelling: `--${String(disabled)}` } }
+    *check({ assignments }) {
+      for (const flag of assignments) {
+        const text = flag.key === disabled ? flag.value : undefined
+        // a quote begins a cell of CSV, which may hold anything
+        if (text === undefined || !text.known || text.value === '' || text.value.includes('"')) continue
+        const name = text.value.split(',').find(cell => !isMetric(cell))
+        if (name !== undefined) yield { at: flag, values: { name } }
+      }
     },
   },
 ]

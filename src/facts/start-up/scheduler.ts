@@ -28,6 +28,7 @@ export const VALIDATIONS = rows('kube-scheduler', [
     source: 'cmd/kube-scheduler/app/options/configfile.go',
     check: undecodable<'kube-scheduler'>({ strict: '>=1.19' }),
   },
+  loggingRow<'kube-scheduler'>(),
   ...leaderRows<'kube-scheduler'>(ELECTION),
   lockRow<'kube-scheduler'>('leader-elect-resource-lock', 'leader-elect'),
   {
@@ -135,5 +136,4 @@ export const VALIDATIONS = rows('kube-scheduler', [
   ...headerRows<'kube-scheduler'>(HEADERS),
   ...metricRows<'kube-scheduler'>(METRICS),
   ...emulationRows<'kube-scheduler'>(EMULATION),
-  loggingRow<'kube-scheduler'>(),
 ])

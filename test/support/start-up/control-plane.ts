@@ -46,7 +46,7 @@ export const CONTROL_PLANE: Cases = {
   ],
   'disabled-metrics': {
     bad: ['--disabled-metrics=scheduler_pending_pods,my-metric'],
-    at: 'my-metric',
+    at: '--disabled-metrics=scheduler_pending_pods,my-metric',
     good: [[['--disabled-metrics=scheduler_pending_pods']], [['--disabled-metrics=']]],
     fineIn: ['1.35'],
   },
@@ -118,14 +118,20 @@ export const CONTROL_PLANE: Cases = {
     ],
   },
   logging: [
-    { bad: ['--logging-format=xml'], at: '--logging-format=xml', good: ['--logging-format=text'] },
-    {
-      bad: ['--log-json-info-buffer-size=1Gi'],
-      at: '--log-json-info-buffer-size=1Gi',
-      says: 'LoggingAlphaOptions',
-      good: ['--log-json-info-buffer-size=1Gi', '--feature-gates=LoggingAlphaOptions=true'],
-    },
+    { bad: ['--logging-format=yaml'], at: '--logging-format=yaml', good: ['--logging-format=json'] },
+    { bad: ['--log-flush-frequency=0s'], at: '--log-flush-frequency=0s', good: ['--log-flush-frequency=1s'] },
     { bad: ['--vmodule=reflector'], at: 'reflector', good: ['--vmodule=reflector=4'] },
+    {
+      bad: ['--log-text-split-stream'],
+      at: '--log-text-split-stream',
+      good: ['--log-text-split-stream', '--feature-gates=LoggingAlphaOptions=true'],
+    },
+    {
+      bad: ['--log-json-info-buffer-size=1Ki'],
+      at: '--log-json-info-buffer-size=1Ki',
+      says: 'LoggingAlphaOptions',
+      good: ['--log-json-info-buffer-size=0'],
+    },
   ],
 }
 

@@ -239,7 +239,8 @@ export const POLICIES: Readonly<Record<string, RowCase | readonly RowCase[]>> = 
     {
       bad: authenticator('audiences: ["", two]', USER),
       at: '',
-      says: 'empty', byName: true,
+      says: 'empty',
+      byName: true,
       good: authenticator('audiences: [two]', USER),
     },
   ],
