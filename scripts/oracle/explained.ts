@@ -41,6 +41,14 @@ export const EXPLAINED: readonly Explained[] = [
     source: 'pkg/proxy/apis/config/validation/validation.go (validateProxyModeWindows)',
   },
   {
+    comparison: 'starts',
+    components: ['kube-apiserver'],
+    pattern:
+      /resources\[\d+\]\.providers\[\d+\]\.\w+\.keys\[\d+\]\.secret: Invalid value: .*(?:base64 encoded|expected length)/,
+    reason: 'what stands for a secret that is to be filled in, such as CHANGEME, is left to whoever fills it in',
+    source: 'staging/src/k8s.io/apiserver/pkg/apis/apiserver/validation/validation_encryption.go (validateKey)',
+  },
+  {
     comparison: 'flags',
     components: ['kubelet', 'kube-proxy'],
     pattern: /^--(?:help|version): in the facts/,
