@@ -196,8 +196,8 @@ export const EXPLAINED: readonly Explained[] = [
   {
     comparison: 'values',
     components: ['kube-apiserver'],
-    pattern: /^service-node-port-range: (\d+)-\d+, klint \1\+\d+$/,
-    reason: 'a range of a base and an offset is shown with both ends',
+    pattern: /^service-node-port-range: (\d+)-\d+, klint \1(?:\+\d+)?$/,
+    reason: 'a range of one port, or of a base and an offset, is shown with both ends',
     source: 'apimachinery/pkg/util/net/port_range.go',
   },
   {
