@@ -49,6 +49,14 @@ export const EXPLAINED: readonly Explained[] = [
     source: 'cmd/kube-proxy/app/options.go (Complete)',
   },
   {
+    comparison: 'starts',
+    components: ['kube-apiserver'],
+    pattern:
+      /resources\[\d+\]\.providers\[\d+\]\.\w+\.keys\[\d+\]\.secret: Invalid value: .*(?:base64 encoded|expected length)/,
+    reason: 'what stands for a secret that is to be filled in, such as CHANGEME, is left to whoever fills it in',
+    source: 'staging/src/k8s.io/apiserver/pkg/apis/apiserver/validation/validation_encryption.go (validateKey)',
+  },
+  {
     comparison: 'flags',
     components: ['kubelet', 'kube-proxy'],
     pattern: /^--(?:help|version): in the facts/,
@@ -205,8 +213,8 @@ export const EXPLAINED: readonly Explained[] = [
   {
     comparison: 'values',
     components: ['kube-apiserver'],
-    pattern: /^service-node-port-range: (\d+)-\d+, klint \1\+\d+$/,
-    reason: 'a range of a base and an offset is shown with both ends',
+    pattern: /^service-node-port-range: (\d+)-\d+, klint \1(?:\+\d+)?$/,
+    reason: 'a range of one port, or of a base and an offset, is shown with both ends',
     source: 'apimachinery/pkg/util/net/port_range.go',
   },
   {

@@ -1,7 +1,8 @@
 import type { Component, MapKey, ScalarKey } from '../../model/component.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { known, type Read } from '../../model/rule.js'
-import type { Assignment, KnownSetting, ListItem } from '../../model/setting.js'
+import type { Assignment, KnownSetting, ListItem, Setting } from '../../model/setting.js'
+import { versionOfGates } from '../emulated-version.js'
 import { type GateFact, gate, gateAt } from '../gates.js'
 import { fieldDefault, keyOf } from '../settings.js'
 import type { Checking, Validation } from './validation.js'
@@ -88,31 +89,43 @@ export function* items<K extends ComponentKind>(
 }
 
 /**
- * Whether a feature gate is on at the version of the component: what is written, else its default there, which `AllAlpha` and `AllBeta`
- * change (k8s.io/component-base/featuregate/feature_gate.go). Undefined where that version may not know the gate.
+ * Whether a feature gate is on at the version of the component, or the one it emulates: what is written, else its default there, which
+ * `AllAlpha` and `AllBeta` change (k8s.io/component-base/featuregate/feature_gate.go). Undefined where that version may not know the gate.
  */
 export function* gateOf<K extends ComponentKind>(
   component: Component<K>,
   name: string,
 ): Generator<Read, KnownSetting<boolean | undefined> | undefined, unknown> {
-  const key = keyOf(component.kind, 'feature-gates')?.key as MapKey<K> | undefined
   const fact: GateFact | undefined = gate(name)
-  if (key === undefined || fact === undefined) return undefined
-  const state = gateAt(fact, component.kind, component.version)
+  if (keyOf(component.kind, 'feature-gates') === undefined || fact === undefined) return undefined
+  const version = yield* versionOfGates(component)
+  if (version === undefined) return undefined
+  const state = gateAt(fact, component.kind, version)
   if (state.known !== 'yes') return undefined
-  const own = yield* gateEntry(component, key, name)
-  if (typeof own.value === 'boolean') return own
+  const own = yield* gateEntry(component, name)
+  if (own === undefined || typeof own.value === 'boolean') return own
   const all = state.stage === 'alpha' ? 'AllAlpha' : state.stage === 'beta' ? 'AllBeta' : undefined
-  const wide = all === undefined || state.locked ? undefined : yield* gateEntry(component, key, all)
+  const wide = all === undefined || state.locked ? undefined : yield* gateEntry(component, all)
   if (typeof wide?.value === 'boolean') return wide
   return { ...own, state: 'default', value: state.default }
 }
 
-function* gateEntry<K extends ComponentKind>(
+/** What is written of a gate, whatever the version knows. */
+export function gateSetting<K extends ComponentKind>(
   component: Component<K>,
-  key: MapKey<K>,
   name: string,
-): Generator<Read, KnownSetting<boolean | undefined>, unknown> {
+): Setting<unknown> | undefined {
+  const key = keyOf(component.kind, 'feature-gates')?.key as MapKey<K> | undefined
+  return key === undefined ? undefined : component.get(key, name)
+}
+
+/** The same, as it is read. */
+export function* gateEntry<K extends ComponentKind>(
+  component: Component<K>,
+  name: string,
+): Generator<Read, KnownSetting<boolean | undefined> | undefined, unknown> {
+  const key = keyOf(component.kind, 'feature-gates')?.key as MapKey<K> | undefined
+  if (key === undefined) return undefined
   const found: KnownSetting<unknown> = yield* known(component.get(key, name))
   return { ...found, value: typeof found.value === 'boolean' ? found.value : undefined }
 }

@@ -3,8 +3,12 @@ import { known } from '../../model/rule.js'
 import { outside, rows, written } from './checks.js'
 import { clientRate } from './client-rate.js'
 import { isEnabled, unknownControllers } from './controllers.js'
-import { ELECTION, leaderRows } from './leader.js'
+import { EMULATION, emulationRows } from './emulation.js'
+import { ELECTION, leaderRows, lockRow } from './leader.js'
+import { loggingRow } from './logging.js'
+import { METRICS, metricRows } from './metrics.js'
 import { NODE_RANGES } from './node-ranges.js'
+import { HEADERS, headerRows } from './request-headers.js'
 import { SERVING, servingRows } from './serving.js'
 import { SIGNERS } from './signers.js'
 import type { Validation } from './validation.js'
@@ -25,7 +29,9 @@ const atLeastOne = (flag: Flag, versions: string, file: string): Validation<'kub
 })
 
 export const VALIDATIONS = rows('kube-controller-manager', [
+  loggingRow<'kube-controller-manager'>(),
   ...leaderRows<'kube-controller-manager'>(ELECTION),
+  lockRow<'kube-controller-manager'>('leader-elect-resource-lock', 'leader-elect'),
   clientRate<'kube-controller-manager'>('kube-api-burst', 'kube-api-qps'),
   {
     id: 'controllers',
@@ -91,6 +97,9 @@ export const VALIDATIONS = rows('kube-controller-manager', [
     },
   },
   ...servingRows<'kube-controller-manager'>(SERVING, '1.12'),
+  ...headerRows<'kube-controller-manager'>(HEADERS),
+  ...metricRows<'kube-controller-manager'>(METRICS),
+  ...emulationRows<'kube-controller-manager'>(EMULATION),
   {
     id: 'cidr-allocator',
     settings: ['--cidr-allocator-type'],

@@ -4,10 +4,10 @@ import { known } from '../../model/rule.js'
 import { parseBool } from '../../model/scalar.js'
 import { atLeast, before } from '../../model/version.js'
 import { isRegistered } from '../api-groups.js'
-import { filled } from './absence.js'
 import { gateOf, items, rows } from './checks.js'
 import { providersOf } from './kube-apiserver-encryption.js'
 import { policyOf, within } from './policies.js'
+import { http2Row, SERVING } from './serving.js'
 import { nodeAt, wordAt } from './trees.js'
 import type { Checking } from './validation.js'
 
@@ -15,32 +15,16 @@ import type { Checking } from './validation.js'
  * Checks at start that a rule of its own reports, because each has a story and a way out of its own.
  */
 
-const HTTP2 = ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256']
-
-export const HTTP2_CIPHERS = rows('kube-apiserver', [
-  {
-    id: 'tls-http2',
-    settings: ['--tls-cipher-suites', '--tls-min-version', '--disable-http2-serving'],
-    versions: '>=1.14',
-    reason: 'HTTP/2 demands `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` or its ECDSA sister',
-    remedy: 'add `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`, or the ECDSA suite if the key is one of ECDSA',
-    source: 'vendor/golang.org/x/net/http2/server.go',
-    *check(apiserver) {
-      const suites = yield* filled(apiserver, 'tls-cipher-suites')
-      if (suites === undefined) return
-      for (const { value } of yield* items(apiserver, 'tls-cipher-suites')) if (HTTP2.includes(value)) return
-      const least = yield* known(apiserver.get('tls-min-version'))
-      // from 1.3 on the list is not asked for
-      if (least.value === 'VersionTLS13') return
-      const off = apiserver.get('disable-http2-serving')
-      if (off !== undefined && (yield* known(off)).value === true) return
-      yield { at: suites }
-    },
-  },
-])
+export const HTTP2_CIPHERS = rows('kube-apiserver', [http2Row<'kube-apiserver'>(SERVING)])
 
 /** `api/beta` and the like stand for many versions; before 1.17 only `api/all` did. */
 const WIDE = ['api/all', 'api/ga', 'api/beta', 'api/alpha']
+
+/** APIs without which the apiserver does not start, and how they are named: the most exact name decides. */
+const NEEDED = [
+  ['v1', ['v1', 'api/v1', '/v1']],
+  ['apiregistration.k8s.io/v1', ['apiregistration.k8s.io/v1']],
+] as const
 
 /** Entries of `--runtime-config` that are written, each with its value. */
 function* runtimeEntries(apiserver: Component<'kube-apiserver'>) {
@@ -117,6 +101,28 @@ export const RUNTIME_CONFIG = rows('kube-apiserver', [
       if (entries.size !== 1 || !entries.has('api/all')) return
       const all = yield* known(apiserver.get('runtime-config', 'api/all'))
       if (all.value === 'false') yield { at: all }
+    },
+  },
+  {
+    id: 'needed-api',
+    settings: ['--runtime-config'],
+    versions: '>=1.28',
+    reason: 'the apiserver itself needs `{api}`, which is off',
+    remedy: 'add `{api}=true`',
+    source: 'pkg/registry/core/rest/storage_core.go, pkg/controlplane/apiserver/aggregator.go',
+    *check(apiserver) {
+      const entries = yield* runtimeEntries(apiserver)
+      // that one is told of above
+      if (entries.size === 1 && entries.has('api/all')) return
+      for (const [api, names] of NEEDED) {
+        const name = [...names, 'api/ga', 'api/all'].find(one => entries.has(one))
+        const entry = name === undefined ? undefined : yield* known(apiserver.get('runtime-config', name))
+        if (entry?.by === undefined) continue
+        const value = String(entry.value ?? '')
+        if ((WIDE.includes(name ?? '') ? value : `${parseBool(value)}`) !== 'false') continue
+        yield { at: entry, values: { api } }
+        return
+      }
     },
   },
 ])

@@ -26,6 +26,8 @@ const OIDC = [
   'oidc-signing-algs',
 ] as const
 
+const REQUIRED_CLAIM = 'oidc-required-claim'
+
 /** Who clients are, and the tokens of service accounts. */
 export const AUTHENTICATION = rows('kube-apiserver', [
   {
@@ -136,6 +138,24 @@ export const AUTHENTICATION = rows('kube-apiserver', [
         const one = yield* filled(apiserver, key)
         if (one !== undefined && (yield* lacks(apiserver, other))) yield { at: one, values: { other: `--${other}` } }
       }
+    },
+  },
+  {
+    id: 'oidc-alone',
+    settings: ['--oidc-username-claim', '--oidc-issuer-url', '--oidc-client-id'],
+    versions: '>=1.29',
+    reason: 'flags of OIDC need `--oidc-issuer-url` and `--oidc-client-id`',
+    remedy: 'set both, or remove all flags of OIDC',
+    source: OPTIONS,
+    *check(apiserver) {
+      if (!(yield* lacks(apiserver, 'authentication-config'))) return
+      const isNone = (yield* lacks(apiserver, 'oidc-issuer-url')) && (yield* lacks(apiserver, 'oidc-client-id'))
+      if (!isNone) return
+      // whatever it says, an empty text as well
+      const one = apiserver.assignments.find(
+        ({ layer, key }) => layer === 'flag' && (key === REQUIRED_CLAIM || OIDC.some(flag => flag === key)),
+      )
+      if (one !== undefined) yield { at: one }
     },
   },
   {

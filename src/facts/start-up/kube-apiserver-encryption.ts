@@ -95,8 +95,52 @@ function* checkResources(policy: Policy, resources: Tree): Checking {
   }
 }
 
+const PROVIDERS = ['aescbc', 'aesgcm', 'identity', 'kms', 'secretbox']
+
+/** One entry of the list of providers is one provider. */
+function* checkProvider(policy: Policy, provider: Tree): Checking {
+  if (provider.kind !== 'map' || provider.open) return
+  const named = provider.entries.filter(({ key, value }) => PROVIDERS.includes(key.value) && !isNull(value))
+  const [first, second] = named
+  if (named.some(({ conditional }) => conditional)) return
+  if (first === undefined) yield within(policy, provider, { problem: 'an entry of `providers` has no provider' })
+  else if (second !== undefined)
+    yield within(policy, second.key, { problem: `\`${first.key.value}\` and \`${second.key.value}\` are one entry` })
+  for (const kind of ['aescbc', 'aesgcm', 'secretbox'] as const) {
+    const settings = yield* nodeAt(provider, kind)
+    if (settings !== undefined && !isNull(settings) && (yield* listAt(settings, 'keys')).length === 0)
+      yield within(policy, settings, { problem: `\`${kind}\` has no keys` })
+  }
+}
+
+const isNull = (tree: Tree): boolean => tree.kind === 'scalar' && tree.empty
+
 /** How objects are encrypted in etcd: the file of `--encryption-provider-config`. */
 export const ENCRYPTION = rows('kube-apiserver', [
+  {
+    id: 'encryption-empty',
+    settings: ['--encryption-provider-config'],
+    versions: '>=1.13',
+    reason: '{problem}',
+    remedy: 'name resources and, each as an entry of its own, the providers with their keys',
+    source: VALIDATION,
+    *check(apiserver) {
+      const policy = yield* policyOf(apiserver, FLAG)
+      if (policy === undefined) return
+      const all = yield* listAt(policy.tree, 'resources')
+      if (all.length === 0)
+        yield within(policy, (yield* nodeAt(policy.tree, 'resources')) ?? policy.tree, {
+          problem: 'the file names nothing to encrypt',
+        })
+      for (const one of all) yield { apart: look(policy, one) }
+      function* look(of: Policy, one: Tree): Checking {
+        for (const list of ['resources', 'providers'])
+          if ((yield* listAt(one, list)).length === 0)
+            yield within(of, (yield* nodeAt(one, list)) ?? one, { problem: `\`${list}\` is empty` })
+        for (const provider of yield* listAt(one, 'providers')) yield { apart: checkProvider(of, provider) }
+      }
+    },
+  },
   {
     id: 'encryption-key-length',
     settings: ['--encryption-provider-config'],

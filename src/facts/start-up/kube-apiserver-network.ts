@@ -32,10 +32,18 @@ function* hasNoBitmap(apiserver: Component<'kube-apiserver'>): Generator<Read, b
   return single?.value === true
 }
 
-/** Ports of `30000-32767`; undefined for the rarer spellings. */
-function portRange(text: string): readonly [number, number] | undefined {
-  const found = /^(\d{1,5})-(\d{1,5})$/.exec(text)
-  return found === null ? undefined : [Number(found[1]), Number(found[2])]
+/**
+ * Both ends of a range of ports: `30000-32767`, `30000+100` or `30000` (apimachinery pkg/util/net/port_range.go, v0.22.17 and v0.37.2).
+ * Nothing is the default.
+ */
+function portRange(text: string): readonly [number, number] | 'default' | 'no range' {
+  const trimmed = text.trim()
+  if (trimmed === '') return 'default'
+  const [, first = '', sign, second = ''] = /^(\d{1,9})(?:([+-])(\d{1,9}))?$/.exec(trimmed) ?? []
+  if (first === '') return 'no range'
+  const low = Number(first)
+  const high = sign === undefined ? low : sign === '-' ? Number(second) : low + Number(second)
+  return low > 65_535 || high > 65_535 || high < low ? 'no range' : [low, high]
 }
 
 const isRange = (range: AddressRange | undefined): range is AddressRange => range !== undefined
@@ -120,11 +128,26 @@ export const NETWORK = rows('kube-apiserver', [
       if (port === undefined || typeof port.value !== 'number' || port.value === 0) return
       const range = yield* known(apiserver.get('service-node-port-range'))
       const ports = portRange(range.value ?? '')
-      if (ports === undefined || (port.value >= ports[0] && port.value <= ports[1])) return
+      if (typeof ports === 'string' || (port.value >= ports[0] && port.value <= ports[1])) return
       yield {
         at: port,
         values: { range: range.value ?? '' },
         ...(range.by === undefined ? {} : { related: [{ at: range, label: 'the range' }] }),
+      }
+    },
+  },
+  {
+    id: 'node-port-range',
+    settings: ['--service-node-port-range'],
+    versions: '>=1.10',
+    reason: '`{value}` is not a range of ports',
+    remedy: 'write for example 30000-32767',
+    source: 'staging/src/k8s.io/apimachinery/pkg/util/net/port_range.go',
+    *check({ assignments }) {
+      for (const flag of assignments) {
+        const text = flag.key === 'service-node-port-range' ? flag.value : undefined
+        if (text?.known === true && portRange(text.value) === 'no range')
+          yield { at: flag, values: { value: text.value } }
       }
     },
   },

@@ -55,6 +55,23 @@ export const OPTIONS = rows('kube-apiserver', [
     ]),
   },
   {
+    id: 'watch-cache-sizes',
+    settings: ['--watch-cache-sizes', '--watch-cache'],
+    versions: '>=1.22',
+    reason: '`{entry}` is not resource#size',
+    remedy: 'write for example `nodes#500,deployments.apps#100`, or remove it',
+    source: ETCD,
+    *check(apiserver) {
+      const entries = yield* items(apiserver, 'watch-cache-sizes')
+      if (entries.length === 1 && entries[0]?.value === '') return
+      const cached = yield* known(apiserver.get('watch-cache'))
+      if (cached.value !== true) return
+      for (const { value, at } of entries)
+        if (!/^[^#]*#\+?\d+$/.test(value) && !value.includes('"'))
+          yield { at, values: { entry: value, spelling: '--watch-cache-sizes' } }
+    },
+  },
+  {
     id: 'encryption-reload',
     settings: ['--encryption-provider-config-automatic-reload', '--encryption-provider-config'],
     versions: '>=1.26',

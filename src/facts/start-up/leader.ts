@@ -3,6 +3,7 @@ import { formatDuration } from '../../model/duration.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { known, type Read } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
+import { written } from './checks.js'
 import type { Broken, Validation } from './validation.js'
 
 /** Settings of the election among the instances of a component, all of them durations but for `elect`. */
@@ -72,6 +73,28 @@ export const leaderRows = <K extends ComponentKind>(keys: ElectionKeys<K>): read
     },
   ]
 }
+
+/** Kinds of locks that client-go knows or knew; those that are gone have a rule of their own. */
+const LOCKS = ['leases', 'endpoints', 'configmaps', 'endpointsleases', 'configmapsleases']
+
+/** Whoever elects a leader makes its lock at the start. */
+export const lockRow = <K extends ComponentKind>(lock: ScalarKey<K>, elect: ScalarKey<K>): Validation<K> => ({
+  id: 'leader-lock',
+  settings: [`--${String(lock)}`],
+  versions: '>=1.14',
+  reason: '{value} is not a kind of lock',
+  remedy: 'remove it, the default is leases',
+  source: 'staging/src/k8s.io/client-go/tools/leaderelection/resourcelock/interface.go',
+  *check(component) {
+    const kind = yield* written(component, lock)
+    if (kind === undefined || typeof kind.value !== 'string' || LOCKS.includes(kind.value)) return
+    // left empty in a file it is the default
+    if (kind.value === '' && kind.by?.layer !== 'flag') return
+    const isElected: KnownSetting<unknown> = yield* known(component.get(elect))
+    if (isElected.value === true)
+      yield { at: kind, values: { value: kind.value === '' ? 'an empty text' : `\`${kind.value}\`` } }
+  },
+})
 
 interface Time extends KnownSetting<unknown> {
   /** Milliseconds. */

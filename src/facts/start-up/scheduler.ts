@@ -3,7 +3,11 @@ import type { KnownSetting } from '../../model/setting.js'
 import { outside, rows, written } from './checks.js'
 import { clientRate } from './client-rate.js'
 import { undecodable } from './decode.js'
-import { ELECTION, leaderRows } from './leader.js'
+import { EMULATION, emulationRows } from './emulation.js'
+import { ELECTION, leaderRows, lockRow } from './leader.js'
+import { loggingRow } from './logging.js'
+import { METRICS, metricRows } from './metrics.js'
+import { HEADERS, headerRows } from './request-headers.js'
 import { EXTENDERS } from './scheduler-extenders.js'
 import { PLUGINS } from './scheduler-plugins.js'
 import { PROFILES } from './scheduler-profiles.js'
@@ -24,7 +28,9 @@ export const VALIDATIONS = rows('kube-scheduler', [
     source: 'cmd/kube-scheduler/app/options/configfile.go',
     check: undecodable<'kube-scheduler'>({ strict: '>=1.19' }),
   },
+  loggingRow<'kube-scheduler'>(),
   ...leaderRows<'kube-scheduler'>(ELECTION),
+  lockRow<'kube-scheduler'>('leader-elect-resource-lock', 'leader-elect'),
   {
     id: 'leader-name',
     settings: ['--leader-elect-resource-name', '--leader-elect-resource-namespace'],
@@ -127,4 +133,7 @@ export const VALIDATIONS = rows('kube-scheduler', [
   ...PLUGINS,
   ...EXTENDERS,
   ...servingRows<'kube-scheduler'>(SERVING, '1.13'),
+  ...headerRows<'kube-scheduler'>(HEADERS),
+  ...metricRows<'kube-scheduler'>(METRICS),
+  ...emulationRows<'kube-scheduler'>(EMULATION),
 ])

@@ -49,6 +49,30 @@ startUpTest(rule, RUNTIME_CONFIG, {
   'nothing-served': {
     bad: ['--runtime-config=api/all=false'],
     at: 'api/all=false',
-    good: ['--runtime-config=api/all=false,v1=true'],
+    good: ['--runtime-config=api/all=false,v1=true,apiregistration.k8s.io/v1=1'],
   },
+  'needed-api': [
+    {
+      bad: ['--runtime-config=api/all=false,apps/v1=true', '--enable-priority-and-fairness=false'],
+      at: 'api/all=false',
+      says: '`v1`',
+      good: [
+        [['--runtime-config=api/all=false,api/ga=true']],
+        [['--runtime-config=api/all=false,v1=true,apiregistration.k8s.io/v1=true']],
+        [['--runtime-config=api/beta=false,batch/v1=false']],
+      ],
+    },
+    {
+      bad: ['--runtime-config=api/all=false,api/v1=true', '--enable-priority-and-fairness=false'],
+      at: 'api/all=false',
+      says: '`apiregistration.k8s.io/v1`',
+      good: ['--runtime-config=api/all=true,api/v1=true'],
+    },
+    { bad: ['--runtime-config=v1=0'], at: 'v1=0', good: ['--runtime-config=v1=1'] },
+    {
+      bad: ['--runtime-config=api/ga=false', '--enable-priority-and-fairness=false'],
+      at: 'api/ga=false',
+      good: ['--runtime-config=api/ga=false,v1=true,apiregistration.k8s.io/v1=true'],
+    },
+  ],
 })

@@ -1,5 +1,6 @@
 import { VALIDATIONS } from '../../../src/facts/start-up/kube-apiserver.js'
 import rule from '../../../src/rules/apiserver/will-not-start.js'
+import { CONTROL_PLANE } from '../../support/start-up/control-plane.js'
 import { AUTHENTICATION, AUTHORIZATION } from '../../support/start-up/kube-apiserver-access.js'
 import { ADMISSION } from '../../support/start-up/kube-apiserver-admission.js'
 import { AUDIT } from '../../support/start-up/kube-apiserver-audit.js'
@@ -10,6 +11,7 @@ import { TLS } from '../../support/start-up/kube-apiserver-tls.js'
 import { startUpTest } from '../../support/start-up-test.js'
 
 startUpTest(rule, VALIDATIONS, {
+  ...CONTROL_PLANE,
   ...OPTIONS,
   ...NETWORK,
   ...TLS,

@@ -1,5 +1,6 @@
 import { VALIDATIONS } from '../../../src/facts/start-up/controller-manager.js'
 import rule from '../../../src/rules/controller-manager/will-not-start.js'
+import { CONTROL_PLANE, SERVING } from '../../support/start-up/control-plane.js'
 import { type RowCase, startUpTest } from '../../support/start-up-test.js'
 
 const ALLOCATE = '--allocate-node-cidrs=true'
@@ -15,6 +16,8 @@ const flag = (bad: string, good: string, more: Partial<RowCase> = {}): RowCase =
 })
 
 startUpTest(rule, VALIDATIONS, {
+  ...CONTROL_PLANE,
+  ...SERVING,
   'leader-positive': [
     flag('--leader-elect-retry-period=0s', '--leader-elect-retry-period=1ms'),
     {

@@ -1,5 +1,6 @@
 import { VALIDATIONS } from '../../../src/facts/start-up/scheduler.js'
 import rule from '../../../src/rules/scheduler/will-not-start.js'
+import { CONTROL_PLANE, SERVING } from '../../support/start-up/control-plane.js'
 import { type Given, type RowCase, startUpTest } from '../../support/start-up-test.js'
 
 /** Upstream's own, so that its plugins are known. */
@@ -17,6 +18,8 @@ const argument = (plugin: string, bad: string, at: string, good: string): RowCas
 })
 
 startUpTest(rule, VALIDATIONS, {
+  ...CONTROL_PLANE,
+  ...SERVING,
   'config-field': [
     {
       bad: 'paralelism: 4',

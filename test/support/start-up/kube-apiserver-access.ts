@@ -73,6 +73,27 @@ export const AUTHENTICATION: Readonly<Record<string, RowCase | readonly RowCase[
     says: '`--oidc-client-id`',
     good: ['--oidc-issuer-url=https://example.com', '--oidc-client-id=kubernetes'],
   },
+  'oidc-alone': [
+    {
+      bad: ['--oidc-username-claim=email'],
+      at: '--oidc-username-claim=email',
+      good: ['--oidc-username-claim=email', '--oidc-issuer-url=https://example.com', '--oidc-client-id=kubernetes'],
+      fineIn: ['1.28'],
+      byName: true,
+    },
+    {
+      bad: ['--oidc-issuer-url=', '--v=2'],
+      at: '--oidc-issuer-url=',
+      good: ['--v=2'],
+      byName: true,
+    },
+    {
+      bad: ['--oidc-required-claim=hd=example.com'],
+      at: '--oidc-required-claim=hd=example.com',
+      good: ['--oidc-issuer-url=https://example.com', '--oidc-client-id=k', '--oidc-required-claim=hd=example.com'],
+      byName: true,
+    },
+  ],
   'authentication-config': {
     bad: ['--authentication-config=/etc/authn.yaml', '--oidc-ca-file='],
     at: '--authentication-config=/etc/authn.yaml',

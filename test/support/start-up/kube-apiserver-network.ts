@@ -89,6 +89,28 @@ export const NETWORK: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
       ],
     },
   ],
+  'node-port-range': [
+    {
+      bad: ['--service-node-port-range=30000-'],
+      at: '--service-node-port-range=30000-',
+      good: [
+        [['--service-node-port-range=30000-32767']],
+        [['--service-node-port-range=30000+100']],
+        [['--service-node-port-range=30000']],
+        [['--service-node-port-range=']],
+      ],
+    },
+    {
+      bad: ['--service-node-port-range=32767-30000'],
+      at: '--service-node-port-range=32767-30000',
+      good: ['--service-node-port-range=0-0'],
+    },
+    {
+      bad: ['--service-node-port-range=1-65536'],
+      at: '--service-node-port-range=1-65536',
+      good: ['--service-node-port-range=1-65535'],
+    },
+  ],
   'apiserver-count': {
     bad: ['--apiserver-count=0'],
     at: '--apiserver-count=0',

@@ -27,6 +27,18 @@ export const OPTIONS: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
     good: [[['--storage-media-type=application/json']], [['--storage-media-type=']]],
     fineIn: ['1.28'],
   },
+  'watch-cache-sizes': [
+    {
+      bad: ['--watch-cache-sizes=nodes#500,pods=100'],
+      at: 'pods=100',
+      good: [
+        [['--watch-cache-sizes=nodes#500,deployments.apps#0']],
+        [['--watch-cache-sizes=']],
+        [['--watch-cache-sizes=pods=100', '--watch-cache=false']],
+      ],
+    },
+    { bad: ['--watch-cache-sizes=nodes#-1'], at: 'nodes#-1', good: ['--watch-cache-sizes=nodes#1'] },
+  ],
   'encryption-reload': {
     bad: ['--encryption-provider-config-automatic-reload'],
     at: '--encryption-provider-config-automatic-reload',
@@ -39,7 +51,7 @@ export const OPTIONS: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
           ],
           files: {
             '/etc/kubernetes/enc.yaml':
-              'apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources: []\n',
+              'apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources: [{resources: [secrets], providers: [identity: {}]}]\n',
           },
         },
       ],

@@ -23,7 +23,13 @@ const resources = (text: string): Given =>
 
 const AUTHENTICATION = 'apiVersion: apiserver.config.k8s.io/v1beta1\nkind: AuthenticationConfiguration\n'
 const authentication = read('authentication-config', AUTHENTICATION)
-const issuers = (...urls: readonly string[]): string => `jwt:\n${urls.map(url => `- issuer: {url: ${url}}\n`).join('')}`
+const issuers = (...urls: readonly string[]): string =>
+  `jwt:\n${urls
+    .map(url => `- issuer: {url: ${url}, audiences: [a]}\n  claimMappings: {username: {claim: sub, prefix: ""}}\n`)
+    .join('')}`
+const authenticator = (issuer: string, mappings: string): Given =>
+  authentication(`jwt:\n- issuer: {url: 'https://example.com', ${issuer}}\n  claimMappings: {${mappings}}\n`)
+const USER = 'username: {claim: sub, prefix: ""}'
 
 const ADMISSION = 'apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\n'
 const admission = read('admission-control-config-file', ADMISSION, [
@@ -66,6 +72,41 @@ spec:
 })
 
 export const POLICIES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
+  'encryption-empty': [
+    { bad: encryption('resources: [ ]\n'), at: '[ ]', says: 'nothing to encrypt', good: resources('[secrets]') },
+    { bad: resources('[ ]'), at: '[ ]', says: '`resources`', good: resources('[secrets]') },
+    {
+      bad: encryption('resources:\n- resources: [secrets]\n  providers: [ ]\n'),
+      at: '[ ]',
+      says: '`providers`',
+      good: encryption('resources:\n- resources: [secrets]\n  providers: [identity: {}]\n'),
+    },
+    {
+      bad: provider('aescbc: {keys: [ ]}'),
+      at: '{keys: [ ]}',
+      says: 'no keys',
+      good: provider(`aescbc: {keys: [{name: first, secret: ${LONG}}]}`),
+    },
+    {
+      bad: provider(
+        `{aescbc: {keys: [{name: first, secret: ${LONG}}]}, secretbox: {keys: [{name: second, secret: ${LONG}}]}}`,
+      ),
+      at: 'secretbox',
+      says: 'one entry',
+      good: providers(
+        `aescbc: {keys: [{name: first, secret: ${LONG}}]}`,
+        `secretbox: {keys: [{name: second, secret: ${LONG}}]}`,
+      ),
+      byName: true,
+    },
+    {
+      bad: provider('aesCBC: {keys: [{name: first, secret: CHANGEME}]}'),
+      at: 'aesCBC: {keys: [{name: first, secret: CHANGEME}]}',
+      says: 'no provider',
+      good: provider('aescbc: {keys: [{name: first, secret: CHANGEME}]}'),
+      byName: true,
+    },
+  ],
   'encryption-key-length': [
     {
       bad: provider(`aescbc: {keys: [{name: first, secret: ${SHORT}}]}`),
@@ -165,6 +206,68 @@ export const POLICIES: Readonly<Record<string, RowCase | readonly RowCase[]>> = 
       good: read('authentication-config', AUTHENTICATION, ['--service-account-issuer=https://kubernetes.example'])(
         issuers('https://example.com'),
       ),
+    },
+  ],
+  'authentication-audiences': [
+    {
+      bad: authenticator('audiences: [ ]', USER),
+      at: '[ ]',
+      says: 'no audiences',
+      good: authenticator('audiences: [kubernetes]', USER),
+      fineIn: ['1.28'],
+    },
+    {
+      bad: authentication(`jwt:\n- issuer: {url: 'https://example.com'}\n  claimMappings: {${USER}}\n`),
+      at: "{url: 'https://example.com'}",
+      good: authentication(
+        `jwt:\n- issuer: {url: 'https://example.com', audiences: [a]}\n  claimMappings: {${USER}}\n`,
+      ),
+    },
+    {
+      bad: authenticator('audiences: [one, "one"], audienceMatchPolicy: MatchAny', USER),
+      at: 'one',
+      says: 'twice',
+      good: authenticator('audiences: [one, two], audienceMatchPolicy: MatchAny', USER),
+    },
+    {
+      bad: authenticator('audiences: [one, two]', USER),
+      at: 'two',
+      says: 'MatchAny',
+      good: authenticator('audiences: [one], audienceMatchPolicy: MatchAny', USER),
+      fineIn: ['1.29'],
+    },
+    {
+      bad: authenticator('audiences: ["", two]', USER),
+      at: '',
+      says: 'empty',
+      byName: true,
+      good: authenticator('audiences: [two]', USER),
+    },
+  ],
+  'authentication-claims': [
+    {
+      bad: authenticator('audiences: [one]', 'groups: {claim: roles, prefix: ""}'),
+      at: '{groups: {claim: roles, prefix: ""}}',
+      says: 'name of the user',
+      good: authenticator('audiences: [one]', 'username: {expression: "claims.sub"}'),
+    },
+    {
+      bad: authenticator('audiences: [one]', 'username: {claim: sub}'),
+      at: 'sub',
+      says: 'prefix',
+      good: authenticator('audiences: [one]', 'username: {claim: sub, prefix: "oidc:"}'),
+    },
+    {
+      bad: authenticator('audiences: [one]', `${USER}, groups: {claim: roles}`),
+      at: 'roles',
+      says: '`groups`',
+      good: authenticator('audiences: [one]', `${USER}, groups: {claim: roles, prefix: ""}`),
+    },
+    {
+      bad: authenticator('audiences: [one]', 'username: {claim: sub, prefix: "", expression: "claims.name"}'),
+      at: 'sub',
+      says: 'an expression',
+      good: authenticator('audiences: [one]', USER),
     },
   ],
   'event-rate-limit': [
