@@ -29,6 +29,13 @@ export const EXPLAINED: readonly Explained[] = [
   {
     comparison: 'starts',
     components: ['kubelet'],
+    pattern: /too many open files/,
+    reason: 'it cannot start with ten; how many more it opens depends on what it finds',
+    source: 'cmd/kubelet/app/server.go (rlimit.SetNumFiles)',
+  },
+  {
+    comparison: 'starts',
+    components: ['kubelet'],
     pattern: /kubelet user assigned IDs/,
     reason: 'how many subordinate ids the machine gives the user kubelet is not in view',
     source: 'pkg/kubelet/userns/userns_manager.go',

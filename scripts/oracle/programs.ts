@@ -19,7 +19,7 @@ export async function bench(subject: Subject, wanted: string, terms: Terms, hasG
   if (!hasGo) throw new Error('Go is not here, and with it the component would be built')
   const program = await oracle({ component, version: wanted }, terms)
   return {
-    subject,
+    subject: component === 'kubelet' && Number(wanted.split('.')[1]) < 31 ? enforcingNothing(subject) : subject,
     version: wanted,
     program,
     beside:
@@ -67,6 +67,17 @@ const withLogger = (subject: Subject): Subject => ({
     ? {}
     : { file: { ...subject.file, fields: [...subject.file.fields, { path: ['logger'], yaml: 'zap' }] } }),
 })
+
+/** Up to 1.30 a kubelet without cgroups for its pods takes no `none`, but an empty list. */
+const enforcingNothing = (subject: Subject): Subject => {
+  const { file, instead = [] } = subject
+  const fields = file?.fields.map(one => (one.path[0] === 'enforceNodeAllocatable' ? { ...one, yaml: '[]' } : one))
+  return {
+    ...subject,
+    instead: instead.map(flag => flag.replace(/^(--enforce-node-allocatable=)none$/, '$1')),
+    ...(file === undefined || fields === undefined ? {} : { file: { ...file, fields } }),
+  }
+}
 
 /** Keys of the service accounts' tokens: a case may name them. */
 function keys(): ReadonlyMap<string, string> {

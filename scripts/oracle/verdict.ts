@@ -95,7 +95,9 @@ function messageOf(said: string, isEtcd: boolean): string {
   if (fatal !== undefined) return fatal
   const error = /^Error: (.*)$/m.exec(said)?.[1]
   if (error !== undefined) return error
-  return isEtcd ? etcdMessage(said) : lastLine(said)
+  if (isEtcd) return etcdMessage(said)
+  const [, what, why] = /^E\d{4} [^\]]*\] "((?:[^"\\]|\\.)*)" err="((?:[^"\\]|\\.)*)"/.exec(lastLine(said)) ?? []
+  return what === undefined ? lastLine(said) : `${what}: ${why}`
 }
 
 function etcdMessage(said: string): string {

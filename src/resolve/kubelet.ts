@@ -1,7 +1,7 @@
 import { evictionHardDefaults } from '../facts/kubelet-defaults.js'
 import { fieldDefault, flagDefault, type KeyFact } from '../facts/settings.js'
 import type { Why } from '../model/setting.js'
-import { lookup } from '../model/tree.js'
+import { lookup, type Tree } from '../model/tree.js'
 import { atLeast, before, type Version } from '../model/version.js'
 import { readArgv, type Step } from './argv.js'
 import type { DropIn, Layers, Resolved } from './component.js'
@@ -36,7 +36,7 @@ export function resolveKubelet(layers: Layers, version: Version): Resolved {
       mapFallback: fact => mapFallback(fact, version, configFile, layers),
       replaces: (source, fact) => replaces(source, fact, layers, version),
       isUnset: (source, fact, value, node) => {
-        if (source.kind !== 'tree') return false
+        if (source.kind !== 'tree' || (source.layer === 'drop-in' && patchesGoNames(version))) return false
         // From 1.32 a --config-dir has the base written with omitempty before defaults are applied again, so that an empty
         // list of the file is the default.
         if (node?.kind === 'list')
@@ -64,14 +64,19 @@ function dropInSources(layers: Layers, version: Version): Source[] {
   const { dropIns } = layers
   if (dropIns.state === 'absent') return []
   if (dropIns.state !== 'seen') return [{ kind: 'gap', layer: 'drop-in', gap: gapOf(dropIns) }]
-  return [...dropIns.value].reverse().map(({ tree }: DropIn) => ({
+  const trees = dropIns.value.map(({ tree }: DropIn) => tree)
+  const source = (tree: Tree, i: number): Source => ({
     kind: 'tree',
     layer: 'drop-in',
     tree,
-    // 1.29-1.31 patch Go field names and ignore null.
     nullDeletes: atLeast(version, '1.32'),
-  }))
+    ...(patchesGoNames(version) ? { later: trees.slice(i + 1) } : {}),
+  })
+  return trees.map(source).reverse()
 }
+
+/** 1.29 to 1.31 patch names of Go's, so that null meets nothing of the file; and nobody fills in defaults afterwards. */
+const patchesGoNames = (version: Version): boolean => atLeast(version, '1.29') && before(version, '1.32')
 
 function configSource(layers: Layers): Source[] {
   const { config } = layers

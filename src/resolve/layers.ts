@@ -14,7 +14,14 @@ import { spell } from './spelling.js'
 export type Source =
   | { readonly kind: 'argv'; readonly steps: readonly Step[] }
   | { readonly kind: 'environment'; readonly environment: Environment; readonly variable: (flag: string) => string }
-  | { readonly kind: 'tree'; readonly layer: TreeLayer; readonly tree: Tree; readonly nullDeletes: boolean }
+  | {
+      readonly kind: 'tree'
+      readonly layer: TreeLayer
+      readonly tree: Tree
+      readonly nullDeletes: boolean
+      /** `null` takes away what earlier trees of this layer say and nothing else: those behind this one. */
+      readonly later?: readonly Tree[]
+    }
   | { readonly kind: 'reservation'; readonly isNothing: boolean | undefined; readonly at: Location }
   | { readonly kind: 'gap'; readonly layer: Layer; readonly gap: Gap }
   /** A layer that says something of some settings only, whatever is written in it of others. */
@@ -151,6 +158,7 @@ function askTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): Scal
     return by === undefined ? NOTHING : { assignments: [by], assuming: [], deletes: true }
   }
   if (found.state === 'unknown') return { ...NOTHING, unknown: { what: found.why, at: found.at } }
+  if (isTakenAway(source, route)) return NOTHING
   const { value, key } = found
   const text = value.kind === 'scalar' ? value.text : undefined
   if (key === undefined) return NOTHING
@@ -242,8 +250,8 @@ function mapFromArgv(steps: readonly Step[], fact: KeyFact): MapAnswer {
     const read = entriesOf(by, by.value, fact, room)
     room -= read.entries.size
     // what a template prints may name any of those before
-    if (read.open !== undefined)
-      for (const [name, value] of entries) entries.set(name, { ...value, unknown: read.open })
+    const { printed } = read
+    if (printed !== undefined) for (const [name, value] of entries) entries.set(name, { ...value, unknown: printed })
     for (const [name, value] of read.entries) {
       const before = entries.get(name)
       entries.set(name, before === undefined ? value : { ...value, beaten: [before.assignment] })
@@ -262,13 +270,15 @@ function entriesOf(
   value: Text,
   fact: KeyFact,
   room = MOST_ENTRIES,
-): { entries: Map<string, MapEntry>; open?: Why } {
+): { entries: Map<string, MapEntry>; open?: Why; printed?: Why } {
   let left = room
   const entries = new Map<string, MapEntry>()
   let open: Why | undefined
+  let printed: Why | undefined
   for (const { name, value: text } of readMap(value, fact.mapSyntax ?? '=')) {
     if (!name.known) {
-      open = { what: 'comes from a template', at: name.at }
+      printed = { what: 'comes from a template', at: name.at }
+      open = printed
       continue
     }
     if (left <= 0) return { entries, open: tooMany(by.at) }
@@ -288,7 +298,11 @@ function entriesOf(
     }
     entries.set(entry, { assignment, value: text })
   }
-  return { entries, ...(open === undefined ? {} : { open }) }
+  return {
+    entries,
+    ...(open === undefined ? {} : { open }),
+    ...(printed === undefined ? {} : { printed }),
+  }
 }
 
 function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): MapAnswer {
@@ -303,7 +317,7 @@ function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): 
     return by === undefined ? nothing : { ...nothing, by, deletes: true }
   }
   const { value: node, key } = found
-  if (key === undefined) return nothing
+  if (key === undefined || isTakenAway(source, route)) return nothing
   const by = treeAssignment(fact, source.layer, key, node, undefined)
   // in etcd's file a map is what it is as a flag
   if (fact.component === 'etcd' && node.kind === 'scalar' && node.text.known)
@@ -312,14 +326,14 @@ function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): 
     const why = node.kind === 'scalar' && !node.text.known ? 'comes from a template' : 'is no map'
     return { ...nothing, by, open: { what: why, at: node.at } }
   }
-  return { by, assuming: [], ...readEntries(node, source.layer, fact, source.nullDeletes) }
+  return { by, assuming: [], ...readEntries(node, source, fact, route) }
 }
 
 function readEntries(
   node: TreeMap,
-  layer: TreeLayer,
+  source: Pick<TreeSource, 'layer' | 'nullDeletes' | 'later' | 'tree'>,
   fact: KeyFact,
-  nullDeletes = false,
+  route: readonly string[],
 ): { entries: Map<string, MapEntry>; open?: Why } {
   const entries = new Map<string, MapEntry>()
   let open: Why | undefined = node.open ? { what: 'may come from a template', at: node.at } : undefined
@@ -329,34 +343,42 @@ function readEntries(
       continue
     }
     if (entries.size >= MOST_ENTRIES) return { entries, open: tooMany(node.at) }
+    if (isTakenAway(source, [...route, key.value])) continue
     const text = value.kind === 'scalar' ? value.text : undefined
-    const assignment = treeAssignment(fact, layer, key, value, text, key.value)
+    const assignment = treeAssignment(fact, source.layer, key, value, text, key.value)
     const unknown: Why | undefined = conditional ? { what: 'is conditional', at: key.at } : undefined
     const isNull = value.kind === 'scalar' && value.empty
-    const deletes = nullDeletes && isNull
+    const deletes = source.nullDeletes && isNull
     entries.set(key.value, {
       assignment,
       value: text,
       ...(unknown === undefined ? {} : { unknown }),
       ...(deletes ? { deletes } : {}),
-      ...(isNull && layer === 'file' ? { isNull } : {}),
+      ...(isNull && source.layer === 'file' ? { isNull } : {}),
     })
   }
   return { entries, ...(open === undefined ? {} : { open }) }
 }
 
 /** `null` in a drop-in: a JSON merge patch removes the key, or the map around it (kubelet 1.32 on, cmd/kubelet/app/server.go). */
-function deletedBy(
-  source: Extract<Source, { kind: 'tree' }>,
-  fact: KeyFact,
-  route: readonly string[],
-): Assignment | undefined {
-  let here: Tree = source.tree
+function deletedBy(source: TreeSource, fact: KeyFact, route: readonly string[]): Assignment | undefined {
+  const written = nullAt(source.tree, route)
+  return written === undefined ? undefined : treeAssignment(fact, source.layer, written.key, written.value, undefined)
+}
+
+type TreeSource = Extract<Source, { kind: 'tree' }>
+
+/** A `null` in the tree itself, or in one that is merged over it. */
+const isTakenAway = ({ tree, later }: Pick<TreeSource, 'tree' | 'later'>, route: readonly string[]): boolean =>
+  later !== undefined && [tree, ...later].some(one => nullAt(one, route) !== undefined)
+
+/** The `null` on the way to a place. */
+function nullAt(tree: Tree, route: readonly string[]): Entry | undefined {
+  let here = tree
   for (const name of route) {
     const written: Entry | undefined = here.kind === 'map' ? entry(here, name) : undefined
-    if (written === undefined) return undefined
-    if (written.value.kind === 'scalar' && written.value.empty)
-      return treeAssignment(fact, source.layer, written.key, written.value, undefined)
+    if (written === undefined || written.conditional) return undefined
+    if (written.value.kind === 'scalar' && written.value.empty) return written
     here = written.value
   }
   return undefined
@@ -400,7 +422,13 @@ export function treeAssignments(component: ComponentKind, layer: TreeLayer, tree
       found.push(treeAssignment(fact, layer, key, value, text))
       if (fact.entryType === undefined) continue
       if (value.kind === 'map')
-        for (const { assignment } of readEntries(value, layer, fact).entries.values()) found.push(assignment)
+        for (const { assignment } of readEntries(
+          value,
+          { tree: value, layer, nullDeletes: false },
+          fact,
+          [],
+        ).entries.values())
+          found.push(assignment)
     }
   }
   walk(tree, '')

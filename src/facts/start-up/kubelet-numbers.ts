@@ -32,6 +32,20 @@ export const NUMBERS = rows('kubelet', [
   notNegative('negative-registryburst', 'registryBurst'),
   notNegative('negative-registrypullqps', 'registryPullQPS'),
   {
+    // the limit is set before the directories of the kubelet are, for which more are open; in a file 0 is the default
+    id: 'few-open-files',
+    settings: ['maxOpenFiles'],
+    versions: '>=1.8',
+    reason: 'it has more files open than that before it runs',
+    remedy: 'set 1000000, the default',
+    source: 'cmd/kubelet/app/server.go',
+    *check(kubelet) {
+      const files = yield* written(kubelet, 'maxOpenFiles')
+      // a negative one is refused for that
+      if (typeof files?.value === 'number' && files.value >= 0 && files.value <= 10) yield { at: files }
+    },
+  },
+  {
     id: 'node-lease-duration',
     settings: ['nodeLeaseDurationSeconds'],
     versions: '>=1.12',

@@ -107,14 +107,21 @@ export const WORDS = rows('kubelet', [
     id: 'tracing-endpoint',
     settings: ['tracing.endpoint'],
     versions: '>=1.25',
-    reason: 'its scheme is none of dns, unix and unix-abstract',
+    reason: '{detail}',
     remedy: 'write host and port alone: `localhost:4317`',
     source: 'staging/src/k8s.io/component-base/tracing/api/v1/config.go',
     *check(kubelet) {
       const endpoint = yield* written(kubelet, 'tracing.endpoint')
       if (typeof endpoint?.value !== 'string' || !(yield* isOn(kubelet, 'KubeletTracing'))) return
-      // without slashes it is taken for a name of DNS
-      if (endpoint.value.includes('//') && !/^(?:dns|unix|unix-abstract):/i.test(endpoint.value)) yield { at: endpoint }
+      if (endpoint.value.includes('//')) {
+        if (!/^(?:dns|unix|unix-abstract):/i.test(endpoint.value))
+          yield { at: endpoint, values: { detail: 'its scheme is none of dns, unix and unix-abstract' } }
+        return
+      }
+      // then it is taken for a name of DNS
+      const [host = ''] = endpoint.value.split(/[/?#]/, 1)
+      if (host.includes(' ') && !host.includes('@'))
+        yield { at: endpoint, values: { detail: 'a blank stands in the name of the host' } }
     },
   },
   {

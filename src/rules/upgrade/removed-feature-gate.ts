@@ -157,6 +157,7 @@ function* standingOf(
   if (setting === undefined) return 'counts'
   const found: KnownSetting<unknown> = yield* known(setting)
   const all = [found.by, ...found.beaten].filter(one => one !== undefined)
+  if (layer === 'drop-in' && !all.some(one => sameLocation(one.at, at))) return 'gone'
   const [first] = layer === 'drop-in' && isPatched ? all.filter(one => one.layer === layer) : all
   if (first === undefined || sameLocation(first.at, at)) return 'counts'
   return first.layer === 'drop-in' && (first.entry === undefined || isNull(first)) ? 'gone' : 'beaten'

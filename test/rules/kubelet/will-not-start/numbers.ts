@@ -32,6 +32,14 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
   'negative-podspercore': negative('podsPerCore'),
   'negative-registryburst': negative('registryBurst'),
   'negative-registrypullqps': negative('registryPullQPS'),
+  'few-open-files': [
+    {
+      bad: 'maxOpenFiles: 10',
+      at: 'maxOpenFiles: 10',
+      good: [['maxOpenFiles: 0', 'maxOpenFiles: 1000000']],
+    },
+    { bad: ['--max-open-files=0'], at: '--max-open-files=0', good: ['--max-open-files=1000000'] },
+  ],
   'node-lease-duration': {
     bad: 'nodeLeaseDurationSeconds: -40',
     at: 'nodeLeaseDurationSeconds: -40',

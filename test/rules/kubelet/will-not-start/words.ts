@@ -68,6 +68,12 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
         ],
       ],
     },
+    {
+      bad: 'tracing: {endpoint: "no such:4317"}',
+      at: 'endpoint: "no such:4317"',
+      says: 'blank',
+      good: 'tracing: {endpoint: "such:4317/a b"}',
+    },
     { bad: 'tracing: {endpoint: "//x:1"}', at: 'endpoint: "//x:1"', good: 'tracing: {endpoint: "x:1"}' },
   ],
   'system-cgroups-root': {
