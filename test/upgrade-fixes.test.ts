@@ -111,6 +111,57 @@ becomes('a removed flag of a unit in a cloud-config in a heredoc', {
   },
 })
 
+becomes('a flag that is gone goes with the word that stands apart from it', {
+  version: '1.36',
+  before: {
+    'etc/default/kubelet':
+      'KUBELET_EXTRA_ARGS="--node-labels=a=b --allow-privileged true --v=2 --keep-terminated-pod-volumes false --max-pods=110"\n',
+    'kubelet.service': text`
+      [Service]
+      EnvironmentFile=-/etc/default/kubelet
+      ExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS --fail-swap-on=true --keep-terminated-pod-volumes false
+    `,
+    'apiserver.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: kube-apiserver
+        namespace: kube-system
+      spec:
+        containers:
+          - name: kube-apiserver
+            image: registry.k8s.io/kube-apiserver:v1.36.1
+            command:
+              - kube-apiserver
+              - --profiling=false
+              - --logtostderr
+              - "false"
+    `,
+  },
+  after: {
+    'etc/default/kubelet': 'KUBELET_EXTRA_ARGS="--node-labels=a=b --v=2 --max-pods=110"\n',
+    'kubelet.service': text`
+      [Service]
+      EnvironmentFile=-/etc/default/kubelet
+      ExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS --fail-swap-on=true
+    `,
+    'apiserver.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: kube-apiserver
+        namespace: kube-system
+      spec:
+        containers:
+          - name: kube-apiserver
+            image: registry.k8s.io/kube-apiserver:v1.36.1
+            command:
+              - kube-apiserver
+              - --profiling=false
+    `,
+  },
+})
+
 becomes('arguments of kubeadm, as a map', {
   version: '1.27',
   before: {

@@ -1,5 +1,7 @@
+import type { Component } from './component.js'
 import type { Edit, Fix } from './finding.js'
 import { removeFromBrackets } from './flow-edit.js'
+import { sameLocation } from './location.js'
 import type { Assignment } from './setting.js'
 import type { Text } from './text.js'
 
@@ -42,6 +44,12 @@ export function removeFlag({ at, nameText }: Pick<Assignment, 'at' | 'nameText'>
   if (/\w=$/.test(before) && /^[ \t]+\S/.test(after)) return { at: { doc, start, end: end + 1 }, text: '' }
   if (/["']$/.test(before) && /^[ \t]+\S/.test(after)) return { at: { doc, start, end: end + 1 }, text: '' }
   return undefined
+}
+
+/** Takes a flag out, unless a word that stands apart from it would stay: `false` of `--flag false` then stands behind another flag. */
+export function flagRemoved({ strays }: Pick<Component, 'strays'>, flag: Assignment): Edit | undefined {
+  const isFollowed = strays.some(({ behind }) => behind !== undefined && sameLocation(behind.at, flag.at))
+  return isFollowed ? undefined : removeFlag(flag)
 }
 
 /** A line of a command that goes on over several, of which it is not the first. */

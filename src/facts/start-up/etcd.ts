@@ -1,6 +1,6 @@
 import type { Component } from '../../model/component.js'
 import { parseDuration } from '../../model/duration.js'
-import { removeFlag } from '../../model/fix.js'
+import { flagRemoved } from '../../model/fix.js'
 import { known, type Read } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
 import { atLeast, before } from '../../model/version.js'
@@ -426,7 +426,7 @@ function* renamedTwice(
 ): Checking {
   const before = yield* written(etcd, old)
   const now = before === undefined ? undefined : yield* written(etcd, name)
-  if (before !== undefined && now !== undefined) yield twice(before, now, name)
+  if (before !== undefined && now !== undefined) yield twice(etcd, before, now, name)
 }
 
 function* gatedTwice(
@@ -437,11 +437,11 @@ function* gatedTwice(
   const flag = yield* written(etcd, old)
   if (flag === undefined) return
   const own: KnownSetting<unknown> = yield* known(etcd.get('feature-gates', gate))
-  if (own.by?.entry === gate) yield twice(flag, own, `feature-gates=${gate}`)
+  if (own.by?.entry === gate) yield twice(etcd, flag, own, `feature-gates=${gate}`)
 }
 
-function twice(old: KnownSetting<unknown>, now: KnownSetting<unknown>, name: string) {
-  const edit = old.by?.layer === 'flag' ? removeFlag(old.by) : undefined
+function twice(etcd: Etcd, old: KnownSetting<unknown>, now: KnownSetting<unknown>, name: string) {
+  const edit = old.by?.layer === 'flag' ? flagRemoved(etcd, old.by) : undefined
   return {
     at: old,
     values: { new: name },
