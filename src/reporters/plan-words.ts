@@ -27,10 +27,10 @@ export function verdictOf({ now, steps, isThere }: ClusterPlan): string {
   return already === '' ? ahead : `${already}; ${ahead}`
 }
 
-/** "etcd to 3.6", "kubelet, kube-proxy to 1.25 at least, before kube-apiserver goes to 1.26". */
+/** "etcd to 3.6", "kubelet, kube-proxy to 1.25, before kube-apiserver goes to 1.26". */
 export function turnWords({ components, to, until, first }: Turn): string {
   const who = `${components.join(', ')} to ${to}`
-  if (first !== undefined) return `${who} at least, before kube-apiserver goes to ${first}`
+  if (first !== undefined) return `${who}, before kube-apiserver goes to ${first}`
   return until === undefined ? who : `${who} (may wait until kube-apiserver goes to ${until})`
 }
 

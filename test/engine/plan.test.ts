@@ -86,10 +86,10 @@ test('kubelets wait as long as they may, and no longer', async () => {
   assert.equal(order, [
     `1.24: ${control('1.24')}; kubelet to 1.24 (may wait until kube-apiserver goes to 1.26)`,
     `1.25: ${control('1.25')}; kubelet to 1.25 (may wait until kube-apiserver goes to 1.26)`,
-    `1.26: kubelet to 1.25 at least, before kube-apiserver goes to 1.26; ${control('1.26')}; kubelet to 1.26 (may wait until kube-apiserver goes to 1.29)`,
+    `1.26: kubelet to 1.25, before kube-apiserver goes to 1.26; ${control('1.26')}; kubelet to 1.26 (may wait until kube-apiserver goes to 1.29)`,
     `1.27: ${control('1.27')}; kubelet to 1.27 (may wait until kube-apiserver goes to 1.29)`,
     `1.28: ${control('1.28')}; kubelet to 1.28 (may wait until kube-apiserver goes to 1.29)`,
-    `1.29: kubelet to 1.28 at least, before kube-apiserver goes to 1.29; ${control('1.29')}; kubelet to 1.29`,
+    `1.29: kubelet to 1.28, before kube-apiserver goes to 1.29; ${control('1.29')}; kubelet to 1.29`,
   ])
 })
 
