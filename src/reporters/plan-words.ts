@@ -7,6 +7,12 @@ export function wayOf({ from, isKnown, isThere }: ClusterPlan, { target }: Plan)
   return isKnown ? `Kubernetes ${from} to ${target}` : `to Kubernetes ${target}, from whatever runs (${from})`
 }
 
+/** "shop"; beside others one without a name is told by what runs in it: "cluster 2 (cluster-autoscaler)". */
+export function nameOf(cluster: ClusterPlan, { clusters }: Plan): string | undefined {
+  if (cluster.name !== undefined || clusters.length === 1) return cluster.name
+  return `cluster ${clusters.indexOf(cluster) + 1} (${cluster.components.join(', ')})`
+}
+
 /** "13 things stop a component on the way, the first in 1.24". */
 export function verdictOf({ now, steps, isThere }: ClusterPlan): string {
   const stops = steps.filter(({ stops }) => stops.length > 0)
