@@ -257,6 +257,40 @@ becomes('gates of a KubeletConfiguration in a ConfigMap', {
   },
 })
 
+becomes('the only gate, below the map of another key and a comment', {
+  version: '1.31',
+  before: {
+    'config-map.yaml': text`
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: kube-proxy, namespace: kube-system}
+      data:
+        config.conf: |
+          apiVersion: kubeproxy.config.k8s.io/v1alpha1
+          kind: KubeProxyConfiguration
+          clientConnection:
+            kubeconfig: /var/lib/kube-proxy/kubeconfig.conf
+          # on by default by now
+          featureGates:
+            EndpointSliceProxying: true
+    `,
+  },
+  after: {
+    'config-map.yaml': text`
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: kube-proxy, namespace: kube-system}
+      data:
+        config.conf: |
+          apiVersion: kubeproxy.config.k8s.io/v1alpha1
+          kind: KubeProxyConfiguration
+          clientConnection:
+            kubeconfig: /var/lib/kube-proxy/kubeconfig.conf
+          # on by default by now
+    `,
+  },
+})
+
 becomes('gates in braces, and in JSON', {
   version: '1.31',
   before: {
