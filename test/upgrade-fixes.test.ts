@@ -190,6 +190,40 @@ becomes('arguments of kubeadm, as a map', {
   },
 })
 
+becomes('the insecure port of the scheduler, which is none of the secure one', {
+  version: '1.24',
+  before: {
+    'scheduler.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: kube-scheduler, namespace: kube-system}
+      spec:
+        containers:
+          - name: kube-scheduler
+            image: registry.k8s.io/kube-scheduler:v1.24.17
+            command:
+              - kube-scheduler
+              - --kubeconfig=/etc/kubernetes/scheduler.conf
+              - --address=127.0.0.1
+              - --port=0
+    `,
+  },
+  after: {
+    'scheduler.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: kube-scheduler, namespace: kube-system}
+      spec:
+        containers:
+          - name: kube-scheduler
+            image: registry.k8s.io/kube-scheduler:v1.24.17
+            command:
+              - kube-scheduler
+              - --kubeconfig=/etc/kubernetes/scheduler.conf
+    `,
+  },
+})
+
 becomes('arguments of kubeadm, as a list', {
   version: '1.31',
   before: {
