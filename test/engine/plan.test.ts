@@ -108,6 +108,22 @@ test('an etcd goes first where a minor brings a new one', async () => {
   )
 })
 
+test('what kubeadm takes out of its own file on the way is nothing to do; what stands there too late is', async () => {
+  const files = {
+    'kubelet.service':
+      '[Service]\nEnvironmentFile=/var/lib/kubelet/kubeadm-flags.env\nExecStart=/usr/bin/kubelet $KUBELET_KUBEADM_ARGS\n',
+    'var/lib/kubelet/kubeadm-flags.env':
+      'KUBELET_KUBEADM_ARGS="--container-runtime=remote --network-plugin=cni --pod-infra-container-image=registry.k8s.io/pause:3.6"\n',
+  }
+  const stops = (all: readonly ClusterPlan[]) =>
+    all.flatMap(({ now, steps }) => [...now, ...steps.flatMap(({ stops }) => stops)].map(({ what }) => what))
+  assert.equal(stops(await plans(files, '1.36', '1.23')), ['`--network-plugin` was removed in kubelet 1.24'])
+  assert.equal(stops(await plans(files, '1.36', '1.28')), [
+    '`--container-runtime` was removed in kubelet 1.27',
+    '`--network-plugin` was removed in kubelet 1.24',
+  ])
+})
+
 test('a flag that lives on as a field', async () => {
   const unit = (flags: string) => ({
     'kubelet.service': `[Service]\nExecStart=/usr/bin/kubelet --config=/etc/kubelet.yaml ${flags}\n`,

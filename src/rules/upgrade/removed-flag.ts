@@ -105,6 +105,7 @@ export default defineRule({
       at: written,
       severity: gone ? 'error' : 'warning',
       ...(gone ? {} : { bites: fact.removed }),
+      isOnlyNow: isTakenOutByKubeadm(written),
       values: { flag: fact.name, removed: formatMinor(fact.removed), remedy: remedyFor(fact) },
       ...fixOfFlag(written, fact, () => context.cluster),
     }
