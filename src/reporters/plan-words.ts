@@ -20,7 +20,7 @@ export function verdictOf({ now, steps, isThere }: ClusterPlan): string {
   const already =
     now.length === 0
       ? ''
-      : `${plural(now.length, 'thing')} ${now.length === 1 ? 'keeps' : 'keep'} a component from starting already`
+      : `${plural(now.length, 'thing')} already ${now.length === 1 ? 'keeps' : 'keep'} a component from starting`
   const [first] = stops
   if (first === undefined) {
     if (already !== '') return already
