@@ -111,6 +111,57 @@ becomes('a removed flag of a unit in a cloud-config in a heredoc', {
   },
 })
 
+becomes('a flag that is gone goes with the word that stands apart from it', {
+  version: '1.36',
+  before: {
+    'etc/default/kubelet':
+      'KUBELET_EXTRA_ARGS="--node-labels=a=b --allow-privileged true --v=2 --keep-terminated-pod-volumes false --max-pods=110"\n',
+    'kubelet.service': text`
+      [Service]
+      EnvironmentFile=-/etc/default/kubelet
+      ExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS --fail-swap-on=true --keep-terminated-pod-volumes false
+    `,
+    'apiserver.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: kube-apiserver
+        namespace: kube-system
+      spec:
+        containers:
+          - name: kube-apiserver
+            image: registry.k8s.io/kube-apiserver:v1.36.1
+            command:
+              - kube-apiserver
+              - --profiling=false
+              - --logtostderr
+              - "false"
+    `,
+  },
+  after: {
+    'etc/default/kubelet': 'KUBELET_EXTRA_ARGS="--node-labels=a=b --v=2 --max-pods=110"\n',
+    'kubelet.service': text`
+      [Service]
+      EnvironmentFile=-/etc/default/kubelet
+      ExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS --fail-swap-on=true
+    `,
+    'apiserver.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: kube-apiserver
+        namespace: kube-system
+      spec:
+        containers:
+          - name: kube-apiserver
+            image: registry.k8s.io/kube-apiserver:v1.36.1
+            command:
+              - kube-apiserver
+              - --profiling=false
+    `,
+  },
+})
+
 becomes('arguments of kubeadm, as a map', {
   version: '1.27',
   before: {
@@ -135,6 +186,40 @@ becomes('arguments of kubeadm, as a map', {
         extraArgs:
           # nobody without TLS
           profiling: "false"   # not here
+    `,
+  },
+})
+
+becomes('the insecure port of the scheduler, which is none of the secure one', {
+  version: '1.24',
+  before: {
+    'scheduler.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: kube-scheduler, namespace: kube-system}
+      spec:
+        containers:
+          - name: kube-scheduler
+            image: registry.k8s.io/kube-scheduler:v1.24.17
+            command:
+              - kube-scheduler
+              - --kubeconfig=/etc/kubernetes/scheduler.conf
+              - --address=127.0.0.1
+              - --port=0
+    `,
+  },
+  after: {
+    'scheduler.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: kube-scheduler, namespace: kube-system}
+      spec:
+        containers:
+          - name: kube-scheduler
+            image: registry.k8s.io/kube-scheduler:v1.24.17
+            command:
+              - kube-scheduler
+              - --kubeconfig=/etc/kubernetes/scheduler.conf
     `,
   },
 })
@@ -202,6 +287,40 @@ becomes('gates of a KubeletConfiguration in a ConfigMap', {
           # on by default by now
           featureGates:
             NodeSwap: true # for batch
+    `,
+  },
+})
+
+becomes('the only gate, below the map of another key and a comment', {
+  version: '1.31',
+  before: {
+    'config-map.yaml': text`
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: kube-proxy, namespace: kube-system}
+      data:
+        config.conf: |
+          apiVersion: kubeproxy.config.k8s.io/v1alpha1
+          kind: KubeProxyConfiguration
+          clientConnection:
+            kubeconfig: /var/lib/kube-proxy/kubeconfig.conf
+          # on by default by now
+          featureGates:
+            EndpointSliceProxying: true
+    `,
+  },
+  after: {
+    'config-map.yaml': text`
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: kube-proxy, namespace: kube-system}
+      data:
+        config.conf: |
+          apiVersion: kubeproxy.config.k8s.io/v1alpha1
+          kind: KubeProxyConfiguration
+          clientConnection:
+            kubeconfig: /var/lib/kube-proxy/kubeconfig.conf
+          # on by default by now
     `,
   },
 })

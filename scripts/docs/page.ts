@@ -72,11 +72,17 @@ function options(given: Options): string {
 function validations(rows: readonly Validated[]): string {
   const lines = rows.map(({ settings, versions, reason }) => {
     const names = settings.map(name => `\`${name}\``).join(', ')
-    const since = versions === 'any' ? '' : ` (${versions})`
-    return `- ${names}${since}: ${reason.replace(/`([^`]*\{\w+\}[^`]*)`/g, '$1').replace(/\{(\w+)\}/g, '*$1*')}`
+    const since = versions === 'any' ? '' : ` (${versions.replace(TO_THE_END, '$2 from $1 on')})`
+    return `- ${names}${since}: ${reason.replace(/`[^`]*`|\{\w+\}/g, inWords)}`
   })
   return lines.join('\n')
 }
+
+/** Code of which a part is a placeholder is no code to copy. */
+const inWords = (part: string): string => (part.includes('{') ? `*${part.replace(/[`{}]/g, '')}*` : part)
+
+/** `3.4.20 - 3.4`: the rest of that minor. */
+const TO_THE_END = /\b((\d+\.\d+)\.\d+) - \2(?![.\d])/g
 
 /** Evidence that the hand-written part does not name already. */
 function untold(page: string, { evidence }: Rule): string[] {

@@ -40,10 +40,24 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^remove it$/, 'remove'],
 ]
 
+/**
+ * Where the database has another, by component and flag. The insecure port of both is gone, its `--port=0` most of all: the value means
+ * something else as one of `--secure-port` or `--bind-address`, which serve already (kubernetes/kubernetes v1.23.0
+ * cmd/kube-scheduler/app/options/deprecated.go).
+ */
+const MENDED: Readonly<Record<string, string>> = {
+  'kube-controller-manager address': 'd served-securely',
+  'kube-controller-manager port': 'd served-securely',
+  'kube-scheduler address': 'd served-securely',
+  'kube-scheduler port': 'd served-securely',
+}
+
 const KINDS: Readonly<Record<string, string>> = { delete: 'd', rename: 'r', gate: 'g', field: 'f', manual: 'm' }
 
 /** "kind reason target…" of a remedy column. */
-export function remedyCode({ flag, remedy }: InputRemedy): string {
+export function remedyCode({ component, flag, remedy }: InputRemedy): string {
+  const mended = MENDED[`${component} ${flag}`]
+  if (mended !== undefined) return mended
   const kind = KINDS[remedy.kind]
   const reason = REASONS.find(([pattern]) => pattern.test(remedy.text))?.[1]
   if (kind === undefined || reason === undefined) throw new Error(`${flag}: no reason for "${remedy.text}"`)

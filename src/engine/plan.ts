@@ -60,6 +60,7 @@ function planOfCluster(findings: readonly Finding[], cluster: ClusterModel, targ
   })
   return {
     ...(name === undefined ? {} : { name }),
+    components: [...new Set(cluster.components.map(({ kind }) => kind))],
     from: isKnown || low >= goal ? formatMinor(low) : formatRange({ min: range.min, max: earlier(range.max, target) }),
     isKnown,
     isThere: ahead.length === 0,

@@ -108,8 +108,8 @@ function agreedAt(step: Step, look: Look, severityOf: (report: Report) => Severi
 
 const isTrueAt =
   (version: Version) =>
-  ({ report: { bites } }: Reported): boolean =>
-    bites === undefined || bites <= minorOf(version)
+  ({ report: { bites, isOnlyNow } }: Reported): boolean =>
+    isOnlyNow !== true && (bites === undefined || bites <= minorOf(version))
 
 interface Steps {
   /** All minors on the way; where the present one is not known, from the oldest that is possible. */

@@ -1,5 +1,7 @@
+import type { Component } from './component.js'
 import type { Edit, Fix } from './finding.js'
 import { removeFromBrackets } from './flow-edit.js'
+import { sameLocation } from './location.js'
 import type { Assignment } from './setting.js'
 import type { Text } from './text.js'
 
@@ -42,6 +44,12 @@ export function removeFlag({ at, nameText }: Pick<Assignment, 'at' | 'nameText'>
   if (/\w=$/.test(before) && /^[ \t]+\S/.test(after)) return { at: { doc, start, end: end + 1 }, text: '' }
   if (/["']$/.test(before) && /^[ \t]+\S/.test(after)) return { at: { doc, start, end: end + 1 }, text: '' }
   return undefined
+}
+
+/** Takes a flag out, unless a word that stands apart from it would stay: `false` of `--flag false` then stands behind another flag. */
+export function flagRemoved({ strays }: Pick<Component, 'strays'>, flag: Assignment): Edit | undefined {
+  const isFollowed = strays.some(({ behind }) => behind !== undefined && sameLocation(behind.at, flag.at))
+  return isFollowed ? undefined : removeFlag(flag)
 }
 
 /** A line of a command that goes on over several, of which it is not the first. */
@@ -125,18 +133,34 @@ function removeWithParent({ doc, start, end }: Assignment['at'], indent: string)
 const alone = (before: string, after: string): boolean =>
   before.endsWith('"') ? /^"\s*$/.test(after) : before.endsWith("'") ? /^'\s*$/.test(after) : /^\s*$/.test(after)
 
-/** The whole line, if the line above or below it begins at the same column in the same way. */
+/** The whole line, if what is above or below it begins at the same column in the same way: what is left must not be empty. */
 function removeItem({ doc, start, end }: Assignment['at']): Edit | undefined {
   const { source } = doc
   const line = lineAround(source, start, end)
   const next = line.end === source.length ? source.length : line.end + 1
   const head = /^[ \t]*(?:-[ \t]+)?/.exec(source.slice(line.start, line.end))?.[0] ?? ''
-  const beside = [lineAround(source, line.start - 1, line.start - 1), lineAround(source, next, next)]
+  const beside = [lineAbove(source, line.start, head), lineAround(source, next, next)]
   const neighbour = beside.some(({ start: from, end: to }) => {
     const text = source.slice(from, to)
     return from !== line.start && text.startsWith(head) && /^[^\s#-]|^["']|^--/.test(text.slice(head.length))
   })
   return neighbour ? { at: { doc, start: line.start, end: next }, text: '' } : undefined
+}
+
+/** So many lines of a value or a comment are looked over for the entry above. */
+const MOST_ABOVE = 50
+
+/** The line above that is no comment, and no part of the value of an entry above. */
+function lineAbove(source: string, start: number, head: string): { start: number; end: number } {
+  const indent = /^[ \t]*/.exec(head)?.[0] ?? ''
+  let line = lineAround(source, start - 1, start - 1)
+  for (let i = 0; i < MOST_ABOVE && line.start > 0; i++) {
+    const text = source.slice(line.start, line.end)
+    const isPart = text.startsWith(indent) && /^\s/.test(text.slice(indent.length))
+    if (!isPart && !/^\s*(?:#.*)?$/.test(text)) break
+    line = lineAround(source, line.start - 1, line.start - 1)
+  }
+  return line
 }
 
 /** The line or lines of a range, without the last line end. */

@@ -11,6 +11,8 @@ export interface Plan {
 
 export interface ClusterPlan {
   readonly name?: string
+  /** What runs in it, each once. */
+  readonly components: readonly ComponentKind[]
   /** "1.23", or where nobody states it what may run: "1.22 - 1.26". */
   readonly from: string
   /** The present version is stated: every minor on the way is a step. */

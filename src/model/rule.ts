@@ -73,6 +73,8 @@ export interface Report<M extends string = string> {
   readonly label?: string
   /** Where the rule looks ahead of the version it sees: the component's minor (as minorOf) from which on it is true. */
   readonly bites?: number
+  /** It holds for what runs and for no version ahead: whoever upgrades has it mended on the way. */
+  readonly isOnlyNow?: boolean
   readonly fix?: Fix
 }
 

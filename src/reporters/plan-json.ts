@@ -24,9 +24,13 @@ export function planJson(plan: Plan, notChecked: readonly NotChecked[], context:
   })}\n`
 }
 
-function clusterJson({ name, from, isKnown, isThere, now, steps }: ClusterPlan, context: ReportContext): object {
+function clusterJson(
+  { name, components, from, isKnown, isThere, now, steps }: ClusterPlan,
+  context: ReportContext,
+): object {
   return {
     ...(name === undefined ? {} : { name }),
+    components,
     from,
     known: isKnown,
     ahead: !isThere,

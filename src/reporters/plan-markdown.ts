@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding.js'
 import { type ClusterPlan, isEmptyStep, type Plan, type PlanStep } from '../model/plan.js'
 import { code, prose } from './markdown-text.js'
-import { changeWords, MOST_PLACES, moveWords, NOTHING, turnWords, verdictOf, wayOf } from './plan-words.js'
+import { changeWords, MOST_PLACES, moveWords, NOTHING, nameOf, turnWords, verdictOf, wayOf } from './plan-words.js'
 import type { ReportContext } from './reporter.js'
 import { printed, printedPlace, where } from './where.js'
 
@@ -11,7 +11,8 @@ export function planMarkdown(plan: Plan, context: ReportContext): string {
 }
 
 function clusterMarkdown(cluster: ClusterPlan, plan: Plan, context: ReportContext): string {
-  const { name, now, steps } = cluster
+  const { now, steps } = cluster
+  const name = nameOf(cluster, plan)
   const title = `${name === undefined ? '' : `${prose(name)}, `}${prose(wayOf(cluster, plan))}`
   return [
     `## ${title}\n\n${prose(verdictOf(cluster))}\n`,

@@ -7,6 +7,12 @@ export function wayOf({ from, isKnown, isThere }: ClusterPlan, { target }: Plan)
   return isKnown ? `Kubernetes ${from} to ${target}` : `to Kubernetes ${target}, from whatever runs (${from})`
 }
 
+/** "shop"; beside others one without a name is told by what runs in it: "cluster 2 (cluster-autoscaler)". */
+export function nameOf(cluster: ClusterPlan, { clusters }: Plan): string | undefined {
+  if (cluster.name !== undefined || clusters.length === 1) return cluster.name
+  return `cluster ${clusters.indexOf(cluster) + 1} (${cluster.components.join(', ')})`
+}
+
 /** "13 things stop a component on the way, the first in 1.24". */
 export function verdictOf({ now, steps, isThere }: ClusterPlan): string {
   const stops = steps.filter(({ stops }) => stops.length > 0)
@@ -14,7 +20,7 @@ export function verdictOf({ now, steps, isThere }: ClusterPlan): string {
   const already =
     now.length === 0
       ? ''
-      : `${plural(now.length, 'thing')} ${now.length === 1 ? 'keeps' : 'keep'} a component from starting already`
+      : `${plural(now.length, 'thing')} already ${now.length === 1 ? 'keeps' : 'keep'} a component from starting`
   const [first] = stops
   if (first === undefined) {
     if (already !== '') return already
@@ -27,10 +33,10 @@ export function verdictOf({ now, steps, isThere }: ClusterPlan): string {
   return already === '' ? ahead : `${already}; ${ahead}`
 }
 
-/** "etcd to 3.6", "kubelet, kube-proxy to 1.25 at least, before kube-apiserver goes to 1.26". */
+/** "etcd to 3.6", "kubelet, kube-proxy to 1.25, before kube-apiserver goes to 1.26". */
 export function turnWords({ components, to, until, first }: Turn): string {
   const who = `${components.join(', ')} to ${to}`
-  if (first !== undefined) return `${who} at least, before kube-apiserver goes to ${first}`
+  if (first !== undefined) return `${who}, before kube-apiserver goes to ${first}`
   return until === undefined ? who : `${who} (may wait until kube-apiserver goes to ${until})`
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.js'
 import type { Location } from '../model/location.js'
 import { type ClusterPlan, isEmptyStep, type Plan, type PlanStep } from '../model/plan.js'
 import { type Paint, paint } from './paint.js'
-import { changeWords, MOST_PLACES, moveWords, NOTHING, turnWords, verdictOf, wayOf } from './plan-words.js'
+import { changeWords, MOST_PLACES, moveWords, NOTHING, nameOf, turnWords, verdictOf, wayOf } from './plan-words.js'
 import type { ReportContext } from './reporter.js'
 import { message, visible } from './safe-text.js'
 import { printed, printedPlace, where } from './where.js'
@@ -14,7 +14,8 @@ export function planText(plan: Plan, context: ReportContext): string {
 }
 
 function clusterText(cluster: ClusterPlan, plan: Plan, context: ReportContext, colors: Paint): string {
-  const { name, now, steps } = cluster
+  const { now, steps } = cluster
+  const name = nameOf(cluster, plan)
   const title = `${name === undefined ? '' : `${visible(name)}, `}${wayOf(cluster, plan)}`
   const already =
     now.length === 0 ? [] : ['', colors.bold('now'), ...section('does not start', stopped(now, context, colors))]

@@ -4,7 +4,7 @@ import { fieldKnownAt, keyOf } from '../facts/settings.js'
 import type { Cluster, Component, Written } from '../model/component.js'
 import { fieldAdded } from '../model/field-edit.js'
 import type { Edit, Fix } from '../model/finding.js'
-import { offer, offerAll, removeFlag, rename } from '../model/fix.js'
+import { flagRemoved, offer, offerAll, rename } from '../model/fix.js'
 import { minorOf } from '../model/version.js'
 
 interface Offered {
@@ -19,7 +19,7 @@ export function fixOfFlag(written: Written, fact: FlagFact, cluster: () => Clust
   const target = renamedFlag(written, fact)
   if (target !== undefined) return offer('safe', `use \`--${target}\``, rename(written.nameText, target))
   if (minorOf(of.range.min) < removed) return {}
-  if (remedy.kind === 'delete') return offer('safe', `delete \`--${fact.name}\``, removeFlag(written))
+  if (remedy.kind === 'delete') return offer('safe', `delete \`--${fact.name}\``, flagRemoved(of, written))
   if (remedy.kind === 'field') return movedToFile(written, cluster)
   return {}
 }
@@ -66,7 +66,7 @@ function movedToFile(written: Written, cluster: () => Cluster): Offered {
   if (of.assignments.filter(other => other.key === key.key && other.entry === undefined).length > 1) return {}
   if (readersOf(file.at.doc, cluster()).length !== 1) return {}
   const moved = fieldValue(key, value.value)
-  const edits = [removeFlag(written), moved === undefined ? undefined : fieldAdded(file, key.field, moved)]
+  const edits = [flagRemoved(of, written), moved === undefined ? undefined : fieldAdded(file, key.field, moved)]
   const all = edits.flatMap(edit => edit ?? [])
   return offerAll('unsafe', `move it to \`${key.field}\``, all.length === edits.length ? all : undefined)
 }

@@ -89,6 +89,17 @@ test('edits of one file are put in from the end, and equal ones once', () => {
   assert.is(edited(new Map([['a', '\ufeffone two three']]), edits).get('a'), '\ufeff1 two 3')
 })
 
+test('what is put behind a word waits while the word is taken out, in whichever order', () => {
+  const doc = open('a', '--a --b false')
+  const found = finding({ doc, start: 0, end: 1 })
+  const taken = { finding: found, edits: [{ at: { doc, start: 3, end: 7 }, text: '' }] }
+  const put = { finding: found, edits: [{ at: { doc, start: 7, end: 7 }, text: '=false' }] }
+  const renamed = { finding: found, edits: [{ at: { doc, start: 4, end: 7 }, text: '--c' }] }
+  assert.equal(apart([taken, put]), [taken])
+  assert.equal(apart([put, taken]), [put])
+  assert.equal(apart([put, renamed]), [put, renamed], 'behind another name it may stand')
+})
+
 test('tens of thousands of edits take no time', () => {
   const source = 'a b '.repeat(40_000)
   const doc = open('a', source)

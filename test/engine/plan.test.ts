@@ -86,10 +86,10 @@ test('kubelets wait as long as they may, and no longer', async () => {
   assert.equal(order, [
     `1.24: ${control('1.24')}; kubelet to 1.24 (may wait until kube-apiserver goes to 1.26)`,
     `1.25: ${control('1.25')}; kubelet to 1.25 (may wait until kube-apiserver goes to 1.26)`,
-    `1.26: kubelet to 1.25 at least, before kube-apiserver goes to 1.26; ${control('1.26')}; kubelet to 1.26 (may wait until kube-apiserver goes to 1.29)`,
+    `1.26: kubelet to 1.25, before kube-apiserver goes to 1.26; ${control('1.26')}; kubelet to 1.26 (may wait until kube-apiserver goes to 1.29)`,
     `1.27: ${control('1.27')}; kubelet to 1.27 (may wait until kube-apiserver goes to 1.29)`,
     `1.28: ${control('1.28')}; kubelet to 1.28 (may wait until kube-apiserver goes to 1.29)`,
-    `1.29: kubelet to 1.28 at least, before kube-apiserver goes to 1.29; ${control('1.29')}; kubelet to 1.29`,
+    `1.29: kubelet to 1.28, before kube-apiserver goes to 1.29; ${control('1.29')}; kubelet to 1.29`,
   ])
 })
 
@@ -106,6 +106,22 @@ test('an etcd goes first where a minor brings a new one', async () => {
     step?.defaults.map(({ setting, from, to }) => `${setting} ${from} ${to}`),
     ['--snapshot-count 100000 10000'],
   )
+})
+
+test('what kubeadm takes out of its own file on the way is nothing to do; what stands there too late is', async () => {
+  const files = {
+    'kubelet.service':
+      '[Service]\nEnvironmentFile=/var/lib/kubelet/kubeadm-flags.env\nExecStart=/usr/bin/kubelet $KUBELET_KUBEADM_ARGS\n',
+    'var/lib/kubelet/kubeadm-flags.env':
+      'KUBELET_KUBEADM_ARGS="--container-runtime=remote --network-plugin=cni --pod-infra-container-image=registry.k8s.io/pause:3.6"\n',
+  }
+  const stops = (all: readonly ClusterPlan[]) =>
+    all.flatMap(({ now, steps }) => [...now, ...steps.flatMap(({ stops }) => stops)].map(({ what }) => what))
+  assert.equal(stops(await plans(files, '1.36', '1.23')), ['`--network-plugin` was removed in kubelet 1.24'])
+  assert.equal(stops(await plans(files, '1.36', '1.28')), [
+    '`--container-runtime` was removed in kubelet 1.27',
+    '`--network-plugin` was removed in kubelet 1.24',
+  ])
 })
 
 test('a flag that lives on as a field', async () => {

@@ -42,11 +42,14 @@ const same = (a: Edit, b: Edit): boolean => a.at.start === b.at.start && a.at.en
 
 const isInsertion = ({ at }: Edit): boolean => at.start === at.end
 
+/** What is put behind something belongs to it, and does not outlive it: `=false` of a flag that goes. */
+const isBehindRemoved = (a: Edit, b: Edit): boolean => isInsertion(a) && b.text === '' && a.at.start === b.at.end
+
 /** They overlap; of two insertions at one place nobody knows which comes first. */
 function clash(a: Edit, b: Edit): boolean {
   if (same(a, b)) return false
   if (a.at.start === b.at.start) return isInsertion(a) === isInsertion(b)
-  return a.at.start < b.at.end && b.at.start < a.at.end
+  return (a.at.start < b.at.end && b.at.start < a.at.end) || isBehindRemoved(a, b) || isBehindRemoved(b, a)
 }
 
 /** The texts of files after the edits. Offsets of an edit do not count a byte order mark. */

@@ -1,6 +1,6 @@
 import type { Component } from '../../model/component.js'
 import { parseDuration } from '../../model/duration.js'
-import { removeFlag } from '../../model/fix.js'
+import { flagRemoved } from '../../model/fix.js'
 import { known, type Read } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
 import { atLeast, before } from '../../model/version.js'
@@ -428,7 +428,7 @@ function* renamedTwice(
 ): Checking {
   const before = yield* written(etcd, old)
   const now = before === undefined ? undefined : yield* written(etcd, name)
-  if (before !== undefined && now !== undefined) yield twice(before, now, name)
+  if (before !== undefined && now !== undefined) yield twice(etcd, before, now, name)
 }
 
 function* gatedTwice(
@@ -443,13 +443,13 @@ function* gatedTwice(
     if (written.key !== 'feature-gates' || written.entry?.includes(gate) !== true) continue
     const own: KnownSetting<unknown> = yield* known(etcd.get('feature-gates', written.entry))
     if (own.by?.entry !== written.entry) continue
-    yield twice(flag, own, `feature-gates=${gate}`)
+    yield twice(etcd, flag, own, `feature-gates=${gate}`)
     return
   }
 }
 
-function twice(old: KnownSetting<unknown>, now: KnownSetting<unknown>, name: string) {
-  const edit = old.by?.layer === 'flag' ? removeFlag(old.by) : undefined
+function twice(etcd: Etcd, old: KnownSetting<unknown>, now: KnownSetting<unknown>, name: string) {
+  const edit = old.by?.layer === 'flag' ? flagRemoved(etcd, old.by) : undefined
   return {
     at: old,
     values: { new: name },

@@ -1,5 +1,6 @@
 import { known } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
+import { STRICT_SINCE } from '../strict-files.js'
 import { outside, rows, written } from './checks.js'
 import { clientRate } from './client-rate.js'
 import { undecodable } from './decode.js'
@@ -26,7 +27,7 @@ export const VALIDATIONS = rows('kube-scheduler', [
     reason: 'the file does not decode: {detail}',
     remedy: '{cure}',
     source: 'cmd/kube-scheduler/app/options/configfile.go',
-    check: undecodable<'kube-scheduler'>({ strict: '>=1.19' }),
+    check: undecodable<'kube-scheduler'>({ strict: `>=${STRICT_SINCE['kube-scheduler']}` }),
   },
   loggingRow<'kube-scheduler'>(),
   ...leaderRows<'kube-scheduler'>(ELECTION),

@@ -1,7 +1,7 @@
 import { variableOfFlag } from '../../facts/etcd-variables.js'
 import { isSeenRunning } from '../../facts/running.js'
 import { isVendorBuild } from '../../facts/vendors.js'
-import { offer, removeFlag } from '../../model/fix.js'
+import { flagRemoved, offer } from '../../model/fix.js'
 import { defineRule, known } from '../../model/rule.js'
 import type { Assignment } from '../../model/setting.js'
 import { atLeast } from '../../model/version.js'
@@ -67,7 +67,7 @@ export default defineRule({
         at: flag,
         values: { flag: flag.name, variable: name },
         related: [{ at: variable, label: 'the variable' }],
-        ...(isSame ? offer('safe', `remove \`--${flag.name}\``, removeFlag(flag)) : {}),
+        ...(isSame ? offer('safe', `remove \`--${flag.name}\``, flagRemoved(etcd, flag)) : {}),
       }
     }
   },

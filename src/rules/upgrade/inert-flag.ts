@@ -43,7 +43,8 @@ export default defineRule({
         const reconciler = of.answer({ key: 'endpoint-reconciler-type' })
         if (reconciler === undefined || (yield* known(reconciler)).value !== 'lease') continue
       }
-      const remedy = instead === undefined ? `remove \`${written.name}\`` : `remove \`${written.name}\`; ${instead}`
+      const name = written.layer === 'flag' ? `--${written.name}` : written.name
+      const remedy = instead === undefined ? `remove \`${name}\`` : `remove \`${name}\`; ${instead}`
       yield { message: 'inert', at: written, values: { belief, remedy } }
       return
     }

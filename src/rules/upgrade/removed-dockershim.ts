@@ -30,6 +30,12 @@ export default defineRule({
       help: 'use the socket of containerd, CRI-O or cri-dockerd',
       effect: 'stops',
     },
+    runtime: {
+      what: '`{spelling}` needs dockershim, which was removed in kubelet 1.24',
+      why: 'the kubelet finds no container runtime, and the node does not come back from the upgrade',
+      help: 'set `--container-runtime-endpoint` to the socket of containerd, CRI-O or cri-dockerd, and delete this from 1.24 on (`remote` before)',
+      effect: 'stops',
+    },
   },
 
   *check(written) {
@@ -45,6 +51,10 @@ export default defineRule({
     if (answer?.by !== undefined && !sameLocation(answer.by.at, written.at)) return
     const value = written.value?.known ? written.value.value : undefined
     if (value === undefined || !(isEndpoint ? SOCKET.test(value) : value === 'docker')) return
-    yield { message: 'gone', at: written, ...(here < GONE ? { severity: 'warning', bites: GONE } : {}) }
+    yield {
+      message: isEndpoint ? 'gone' : 'runtime',
+      at: written,
+      ...(here < GONE ? { severity: 'warning', bites: GONE } : {}),
+    }
   },
 })

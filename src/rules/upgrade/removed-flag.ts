@@ -2,6 +2,7 @@ import { type FlagFact, flag, knownAt, versions } from '../../facts/flags.js'
 import { isTakenOutByKubeadm } from '../../facts/kubeadm-flags.js'
 import { isSeenRunning } from '../../facts/running.js'
 import { fieldKnownAt, keyOf } from '../../facts/settings.js'
+import { refusesFields } from '../../facts/strict-files.js'
 import { isVendorBuild } from '../../facts/vendors.js'
 import { hasOneDash, isAuthored } from '../../model/authored.js'
 import type { Component, Written } from '../../model/component.js'
@@ -68,7 +69,8 @@ export default defineRule({
     // a variable has its name in front of what is assigned
     if (written.layer !== 'environment' && !isAuthored(written)) return
     if (written.layer === 'file' || written.layer === 'drop-in') {
-      const removed = removedField(written)
+      // who refuses the file does not read past the field: scheduler/will-not-start tells it
+      const removed = refusesFields(of.kind, of.version) ? undefined : removedField(written)
       if (removed !== undefined)
         yield {
           message: 'field',
@@ -104,6 +106,7 @@ export default defineRule({
       at: written,
       severity: gone ? 'error' : 'warning',
       ...(gone ? {} : { bites: fact.removed }),
+      isOnlyNow: isTakenOutByKubeadm(written),
       values: { flag: fact.name, removed: formatMinor(fact.removed), remedy: remedyFor(fact) },
       ...fixOfFlag(written, fact, () => context.cluster),
     }
@@ -124,7 +127,7 @@ function horizon({ kind, version }: Component, ahead: number, target: number | u
   return Math.max(target ?? 0, next ?? 0, here)
 }
 
-/** Fields are read leniently: what is unknown is dropped. */
+/** Most read fields leniently: what is unknown is dropped. */
 function removedField({ component, key, of }: Written): number | undefined {
   const life = keyOf(component, key)?.fieldLife
   if (life?.removed === undefined || minorOf(of.version) < life.removed) return undefined

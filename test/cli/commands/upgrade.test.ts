@@ -30,6 +30,21 @@ test('says when everything is fine', async () => {
   assert.match(out, 'everything starts on the way, and nothing changes under you that klint knows of\n')
 })
 
+test('beside others a cluster without a name is told by what is in it', async () => {
+  const files = {
+    'a/apiserver.yaml': staticPod('kube-apiserver', 'v1.23.4', '--secure-port=6443'),
+    'a/kubelet.service': '[Service]\nExecStart=/usr/bin/kubelet --v=2\n',
+    'b/apiserver.yaml': staticPod('kube-apiserver', 'v1.24.4', '--secure-port=6443'),
+  }
+  const { out } = await klint(files, ['upgrade', '--to', '1.25'])
+  assert.match(out, /^cluster 1 \(.*kube-apiserver.*\), /)
+  assert.match(out, '\ncluster 2 (kube-apiserver), Kubernetes 1.24 to 1.25\n')
+  const ticket = await klint(files, ['upgrade', '--to', '1.25', '-f', 'markdown'])
+  assert.match(ticket.out, '\n## cluster 2 (kube-apiserver), Kubernetes 1.24 to 1.25\n')
+  const data = await klint(files, ['upgrade', '--to', '1.25', '-f', 'json'])
+  assert.equal(JSON.parse(data.out).clusters[1].components, ['kube-apiserver'])
+})
+
 test('a ticket', async () => {
   const { code, out } = await klint(BROKEN, ['upgrade', '--to', '1.25', '-f', 'markdown'])
   assert.is(code, 1)

@@ -28,11 +28,11 @@ ruleTest(rule, {
   reports: {
     'the runtime by name': {
       ...kubelet('1.24.2', '--container-runtime=docker'),
-      expect: drawn('--container-runtime=docker', 'gone'),
+      expect: drawn('--container-runtime=docker', 'runtime'),
     },
     'the runtime by name, where the flag is gone too': {
       ...kubelet('1.28.2', '--container-runtime=docker'),
-      expect: drawn('--container-runtime=docker', 'gone'),
+      expect: drawn('--container-runtime=docker', 'runtime'),
     },
     'its socket': {
       ...kubelet('1.30.2', '--container-runtime-endpoint=unix:///var/run/dockershim.sock'),
@@ -40,7 +40,7 @@ ruleTest(rule, {
     },
     'the last version that has it': {
       ...kubelet('1.23.2', '--container-runtime=docker'),
-      expect: drawn('--container-runtime=docker', 'gone'),
+      expect: drawn('--container-runtime=docker', 'runtime'),
     },
     'what kubeadm is told': {
       'kubeadm.yaml': text`

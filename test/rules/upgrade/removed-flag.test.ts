@@ -30,6 +30,14 @@ ruleTest(rule, {
       `,
       kubernetesVersion: '1.34.2',
     },
+    'a field that the scheduler does not read past: it does not start, which another rule says': {
+      'scheduler.yaml': text`
+        apiVersion: kubescheduler.config.k8s.io/v1
+        kind: KubeSchedulerConfiguration
+        healthzBindAddress: 0.0.0.0:10251
+      `,
+      kubernetesVersion: '1.28',
+    },
     'one minor ahead, and nobody wants to know': {
       'autoscaler.yaml': autoscaler('v1.32.2', '--max-empty-bulk-delete=10'),
       options: { warnAhead: 0 },
