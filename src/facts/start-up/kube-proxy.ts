@@ -447,7 +447,7 @@ const localModes = ({ version }: Proxy): readonly string[] => [
 function isPortRange(value: string): boolean {
   const text = value.trim()
   if (text === '') return true
-  const found = /^(\d{1,5})(?:([-+])(\d{1,5}))?$/.exec(text.replace(/\s*([-+])\s*/, '$1'))
+  const found = /^(\d{1,5})(?:\s*([-+])\s*(\d{1,5}))?$/.exec(text)
   if (found === null) return false
   const [low, high] = [Number(found[1]), Number(found[3] ?? found[1])]
   if (found[2] === '+') return low <= 65535

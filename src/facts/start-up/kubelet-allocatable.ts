@@ -3,6 +3,7 @@ import { offer } from '../../model/fix.js'
 import { removeListItem } from '../../model/list-edit.js'
 import { known, type Read } from '../../model/rule.js'
 import type { ListItem } from '../../model/setting.js'
+import { MASK } from '../../model/text.js'
 import { atLeast, before } from '../../model/version.js'
 import { beside } from './beside.js'
 import { items, rows, written } from './checks.js'
@@ -117,7 +118,7 @@ export const ALLOCATABLE = rows('kubelet', [
       if (cgroups?.value !== false) return
       const enforce = yield* known(kubelet.get('enforceNodeAllocatable'))
       // only the kubelet of a Linux node enforces something by default (pkg/kubelet/apis/config/v1beta1/defaults_others.go)
-      if (enforce.state === 'default' && isWindows(kubelet)) return
+      if (enforce.state === 'default' && mayBeWindows(kubelet)) return
       const all = (enforce.value ?? []).map(({ value }) => value)
       const first = all.find(value => value !== 'none' || before(kubelet.version, '1.31'))
       if (first === undefined || !wordsOf(kubelet).includes(first)) return
@@ -192,6 +193,12 @@ function isCpuRange(text: string): boolean {
   return ends.length === 1 || Number(ends[0]) <= Number(ends[1])
 }
 
-/** Paths and pipes as only Windows has them. */
-const isWindows = ({ assignments }: Component): boolean =>
-  assignments.some(({ value }) => value !== undefined && /^(?:[A-Za-z]:[\\/]|npipe:)/.test(value.value))
+/** Paths and pipes as only Windows has them, or where a template may print one. */
+const mayBeWindows = ({ assignments }: Component): boolean =>
+  assignments.some(
+    ({ key, value }) =>
+      value !== undefined &&
+      (/^(?:[A-Za-z]:[\\/]|npipe:)/.test(value.value) || (PLACES.test(key) && value.value.startsWith(MASK))),
+  )
+
+const PLACES = /endpoint|path|file|dir$|conf$|root/i

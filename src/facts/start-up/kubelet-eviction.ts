@@ -29,7 +29,10 @@ const isSignal = (name: string, version: Version): boolean =>
 
 /** The number before `%`; undefined where Go would refuse it. Of forms nobody writes (`0x1p3%`, `inf%`) nothing is said. */
 const percentOf = (text: string): number | undefined => {
-  const digits = text.replace(/%+$/, '')
+  // as TrimRight of Go; a pattern that ends with `$` begins anew at every sign of a long row
+  let end = text.length
+  while (text[end - 1] === '%') end--
+  const digits = text.slice(0, end)
   return /^[+-]?(?:\d{1,30}\.?\d{0,30}|\.\d{1,30})$/.test(digits) ? Number(digits) : undefined
 }
 const isOddNumber = (text: string): boolean => /^[+-]?(?:0x|inf|nan|[\d.]+e|[\d.]{30})/i.test(text)

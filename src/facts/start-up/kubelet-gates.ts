@@ -1,6 +1,7 @@
 import type { Component, ScalarKey } from '../../model/component.js'
 import { known, type Read } from '../../model/rule.js'
 import type { Assignment, KnownSetting, Layer } from '../../model/setting.js'
+import { lookup } from '../../model/tree.js'
 import { atLeast } from '../../model/version.js'
 import { gate, gateAt } from '../gates.js'
 import { beside } from './beside.js'
@@ -209,7 +210,9 @@ function* hasNoFile(kubelet: Component<'kubelet'>, field: Defaulted['field']): G
 }
 
 /** Whether the gate may have been off already when the file below the drop-ins got its defaults. */
-const isNamedBefore = ({ assignments }: Component<'kubelet'>, name: string): boolean =>
+const isNamedBefore = ({ assignments, files }: Component<'kubelet'>, name: string): boolean =>
   assignments.some(
     ({ layer, key, entry }) => layer !== 'drop-in' && key === 'featureGates' && (entry === name || entry === 'AllBeta'),
-  )
+  ) ||
+  // by a template
+  files.some(({ layer, tree }) => layer === 'file' && lookup(tree, 'featureGates', name).state === 'unknown')

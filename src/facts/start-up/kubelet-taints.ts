@@ -54,7 +54,10 @@ const isPlain = ({ entries }: TreeMap): boolean =>
 function wrongWithTaint(item: Tree): { readonly at: Location; readonly detail: string } | undefined {
   if (item.kind !== 'map') return undefined
   const [key, value, effect] = ['key', 'value', 'effect'].map(name => textOf(item, name))
-  if (lookup(item, 'timeAdded').state === 'found') return { at: item.at, detail: 'a taint must not have timeAdded' }
+  const added = lookup(item, 'timeAdded')
+  // a template may print `null`
+  if (added.state === 'found' && (added.value.kind !== 'scalar' || added.value.text.known))
+    return { at: item.at, detail: 'a taint must not have timeAdded' }
   if (isPlain(item) && lookup(item, 'key').state === 'absent') return { at: item.at, detail: 'a taint has no key' }
   if (key !== undefined && !isQualifiedName(key.value))
     return { at: key.at, detail: `\`${key.value}\` is not the key of a taint` }

@@ -1,0 +1,61 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { run } from '../../src/engine/run.js'
+import type { ComponentKind } from '../../src/model/fragment.js'
+import { parseVersion } from '../../src/model/version.js'
+import { type Given, hostOf } from '../support/start-up-test.js'
+
+const test = suite('engine: less knowledge of what starts')
+
+/** What stops a component of one host. */
+async function stopsOf(kind: ComponentKind, given: Given, version: string): Promise<readonly string[]> {
+  const range = parseVersion(version)
+  assert.ok(range !== undefined)
+  const { outcome } = await run({
+    files: [...hostOf(kind, given)].map(([uri, source]) => ({ uri, source })),
+    preset: 'all',
+    config: {},
+    kubernetesVersion: { ...range, source: '--kubernetes-version' },
+  })
+  return outcome.findings.filter(({ effect }) => effect === 'stops').map(({ what }) => what)
+}
+
+/** What a template prints may be what keeps the kubelet going. Rows have no such cases, since a real one is started with theirs. */
+const FINE: Readonly<Record<string, Given>> = {
+  'a null, which is no time': 'registerWithTaints:\n- key: dedicated\n  effect: NoExecute\n  timeAdded: {{ .Added }}\n',
+  'a pipe, which makes it a node of Windows': 'cgroupsPerQOS: false\ncontainerRuntimeEndpoint: "{{ .Socket }}"\n',
+  'the name of a gate below a drop-in': {
+    config: 'featureGates:\n  {{ .Gate }}: false\n',
+    dropIn: 'featureGates: {KubeletCrashLoopBackOffMax: false}\n',
+  },
+  'all gates below a drop-in': {
+    config: 'featureGates: {{ toJson .Gates }}\n',
+    dropIn: 'featureGates: {KubeletCrashLoopBackOffMax: false}\n',
+  },
+}
+
+for (const [name, given] of Object.entries(FINE))
+  test(`${name}, may come from a template`, async () => {
+    assert.equal(await stopsOf('kubelet', given, '1.37'), [])
+  })
+
+test('the same is told where no template is', async () => {
+  const told: readonly Given[] = [
+    'registerWithTaints:\n- key: dedicated\n  effect: NoExecute\n  timeAdded: "2026-01-01T00:00:00Z"\n',
+    'cgroupsPerQOS: false\ncontainerRuntimeEndpoint: unix:///run/containerd/containerd.sock\n',
+    { config: '', dropIn: 'featureGates: {KubeletCrashLoopBackOffMax: false}\n' },
+  ]
+  for (const given of told) assert.is((await stopsOf('kubelet', given, '1.37')).length, 1)
+})
+
+test('a long row of one sign takes no time', async () => {
+  const began = performance.now()
+  const rows: readonly (readonly [ComponentKind, Given])[] = [
+    ['kubelet', `evictionHard: {memory.available: "${'%'.repeat(300_000)}x%"}\n`],
+    ['kube-proxy', `portRange: "1${' '.repeat(300_000)}x"\n`],
+  ]
+  for (const [kind, given] of rows) assert.is((await stopsOf(kind, given, '1.30')).length, 1)
+  assert.ok(performance.now() - began < 10_000)
+})
+
+test.run()
