@@ -8,6 +8,7 @@ import {
 import { isSeenRunning } from '../../facts/running.js'
 import { isVendorBuild } from '../../facts/vendors.js'
 import type { Cluster, Component, TypedDocument } from '../../model/component.js'
+import { outermost } from '../../model/document.js'
 import { OWN_RELEASES, POLICY_FLAGS, type PolicyFlag } from '../../model/fragment.js'
 import { type Apart, defineRule, known, type Read, type Report } from '../../model/rule.js'
 import { lookup, stringAt, type Tree, textAt } from '../../model/tree.js'
@@ -85,11 +86,23 @@ function* documentsIn(cluster: Cluster): Generator<Asked> {
       if (document !== undefined) yield document
     }
   }
-  // kubeadm is of the version it installs
-  const minors = cluster.components
-    .filter(({ kind }) => !OWN_RELEASES.includes(kind))
-    .map(({ version }) => minorOf(version))
-  if (minors.length > 0) for (const document of cluster.documents) yield { ...document, minor: Math.max(...minors) }
+  const read = cluster.components.filter(({ kind }) => !OWN_RELEASES.includes(kind))
+  for (const document of cluster.documents) {
+    const minor = kubeadmOf(document, read)
+    if (minor !== undefined) yield { ...document, minor }
+  }
+}
+
+/**
+ * kubeadm is of the version it installs: the newest of what the document's own file describes. A file that describes nothing is for
+ * the oldest of the cluster, which may be several clusters whose files nobody told apart.
+ */
+function kubeadmOf({ apiVersion }: TypedDocument, components: readonly Component[]): number | undefined {
+  const file = outermost(apiVersion.at.doc)
+  const own = components.filter(({ anchor }) => outermost(anchor.doc) === file).map(({ version }) => minorOf(version))
+  if (own.length > 0) return Math.max(...own)
+  const all = components.map(({ version }) => minorOf(version))
+  return all.length > 0 ? Math.min(...all) : undefined
 }
 
 function typed({ kind: reader, version }: Component, tree: Tree): Asked | undefined {

@@ -33,6 +33,14 @@ ruleTest(rule, {
     'the scheduler of today': scheduler('v1.34.2', `${GROUP}/v1`),
     'an old one that reads it': scheduler('v1.22.2', `${GROUP}/v1beta2`),
     'kubeadm of today': kubeadm('v1.34.2', 'kubeadm.k8s.io/v1beta4'),
+    'a file beside another, of a later version': {
+      ...kubeadm('v1.20.2', 'kubeadm.k8s.io/v1beta2'),
+      'later.yaml': text`
+        apiVersion: kubeadm.k8s.io/v1beta3
+        kind: ClusterConfiguration
+        kubernetesVersion: v1.28.2
+      `,
+    },
     'deprecated, and read for years': kubeadm('v1.34.2', 'kubeadm.k8s.io/v1beta3'),
     'Cluster API converts it itself': {
       'cluster.yaml': text`
