@@ -36,6 +36,13 @@ export const EXPLAINED: readonly Explained[] = [
   {
     comparison: 'starts',
     components: ['kubelet'],
+    pattern: /could not configure tracer provider: failed to build resolver/,
+    reason: 'older releases of gRPC refuse endpoints that newer ones take, up to which one is not recorded',
+    source: 'cmd/kubelet/app/server.go (newTracerProvider)',
+  },
+  {
+    comparison: 'starts',
+    components: ['kubelet'],
     pattern: /kubelet user assigned IDs/,
     reason: 'how many subordinate ids the machine gives the user kubelet is not in view',
     source: 'pkg/kubelet/userns/userns_manager.go',

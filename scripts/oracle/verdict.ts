@@ -24,6 +24,8 @@ const SURROUNDINGS: Readonly<Record<Subject['component'], readonly RegExp[]>> = 
     /address already in use/,
     /could not read controllers for cgroup/,
     /running with swap on/,
+    // one that runs its pods once and ends has none here
+    /runonce failed/,
     /cgroup v1 support is unsupported/,
     /failed to start container manager(?!.*invalid Node Allocatable configuration)/i,
   ],

@@ -133,7 +133,7 @@ const OF_THEIR_OWN: Readonly<Partial<Record<ComponentKind, Readonly<Record<strin
 
 const QUANTITIES: readonly string[] = ['log-json-info-buffer-size', 'log-text-info-buffer-size']
 
-/** Integers that are read into 64 bits at a component; all others there are of 32 (what 1.34.4 and 1.37.2 register, and code before). */
+/** Integers that are read into 64 bits at a component; all others there are of 32 (what 1.30.14, 1.34.4 and 1.37.2 register). */
 const WIDE: Readonly<Partial<Record<ComponentKind, readonly string[]>>> = {
   kubelet: ['max-open-files', 'pod-max-pids', 'application-metrics-count-limit'],
   'kube-controller-manager': ['http2-max-streams-per-connection', 'secure-port'],
@@ -141,7 +141,7 @@ const WIDE: Readonly<Partial<Record<ComponentKind, readonly string[]>>> = {
   'kube-proxy': [],
 }
 /** First minor of which it is known that they are. */
-const NARROW_SINCE = 134
+const NARROW_SINCE = 130
 const UNSIGNED_SINCE = 124
 
 function readerOf({ component, name, type }: FlagFact, minor: number): Reader | undefined {
