@@ -31,7 +31,7 @@ export async function klintOf(
   const [newest] = subject?.points ?? []
   return {
     stops: outcome.findings.filter(
-      ({ effect, bites, component }) => effect === 'stops' && bites === undefined && component === kind,
+      ({ effect, bites, component = kind }) => effect === 'stops' && bites === undefined && component === kind,
     ),
     component: newest === undefined ? undefined : subject?.at(newest),
   }

@@ -55,13 +55,15 @@ export function readArgv(
       continue
     }
     const equals = text.value.indexOf('=')
-    const nameText = text.slice(dashes, equals === -1 ? text.length : equals)
+    // `-v2`: pflag knows one letter, and what stands behind it is its value
+    const isShort = component !== 'etcd' && text.known && /^-v\d{1,10}$/.test(text.value)
+    const nameText = text.slice(dashes, isShort ? dashes + 1 : equals === -1 ? text.length : equals)
     if (!nameText.known) {
       steps.push({ gap: 'hole', what: 'a template', at: text.at })
       continue
     }
     const next = args[i + 1]
-    let value = equals === -1 ? undefined : text.slice(equals + 1)
+    let value = isShort ? text.slice(dashes + 1) : equals === -1 ? undefined : text.slice(equals + 1)
     const name = normalise(component, nameText.value)
     if (value === undefined) {
       const bare = takesNoValue(component, name, version)

@@ -30,6 +30,12 @@ test('a value may be a word of its own', async () => {
   assert.is(said((await kubelet('--max-pods 50 --v=2')).get('maxPods')), 'set 50 by flag --max-pods 50')
 })
 
+test('behind one dash stands a letter, and then its value', async () => {
+  assert.is(said((await apiserver('-v2')).get('v')), 'set 2 by flag -v2')
+  assert.is(said((await apiserver('-v=2')).get('v')), 'set 2 by flag -v=2')
+  assert.is(said((await apiserver('-vx', '--v=1')).get('v')), 'set 1 by flag --v=1')
+})
+
 test('a boolean takes no word of its own', async () => {
   const view = await kubelet('--anonymous-auth false --max-pods=9')
   assert.is(said(view.get('authentication.anonymous.enabled')), 'set true by flag --anonymous-auth')

@@ -95,12 +95,12 @@ export const AUTHENTICATION: Readonly<Record<string, RowCase | readonly RowCase[
     },
   ],
   'authentication-config': {
-    bad: ['--authentication-config=/etc/authn.yaml', '--oidc-ca-file='],
-    at: '--authentication-config=/etc/authn.yaml',
+    bad: ['--authentication-config=/etc/kubernetes/authn.yaml', '--oidc-ca-file='],
+    at: '--authentication-config=/etc/kubernetes/authn.yaml',
     good: {
-      flags: ['--authentication-config=/etc/authn.yaml'],
+      flags: ['--authentication-config=/etc/kubernetes/authn.yaml'],
       files: {
-        '/etc/authn.yaml': 'apiVersion: apiserver.config.k8s.io/v1beta1\nkind: AuthenticationConfiguration\njwt: []\n',
+        '/etc/kubernetes/authn.yaml': 'apiVersion: apiserver.config.k8s.io/v1beta1\nkind: AuthenticationConfiguration\njwt: []\n',
       },
     },
   },
