@@ -31,8 +31,11 @@ export function resolveKubelet(layers: Layers, version: Version): Resolved {
     precedence: {
       sources,
       anchor: layers.anchor,
-      fallback: fact => scalarFallback(fact, version, configFile),
-      unset: fact => fromFact(fact, fieldDefault(fact, version)),
+      fallback: fact => reportFrequency(fact, layers) ?? scalarFallback(fact, version, configFile),
+      unset: fact => {
+        const own = reportFrequency(fact, layers)
+        return own !== undefined && 'value' in own ? own.value : fromFact(fact, fieldDefault(fact, version))
+      },
       mapFallback: fact => mapFallback(fact, version, configFile, layers),
       replaces: (source, fact) => replaces(source, fact, layers, version),
       isUnset: (source, fact, value, node) => {
@@ -104,6 +107,21 @@ function scalarFallback(fact: KeyFact, version: Version, configFile: Resolved['c
   if (configFile === 'no') return { value: fromFact(fact, flagDefault(fact, version)) }
   const [flag, field] = [flagDefault(fact, version), fieldDefault(fact, version)]
   return flag === field ? { value: fromFact(fact, flag) } : { unknown: noConfigKnown }
+}
+
+/** A file that sets how often a status is computed and not how often it is reported means both (SetDefaults_KubeletConfiguration). */
+function reportFrequency(
+  fact: KeyFact,
+  { config }: Layers,
+): { value: ReturnType<typeof fromFact> } | { unknown: Why } | undefined {
+  if (fact.key !== 'nodeStatusReportFrequency' || config.state !== 'seen') return undefined
+  const found = lookup(config.value.tree, 'nodeStatusUpdateFrequency')
+  if (found.state === 'absent') return undefined
+  if (found.state === 'unknown') return { unknown: { what: found.why, at: found.at } }
+  if (found.value.kind !== 'scalar') return undefined
+  const { text } = found.value
+  if (!text.known) return { unknown: { what: 'comes from a template', at: text.at } }
+  return isZero('duration', text.value) ? undefined : { value: fromFact(fact, text.value) }
 }
 
 const noConfigKnown: Why = { what: 'depends on whether a --config file is loaded' }

@@ -43,6 +43,13 @@ test('flags beat drop-ins, those beat the file, that beats the default', async (
 
 // hard eviction
 
+test('a status is reported as often as a file says it is computed', async () => {
+  const both = withFile(['nodeStatusUpdateFrequency: 20s'])
+  assert.is(await get(both, 'nodeStatusReportFrequency'), 'default 20000')
+  assert.is(await get(withFile(['maxPods: 50']), 'nodeStatusReportFrequency'), 'default 300000')
+  assert.is(await get(flagsOnly('--node-status-update-frequency=20s'), 'nodeStatusReportFrequency'), 'default 300000')
+})
+
 test('thresholds: a flags-only kubelet has none from 1.26 on, and the built-in ones before', async () => {
   assert.is(await entry(flagsOnly(), 'memory.available', '1.26'), 'default nothing')
   assert.is(await entry(flagsOnly(), 'memory.available', '1.25'), `default ${100 * 2 ** 20}`)
