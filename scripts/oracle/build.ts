@@ -50,7 +50,7 @@ function folder(): string {
  * @throws Error with what Go said, or if the time is up
  */
 export async function oracle(wanted: Wanted, { limit, say }: Terms): Promise<string> {
-  const name = `${wanted.component}-${wanted.version}-${edition(RECIPES[wanted.component])}`
+  const name = `${wanted.component}-${wanted.version}-${edition(RECIPES[wanted.component], wanted.version)}`
   const path = join(folder(), name)
   if (await isProgram(path)) return path
   // what is run later is what nobody else can have put there
@@ -71,10 +71,12 @@ export async function oracle(wanted: Wanted, { limit, say }: Terms): Promise<str
 }
 
 /** A binary is kept for as long as what is around the component stays the same. */
-function edition({ files, linkerFlags }: Recipe): string {
-  const what = JSON.stringify([files, linkerFlags('1.0.0')])
+function edition(recipe: Recipe, version: string): string {
+  const what = JSON.stringify([filesOf(recipe, version), recipe.linkerFlags('1.0.0')])
   return createHash('sha256').update(what).digest('hex').slice(0, 8)
 }
+
+const filesOf = ({ files, filesAt }: Recipe, version: string) => filesAt?.(version) ?? files
 
 async function isProgram(path: string): Promise<boolean> {
   try {
@@ -87,7 +89,7 @@ async function isProgram(path: string): Promise<boolean> {
 }
 
 async function build({ component, version }: Wanted, place: string, { limit, say }: Terms): Promise<string> {
-  const recipe = RECIPES[component]
+  const recipe: Recipe = RECIPES[component]
   const start = performance.now()
   const left = (): number => Math.max(1, limit - (performance.now() - start) / 1000)
   const seconds = (): string => `${((performance.now() - start) / 1000).toFixed(0)} s`
@@ -103,7 +105,7 @@ async function build({ component, version }: Wanted, place: string, { limit, say
   const { GoMod: theirs }: { GoMod: string } = JSON.parse(downloaded.out)
 
   await writeFile(join(place, 'go.mod'), goMod(recipe, version, await readFile(theirs, 'utf8')))
-  for (const [name, text] of Object.entries(recipe.files)) await writeFile(join(place, name), text)
+  for (const [name, text] of Object.entries(filesOf(recipe, version))) await writeFile(join(place, name), text)
   const flags = ['-s', '-w', ...recipe.linkerFlags(version)].join(' ')
   let compiled = 0
   const progress = setInterval(

@@ -8,6 +8,8 @@ export interface Recipe {
   readonly module: string
   /** The files of klint's module by name: the component as its own `main` starts it (cmd/ upstream), and what it registers if it is asked. */
   readonly files: Readonly<Record<string, string>>
+  /** The same for a version in which the component is started otherwise. */
+  filesAt?(version: string): Readonly<Record<string, string>> | undefined
   linkerFlags(version: string): readonly string[]
 }
 
@@ -46,13 +48,22 @@ func main() {
 }
 `)
 
+const KUBELET = file('kubelet.go')
+/** Its command makes its context itself up to 1.33. */
+const WITHOUT_CONTEXT = KUBELET.replace('\t"context"\n', '').replace('context.Background()', '')
+
+const minor = (version: string): number => Number(version.split('.')[1])
+
 /** One binary for each: in a shared one the components see each other's feature gates. */
 export const RECIPES = {
   'kube-apiserver': simple('kube-apiserver', 'NewAPIServerCommand'),
   'kube-controller-manager': simple('kube-controller-manager', 'NewControllerManagerCommand'),
   'kube-scheduler': simple('kube-scheduler', 'NewSchedulerCommand'),
   'kube-proxy': simple('kube-proxy', 'NewProxyCommand'),
-  kubelet: kubernetes(file('kubelet.go')),
+  kubelet: {
+    ...kubernetes(KUBELET),
+    filesAt: version => (minor(version) < 34 ? kubernetes(WITHOUT_CONTEXT).files : undefined),
+  },
   'container-runtime': {
     // serves kubelets of every version klint builds
     module: 'k8s.io/kubernetes',

@@ -37,11 +37,17 @@ const unsigned: Reader = {
   // up to 2^64, of which the last half is more than parseInteger takes
   reads: text => !/^[+-]/.test(text) && (parseInteger(text) !== undefined || /^\d{19,20}$/.test(text)),
 }
-/** Of a verbosity only decimal digits are read (klog.go, component-base/logs/api/v1/types.go); whether with a sign differs by version. */
-const verbosity: Reader = {
+/** Of a verbosity only decimal digits are read, at first with a sign (klog.go). */
+const signedVerbosity: Reader = {
   type: 'a whole number',
   example: 'a whole number such as 2',
   reads: text => /^[+-]?\d{1,10}$/.test(text),
+}
+/** From 1.24 on (component-base/config/types.go, later logs/api/v1/pflags.go). */
+const verbosity: Reader = {
+  type: 'a whole number from 0 to 2147483647',
+  example: 'a whole number such as 2',
+  reads: text => /^\d{1,10}$/.test(text) && Number(text) < 2 ** 31,
 }
 const bool: Reader = { type: 'a boolean', example: 'true or false', reads: text => parseBool(text) !== undefined }
 const float: Reader = {
@@ -70,7 +76,17 @@ const ip: Reader = {
 /** Nothing, or what net.ParseIP may read: a host name, a port or a prefix behind it are never read. Groups of IPv6 are not counted. */
 function isAddress(text: string): boolean {
   if (text === '') return true
-  if (text.includes(':')) return /^[\da-f:]{2,}(?:\d{1,3}(?:\.\d{1,3}){3})?$/i.test(text)
+  if (!text.includes(':')) return isIpv4(text)
+  const groups = text.split(':')
+  const last = groups.at(-1) ?? ''
+  // what is empty stands for zeros, at an end together with its neighbour: `::1`
+  if (groups.length < 3 || /^:[^:]|[^:]:$/.test(text)) return false
+  return groups.slice(0, -1).every(isGroup) && (isGroup(last) || isIpv4(last))
+}
+
+const isGroup = (text: string): boolean => /^[\da-f]{0,4}$/i.test(text)
+
+function isIpv4(text: string): boolean {
   const parts = text.split('.')
   return parts.length === 4 && parts.every(part => /^\d{1,3}$/.test(part) && Number(part) <= 255)
 }
@@ -92,7 +108,7 @@ const OF_THEIR_OWN: Readonly<Partial<Record<ComponentKind, Readonly<Record<strin
   },
   'kube-controller-manager': { v: verbosity, 'bind-address': ip },
   'kube-scheduler': { v: verbosity, 'bind-address': ip },
-  'cluster-autoscaler': { v: verbosity },
+  'cluster-autoscaler': { v: signedVerbosity },
   // server/etcdmain/config.go, server/embed/config.go: UintVar and Uint64Var of 3.5, 3.6 and 3.7
   etcd: Object.fromEntries(
     [
@@ -126,10 +142,11 @@ const WIDE: Readonly<Partial<Record<ComponentKind, readonly string[]>>> = {
 }
 /** First minor of which it is known that they are. */
 const NARROW_SINCE = 134
+const UNSIGNED_SINCE = 124
 
 function readerOf({ component, name, type }: FlagFact, minor: number): Reader | undefined {
   const own = OF_THEIR_OWN[component]?.[name]
-  if (own !== undefined) return own
+  if (own !== undefined) return own === verbosity && minor < UNSIGNED_SINCE ? signedVerbosity : own
   if (QUANTITIES.includes(name)) return component === 'cluster-autoscaler' ? undefined : quantity
   if (type === 'int' && minor >= NARROW_SINCE && WIDE[component]?.includes(name) === false) return int32
   return KINDS[type]

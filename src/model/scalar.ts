@@ -29,6 +29,36 @@ export function parseFloating(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined
 }
 
+/** YAML 1.1, which the readers of Kubernetes know (https://yaml.org/type/bool.html; `tRue` is a string). */
+const YAML_TRUE = /^(?:[yY]|yes|Yes|YES|true|True|TRUE|on|On|ON)$/
+const YAML_FALSE = /^(?:[nN]|no|No|NO|false|False|FALSE|off|Off|OFF)$/
+
+/** A boolean of a YAML file, without quotes. */
+export function parseYamlBool(text: string): boolean | undefined {
+  if (YAML_TRUE.test(text)) return true
+  return YAML_FALSE.test(text) ? false : undefined
+}
+
+/** What stands for nothing in a YAML file, without quotes. */
+export const isYamlNull = (text: string): boolean => /^(?:|~|null|Null|NULL)$/.test(text)
+
+/**
+ * A number of a YAML file, without quotes (gopkg.in/yaml.v2 v2.4.0 resolve.go, in Kubernetes from 1.21 on): integers as in Go, with
+ * underlines anywhere, else decimal: `0o17`, `1_000`, `1e3`, `08`, `.5`, and `.inf`. Undefined for a string.
+ */
+export function parseYamlNumber(text: string): number | undefined {
+  if (text.length > 70) return undefined
+  if (/^\.(?:nan|NaN|NAN)$/.test(text)) return Number.NaN
+  const infinite = /^([+-]?)\.(?:inf|Inf|INF)$/.exec(text)
+  if (infinite !== null) return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+  if (text.startsWith('.')) return /^\.\d+(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined
+  if (!/^[+-]?[\d._]/.test(text) || text.startsWith('_')) return undefined
+  const plain = text.replaceAll('_', '')
+  const whole = parseInteger(plain)
+  if (whole !== undefined) return whole
+  return /^[+-]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][+-]?\d+)?$/.test(plain) ? Number(plain) : undefined
+}
+
 /**
  * The value of an eviction threshold: a share of capacity in percent, or a quantity (pkg/kubelet/eviction/helpers.go,
  * parseThresholdStatement). Undefined for what stops the kubelet: a negative value, a percentage beyond 0..100 or no

@@ -44,6 +44,8 @@ export interface MapEntry {
   readonly unknown?: Why
   /** `null` in a drop-in removes the entry. */
   readonly deletes?: true
+  /** `null` in the file itself. */
+  readonly isNull?: true
   /** Earlier assignments of the same layer. */
   readonly beaten?: readonly Assignment[]
 }
@@ -239,6 +241,9 @@ function mapFromArgv(steps: readonly Step[], fact: KeyFact): MapAnswer {
     if (by.value === undefined) continue
     const read = entriesOf(by, by.value, fact, room)
     room -= read.entries.size
+    // what a template prints may name any of those before
+    if (read.open !== undefined)
+      for (const [name, value] of entries) entries.set(name, { ...value, unknown: read.open })
     for (const [name, value] of read.entries) {
       const before = entries.get(name)
       entries.set(name, before === undefined ? value : { ...value, beaten: [before.assignment] })
@@ -327,12 +332,14 @@ function readEntries(
     const text = value.kind === 'scalar' ? value.text : undefined
     const assignment = treeAssignment(fact, layer, key, value, text, key.value)
     const unknown: Why | undefined = conditional ? { what: 'is conditional', at: key.at } : undefined
-    const deletes = nullDeletes && value.kind === 'scalar' && value.empty
+    const isNull = value.kind === 'scalar' && value.empty
+    const deletes = nullDeletes && isNull
     entries.set(key.value, {
       assignment,
       value: text,
       ...(unknown === undefined ? {} : { unknown }),
       ...(deletes ? { deletes } : {}),
+      ...(isNull && layer === 'file' ? { isNull } : {}),
     })
   }
   return { entries, ...(open === undefined ? {} : { open }) }

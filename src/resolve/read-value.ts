@@ -1,6 +1,13 @@
 import { parseDuration } from '../model/duration.js'
 import { parseQuantity } from '../model/quantity.js'
-import { parseBool, parseFloating, parseInteger, parseThreshold } from '../model/scalar.js'
+import {
+  parseBool,
+  parseFloating,
+  parseInteger,
+  parseThreshold,
+  parseYamlBool,
+  parseYamlNumber,
+} from '../model/scalar.js'
 import type { ListItem, SettingValue, ValueTypes } from '../model/setting.js'
 import type { Text } from '../model/text.js'
 
@@ -25,6 +32,18 @@ export function readScalar(type: ScalarType, text: string): ValueTypes[ScalarTyp
     case 'string':
       return text
   }
+}
+
+/** The same of a scalar of a file: there `on` and `1e3` are values, too. */
+export function readNode(type: ScalarType, text: string): ValueTypes[ScalarType] | undefined {
+  const value = readScalar(type, text)
+  if (value !== undefined) return value
+  if (type === 'bool') return parseYamlBool(text)
+  if (type !== 'int' && type !== 'float') return undefined
+  const number = parseYamlNumber(text)
+  return number !== undefined && (type === 'int' ? Number.isInteger(number) : Number.isFinite(number))
+    ? number
+    : undefined
 }
 
 /** Elements of a comma-separated flag value, each at its own place. */

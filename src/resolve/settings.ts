@@ -4,7 +4,7 @@ import type { Assignment, Assumption, ListItem, Setting, Why } from '../model/se
 import type { Text } from '../model/text.js'
 import type { Tree } from '../model/tree.js'
 import { askMap, askScalar, type MapEntry, type ScalarAnswer, type Source } from './layers.js'
-import { type AnyValue, readList, readScalar } from './read-value.js'
+import { type AnyValue, readList, readNode, readScalar } from './read-value.js'
 import { push } from './reference.js'
 
 /** How a component combines its layers; every quirk is an argument, so that each component file states its own. */
@@ -107,7 +107,8 @@ function read(answer: ScalarAnswer, last: Assignment, fact: KeyFact): Setting<An
   if (last.value === undefined)
     return fact.type === 'bool' ? set(true) : unknown({ what: 'has no value', at: last.at }, last.at)
   if (!last.value.known) return unknown({ what: 'comes from a template', at: last.at }, last.at)
-  const value = readScalar(fact.type === 'map' ? 'string' : fact.type, last.value.value)
+  const readText = answer.node === undefined ? readScalar : readNode
+  const value = readText(fact.type === 'map' ? 'string' : fact.type, last.value.value)
   return value === undefined ? unknown({ what: `is no ${fact.type}`, at: last.at }, last.at) : set(value)
 }
 
@@ -213,7 +214,9 @@ function entrySetting(item: MapEntry, fact: KeyFact, beaten: readonly Assignment
       { what: value === undefined ? 'has no value' : 'comes from a template', at: assignment.at },
       assignment.at,
     )
-  const typed = readScalar(fact.entryType ?? 'string', value.value)
+  const readText = assignment.layer === 'flag' || assignment.layer === 'environment' ? readScalar : readNode
+  // Go reads nothing into the zero of its type
+  const typed = readText(fact.entryType ?? 'string', item.isNull && fact.entryType === 'bool' ? 'false' : value.value)
   if (typed === undefined) return unknown({ what: `is no ${fact.entryType}`, at: assignment.at }, assignment.at)
   return { state: 'set', value: typed, by: assignment, beaten, at: assignment.at, assuming: [] }
 }

@@ -34,12 +34,24 @@ const CASES: readonly (readonly [ComponentKind, string, readonly string[], reado
     ['0', '15s', '1.s', '.5h', '1h2m3s4ms5us6ns', '-1s'],
     ['', '15', '1d', '15 s', '1m30'],
   ],
-  ['kube-scheduler', 'v', ['2', '10'], ['', '0x2', 'debug', '2.5']],
+  ['kube-scheduler', 'v', ['2', '10', '2147483647'], ['', '0x2', 'debug', '2.5', '+5', '-1', '2147483648']],
   [
     'kube-scheduler',
     'bind-address',
-    ['', '::', '0.0.0.0', ' 10.0.0.1 ', '::ffff:10.0.0.1'],
-    ['localhost', '10.0.0.1:80', '10.0.0.0/8', '10.0.0.256', '10.0.0', '[::1]'],
+    ['', '::', '::1', 'fe80::', '0.0.0.0', ' 10.0.0.1 ', '::ffff:10.0.0.1'],
+    [
+      'localhost',
+      ':10259',
+      '10:20',
+      ':1::',
+      '1::2:',
+      '::12345',
+      '10.0.0.1:80',
+      '10.0.0.0/8',
+      '10.0.0.256',
+      '10.0.0',
+      '[::1]',
+    ],
   ],
   ['kube-scheduler', 'log-text-info-buffer-size', ['0', '64Ki', '1e3', '1.5M'], ['', '64KB', '1GB', '5 Mi']],
   ['etcd', 'heartbeat-interval', ['100', '0x64'], ['', '-1', '+1', '100ms']],
@@ -56,6 +68,7 @@ for (const [component, name, good, bad] of CASES)
 
 test('what nobody is certain of counts as read', () => {
   assert.ok(reads('kubelet', 'max-pods', '4294967296', 122), 'its width before 1.34')
+  assert.ok(reads('kubelet', 'v', '-1', 123), 'a verbosity with a sign')
   assert.ok(reads('kubelet', 'container-log-max-size', '10 potatoes'), 'a string for the flag library')
   assert.ok(reads('kubelet', 'version', 'raw'))
 })

@@ -1,6 +1,14 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { parseBool, parseFloating, parseInteger, parseThreshold } from '../../src/model/scalar.js'
+import {
+  isYamlNull,
+  parseBool,
+  parseFloating,
+  parseInteger,
+  parseThreshold,
+  parseYamlBool,
+  parseYamlNumber,
+} from '../../src/model/scalar.js'
 
 const test = suite('model/scalar')
 
@@ -49,6 +57,50 @@ test('numbers with a fraction', () => {
   assert.is(parseFloating('5.'), 5)
   for (const text of ['', '.', '0x1p2', 'NaN', 'Inf', '1e999', '1,5', '50%'])
     assert.is(parseFloating(text), undefined, text)
+})
+
+/** What gopkg.in/yaml.v2 v2.4.0 makes of it. */
+const YAML_NUMBERS: readonly (readonly [string, number | undefined])[] = [
+  ['5', 5],
+  ['+5', 5],
+  ['010', 8],
+  ['08', 8],
+  ['0o17', 15],
+  ['0b11', 3],
+  ['-0x1F', -31],
+  ['1_000', 1000],
+  ['1__0_', 10],
+  ['1e3', 1000],
+  ['1E-1', 0.1],
+  ['.5', 0.5],
+  ['-.5', -0.5],
+  ['1.', 1],
+  ['.inf', Number.POSITIVE_INFINITY],
+  ['-.Inf', Number.NEGATIVE_INFINITY],
+  ['.nan', Number.NaN],
+  ['', undefined],
+  ['.', undefined],
+  ['_1', undefined],
+  ['1e', undefined],
+  ['0o18', undefined],
+  ['0x1G', undefined],
+  ['1.2.3', undefined],
+  ['2001-01-01', undefined],
+  ['1:30', undefined],
+  ['5s', undefined],
+]
+
+for (const [text, value] of YAML_NUMBERS)
+  test(`\`${text}\` as a number of YAML`, () => {
+    assert.ok(Object.is(parseYamlNumber(text), value), `${parseYamlNumber(text)}`)
+  })
+
+test('booleans and nothing of YAML', () => {
+  for (const text of ['y', 'Y', 'yes', 'On', 'TRUE']) assert.is(parseYamlBool(text), true, text)
+  for (const text of ['n', 'No', 'off', 'false']) assert.is(parseYamlBool(text), false, text)
+  for (const text of ['', 'tRue', 't', '1', 'oN', 'yEs']) assert.is(parseYamlBool(text), undefined, text)
+  for (const text of ['', '~', 'null', 'Null', 'NULL']) assert.ok(isYamlNull(text), text)
+  assert.not.ok(isYamlNull('nULL'))
 })
 
 test('thresholds are percentages or quantities', () => {

@@ -38,6 +38,25 @@ const gateValue = (flag = '--feature-gates=AllAlpha=maybe'): RowCase => ({
   good: ['--feature-gates=AllAlpha=f,AllBeta=True'],
 })
 
+const gateName = (bad = '=true'): RowCase => ({
+  bad: [`--feature-gates=${bad}`],
+  at: bad,
+  good: ['--feature-gates=,AllAlpha=false'],
+})
+
+/** pflag reads letters behind one dash. */
+const shorthand: readonly RowCase[] = [
+  { bad: ['-x'], at: '-x', says: '`-x` is none of them', good: ['-h'], byName: true },
+  { bad: ['-config=/etc/a.yaml'], at: '-config=/etc/a.yaml', says: '`-c`', good: ['-v2'], byName: true },
+  {
+    bad: ['-vmodule=a=1'],
+    at: '-vmodule=a=1',
+    says: '`module` behind `-v`',
+    good: [[['-v', '2']], [['-v=2']]] as const,
+    byName: true,
+  },
+]
+
 const needed: RowCase = {
   bad: ['--feature-gates=DRAFractionalCapacityRange=true,DRAConsumableCapacity=false'],
   at: 'DRAFractionalCapacityRange=true',
@@ -47,6 +66,8 @@ const needed: RowCase = {
 }
 
 check('kubelet', {
+  'gate-name': [gateName(), { ...gateName(' =x'), bad: ['--feature-gates= =x'] }],
+  shorthand,
   'flag-value': [
     value('--max-pods=abc', '--max-pods=110', '--max-pods=0x6e', '--max-pods=1_10'),
     value('--max-pods=4294967296', '--max-pods=2147483647'),
@@ -55,6 +76,11 @@ check('kubelet', {
     value('--fail-swap-on=', '--fail-swap-on=0'),
     value('--sync-frequency=10', '--sync-frequency=1.s', '--sync-frequency=0', '--sync-frequency=1m30s'),
     value('--v=0x2', '--v=2'),
+    value('--v=-1', '--v=0'),
+    value('--v=2147483648', '--v=2147483647'),
+    value('-v=x', '-v=2'),
+    { bad: ['--v=+5'], at: '--v=+5', good: ['--v=5'], fineIn: ['1.23'] },
+    value('--healthz-bind-address=:10248', '--healthz-bind-address=::1'),
     value('--address=localhost', '--address=::', '--address=0.0.0.0', '--address='),
     value('--healthz-bind-address=127.0.0.1:10248', '--healthz-bind-address=127.0.0.1'),
     value('--log-json-info-buffer-size=64MB', '--log-json-info-buffer-size=64M'),
@@ -118,6 +144,8 @@ check('kubelet', {
 })
 
 check('kube-apiserver', {
+  'gate-name': gateName('kube:=true'),
+  shorthand,
   'flag-value': [
     value('--advertise-address=node-1', '--advertise-address=10.0.0.1'),
     value('--kubelet-port=-1', '--kubelet-port=10250'),
@@ -132,6 +160,8 @@ check('kube-apiserver', {
 })
 
 check('kube-controller-manager', {
+  'gate-name': gateName(),
+  shorthand,
   'flag-value': [
     value('--node-monitor-grace-period=40', '--node-monitor-grace-period=40s'),
     value('--unhealthy-zone-threshold=55%', '--unhealthy-zone-threshold=0.55'),
@@ -142,6 +172,8 @@ check('kube-controller-manager', {
 })
 
 check('kube-scheduler', {
+  'gate-name': gateName(),
+  shorthand,
   'flag-value': [
     value('--leader-elect=yes', '--leader-elect=true'),
     value('--kube-api-qps=1e400', '--kube-api-qps=Inf'),
@@ -165,6 +197,8 @@ check('kube-scheduler', {
 })
 
 check('kube-proxy', {
+  'gate-name': gateName(),
+  shorthand,
   'flag-value': value('--conntrack-tcp-timeout-established=86400', '--conntrack-tcp-timeout-established=24h'),
   'flag-without-value': { bad: ['--cluster-cidr'], at: '--cluster-cidr', good: ['--masquerade-all'] },
   'gate-value': gateValue(),
@@ -172,6 +206,7 @@ check('kube-proxy', {
 })
 
 check('etcd', {
+  'gate-name': { bad: ['--feature-gates==true'], at: '=true', good: ['--feature-gates='] },
   'flag-value': [
     value('--quota-backend-bytes=8GiB', '--quota-backend-bytes=8589934592'),
     value('--heartbeat-interval=100ms', '--heartbeat-interval=100'),
@@ -200,6 +235,7 @@ check('etcd', {
 })
 
 check('cluster-autoscaler', {
+  'gate-name': gateName(),
   'flag-value': [
     value('--scan-interval=10', '--scan-interval=10s'),
     value('--scale-down-utilization-threshold=50%', '--scale-down-utilization-threshold=0.5'),

@@ -1,7 +1,7 @@
 import type { Component, MapKey, ScalarKey } from '../../model/component.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { known, type Read } from '../../model/rule.js'
-import type { Assignment, KnownSetting, ListItem } from '../../model/setting.js'
+import type { Assignment, KnownSetting, ListItem, Setting } from '../../model/setting.js'
 import { type GateFact, gate, gateAt } from '../gates.js'
 import { fieldDefault, keyOf } from '../settings.js'
 import type { Checking, Validation } from './validation.js'
@@ -106,6 +106,15 @@ export function* gateOf<K extends ComponentKind>(
   const wide = all === undefined || state.locked ? undefined : yield* gateEntry(component, key, all)
   if (typeof wide?.value === 'boolean') return wide
   return { ...own, state: 'default', value: state.default }
+}
+
+/** What is written of a gate, whatever the version knows. */
+export function gateSetting<K extends ComponentKind>(
+  component: Component<K>,
+  name: string,
+): Setting<unknown> | undefined {
+  const key = keyOf(component.kind, 'feature-gates')?.key as MapKey<K> | undefined
+  return key === undefined ? undefined : component.get(key, name)
 }
 
 function* gateEntry<K extends ComponentKind>(

@@ -27,7 +27,7 @@ const MOST_ENTRIES = 1_000
 
 /** Rows of a kind of component: all have flags and gates, the shared registry with its dependencies only those five. */
 export const commonRows = <K extends ComponentKind>(kind: K): readonly Validation<K>[] =>
-  kind === 'etcd' || kind === 'cluster-autoscaler' ? VALUES : [...VALUES, DEPENDENCY]
+  kind === 'etcd' || kind === 'cluster-autoscaler' ? VALUES : [...VALUES, DEPENDENCY, SHORTHAND]
 
 const VALUES: readonly Validation[] = [
   {
@@ -61,6 +61,21 @@ const VALUES: readonly Validation[] = [
     },
   },
   {
+    id: 'gate-name',
+    settings: ['--feature-gates'],
+    versions: 'any',
+    reason: 'an entry names no feature gate',
+    remedy: 'write `NAME=true` or remove the entry',
+    source: FEATURE_GATE,
+    *check(component) {
+      for (const { fact, value } of writtenFlags(component)) {
+        if (fact.name !== 'feature-gates' || value === undefined) continue
+        for (const entry of entriesOf(value))
+          if (entry.known && cutAt(entry, '=')[0].trim().length === 0) yield { at: placeOf(entry) }
+      }
+    },
+  },
+  {
     id: 'gate-value',
     settings: ['--feature-gates'],
     versions: 'any',
@@ -82,6 +97,29 @@ const VALUES: readonly Validation[] = [
     },
   },
 ]
+
+const SHORTHAND: Validation = {
+  id: 'shorthand',
+  settings: ['-flag'],
+  versions: 'any',
+  reason: 'behind one dash stand single letters, and {detail}',
+  remedy: '{cure}',
+  source: 'github.com/spf13/pflag flag.go, parseSingleShortArg',
+  *check({ assignments, kind }) {
+    for (const written of assignments) {
+      if (written.layer !== 'flag' || written.entry !== undefined || !hasOneDash(written)) continue
+      if (!isAuthored(written)) continue
+      const text = written.nameText.value
+      const [letter = '', next] = text
+      // `-h` shows the help, and `-v` sets the verbosity: what follows it is its value
+      if (letter === 'h' || (letter === 'v' && (next === undefined || /^v\d{1,10}$/.test(text)))) continue
+      const rest = text.slice(1)
+      const detail = letter === 'v' ? `\`${rest}\` behind \`-v\` is no number` : `\`-${letter}\` is none of them`
+      const cure = flag(kind, written.name) === undefined ? 'remove it' : `write \`--${text}\``
+      yield { at: written, values: { spelling: `-${text}`, detail, cure } }
+    }
+  },
+}
 
 const DEPENDENCY: Validation = {
   id: 'gate-dependency',
@@ -133,7 +171,9 @@ function* writtenFlags(component: Component): Generator<WrittenFlag> {
     if (written.layer !== 'flag' && !isVariable) continue
     if (isVariable && (configFile !== 'no' || isOverridden(component, written) || isSkipped(component, written)))
       continue
-    if (!isVariable && (!isAuthored(written) || (kind !== 'etcd' && hasOneDash(written)))) continue
+    // behind one dash pflag knows `v` alone
+    const isLetter = kind !== 'etcd' && hasOneDash(written) && written.name !== 'v'
+    if (!isVariable && (!isAuthored(written) || isLetter)) continue
     const fact = flag(kind, isVariable ? (keyOf(kind, written.key)?.flag ?? '') : written.name)
     if (fact === undefined || !mayHave(fact, version)) continue
     yield { fact, written, value: isVariable && written.value?.value === '' ? undefined : written.value }

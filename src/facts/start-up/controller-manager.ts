@@ -4,6 +4,7 @@ import { outside, rows, written } from './checks.js'
 import { clientRate } from './client-rate.js'
 import { isEnabled, unknownControllers } from './controllers.js'
 import { ELECTION, leaderRows } from './leader.js'
+import { loggingRow } from './logging.js'
 import { NODE_RANGES } from './node-ranges.js'
 import { SERVING, servingRows } from './serving.js'
 import { SIGNERS } from './signers.js'
@@ -25,6 +26,7 @@ const atLeastOne = (flag: Flag, versions: string, file: string): Validation<'kub
 })
 
 export const VALIDATIONS = rows('kube-controller-manager', [
+  loggingRow<'kube-controller-manager'>(),
   ...leaderRows<'kube-controller-manager'>(ELECTION),
   clientRate<'kube-controller-manager'>('kube-api-burst', 'kube-api-qps'),
   {

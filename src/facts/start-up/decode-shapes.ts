@@ -1,4 +1,5 @@
 import type { ComponentKind } from '../../model/fragment.js'
+import { fieldPaths } from '../fields.js'
 import { fieldLine, tableOf } from '../lines.js'
 import { fieldKnownAt, fieldLifetime } from '../settings.js'
 
@@ -86,6 +87,14 @@ export class Shapes {
     if (type === 'l') return list(this.has(`${path}[].`) ? 'object' : 'string')
     if (type.startsWith('m')) return map(type[1] === 'b' ? 'bool' : 'string')
     return SIMPLE[type]
+  }
+
+  /** A path as the tables spell it, for one of another case; itself where there is none. */
+  spelled(path: string): string {
+    if (this.of(path) !== undefined) return path
+    const lower = path.toLowerCase()
+    for (const known of fieldPaths(this.kind)) if (known.toLowerCase() === lower) return known
+    return path
   }
 
   /** Whether the fields of an object are recorded, so that another one is none. */

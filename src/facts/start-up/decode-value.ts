@@ -1,5 +1,6 @@
 import { parseDuration } from '../../model/duration.js'
 import { parseQuantity } from '../../model/quantity.js'
+import { parseYamlBool, parseYamlNumber } from '../../model/scalar.js'
 import type { Scalar, Tree } from '../../model/tree.js'
 import type { Shape } from './decode-shapes.js'
 
@@ -12,21 +13,23 @@ export interface Mismatch {
 /** What a scalar becomes in JSON; `unsure` where that depends on the release of the YAML reader, or a template fills it. */
 type Found = 'null' | 'bool' | 'string' | 'unsure' | { readonly number: number }
 
-/** YAML 1.1, which go-yaml v2 reads: https://yaml.org/type/bool.html. */
-const BOOL = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/
 const DECIMAL = /^[-+]?(?:\d{1,30}(?:\.\d{1,30})?)$/
-/** Forms that are numbers in some releases and not in others, and those no JSON has: `1e3`, `0x1F`, `1_000`, `.5`, `.inf`. */
+/** Forms that are numbers in some releases of the YAML reader and not in others: `1e3`, `0x1F`, `1_000`, `.5`, `.inf`. */
 const NUMBERISH = /^[-+]?(?:0[xob][\da-f_]+|[\d_.]+(?:e[-+]?\d+)?|\.inf|\.nan)$/i
 
-function found({ text, quoted, empty }: Scalar): Found {
+function found({ text, quoted, empty, at }: Scalar, isSure: boolean): Found {
   if (!text.known) return 'unsure'
   if (quoted) return 'string'
   if (empty) return 'null'
   const { value } = text
-  if (BOOL.test(value)) return 'bool'
+  if (parseYamlBool(value) !== undefined) return 'bool'
   // a zero in front makes an octal number of it
-  if (DECIMAL.test(value)) return /^[-+]?0\d/.test(value) ? 'unsure' : { number: Number(value) }
-  return NUMBERISH.test(value) && value.split('.').length <= 2 ? 'unsure' : 'string'
+  if (DECIMAL.test(value) && !/^[-+]?0\d/.test(value)) return { number: Number(value) }
+  if (!NUMBERISH.test(value) || value.split('.').length > 2) return 'string'
+  // JSON has none of them, and its reader refuses the file as a whole
+  if (!isSure || at.doc.source.trimStart().startsWith('{')) return 'unsure'
+  const number = parseYamlNumber(value)
+  return number === undefined ? 'string' : { number }
 }
 
 const LARGEST = { int32: 2 ** 31 - 1, uint32: 2 ** 32 - 1, int64: 2 ** 63, nanoseconds: 2 ** 63 } as const
@@ -48,14 +51,17 @@ const TAKES: Readonly<Record<string, Mismatch>> = {
   map: { detail: 'a map', cure: 'write a map' },
 }
 
-/** Undefined where the value decodes, or nobody knows. */
-export function mismatch(value: Tree, shape: Shape): Mismatch | undefined {
+/**
+ * Undefined where the value decodes, or nobody knows.
+ * @param isSure Whether numbers are those of gopkg.in/yaml.v2 v2.4.0.
+ */
+export function mismatch(value: Tree, shape: Shape, isSure = false): Mismatch | undefined {
   if (shape === 'any') return undefined
-  if (typeof shape !== 'string') return value.kind === shape.of ? undefined : notNull(value, shape.of)
-  if (shape === 'object') return value.kind === 'map' ? undefined : notNull(value, 'object')
+  if (typeof shape !== 'string') return value.kind === shape.of ? undefined : notNull(value, shape.of, isSure)
+  if (shape === 'object') return value.kind === 'map' ? undefined : notNull(value, 'object', isSure)
   const wanted = shape === 'optional duration' || shape === 'duration or nanoseconds' ? 'duration' : shape
   if (value.kind !== 'scalar') return value.open && isBare(value) ? undefined : wrong(wanted, `a ${value.kind}`)
-  const what = found(value)
+  const what = found(value, isSure)
   if (what === 'unsure') return undefined
   // the one type that makes an empty string of nothing, and fails on it (apimachinery metav1.Duration.UnmarshalJSON)
   if (what === 'null') return shape === 'duration' ? wrong(wanted, 'nothing') : undefined
@@ -66,9 +72,9 @@ export function mismatch(value: Tree, shape: Shape): Mismatch | undefined {
 const isBare = (value: Exclude<Tree, Scalar>): boolean =>
   value.kind === 'map' ? value.entries.length === 0 : value.items.length === 0
 
-function notNull(value: Tree, wanted: 'object' | 'list' | 'map'): Mismatch | undefined {
+function notNull(value: Tree, wanted: 'object' | 'list' | 'map', isSure: boolean): Mismatch | undefined {
   if (value.kind !== 'scalar') return value.open && isBare(value) ? undefined : wrong(wanted, `a ${value.kind}`)
-  const what = found(value)
+  const what = found(value, isSure)
   return what === 'null' || !value.text.known ? undefined : wrong(wanted, named(what, value.text.value, wanted))
 }
 
@@ -79,7 +85,7 @@ function isTaken(shape: Shape, what: Exclude<Found, 'null' | 'unsure'>, text: st
     case 'bool':
       return what === 'bool'
     case 'float':
-      return typeof what === 'object'
+      return isNumber(what)
     case 'duration':
     case 'optional duration':
       return what === 'string' && isDuration(text)
@@ -88,7 +94,7 @@ function isTaken(shape: Shape, what: Exclude<Found, 'null' | 'unsure'>, text: st
         (what === 'string' && isDuration(text)) || (typeof what === 'object' && isWhole(what.number, 'nanoseconds'))
       )
     case 'quantity':
-      return typeof what === 'object' || (what === 'string' && (parseQuantity(text) !== undefined || text.length > 100))
+      return isNumber(what) || (what === 'string' && (parseQuantity(text) !== undefined || text.length > 100))
     case 'int32':
     case 'int64':
     case 'uint32':
@@ -98,6 +104,9 @@ function isTaken(shape: Shape, what: Exclude<Found, 'null' | 'unsure'>, text: st
       return true
   }
 }
+
+/** Infinity is no number in JSON. */
+const isNumber = (what: Found): boolean => typeof what === 'object' && Number.isFinite(what.number)
 
 const isDuration = (text: string): boolean => text.length > 100 || parseDuration(text) !== undefined
 

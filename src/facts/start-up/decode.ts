@@ -140,8 +140,11 @@ function* readMap(map: TreeMap, reading: Reading, path: string, route: readonly 
     const { key, value } = entry
     const name = key.value
     if (path === '' && (name === 'apiVersion' || name === 'kind')) continue
-    const inner = path === '' ? name : `${path}.${name}`
-    const shape = /[.[\]]/.test(name) ? undefined : shapes.of(inner)
+    const isPath = /[.[\]]/.test(name)
+    const written = path === '' ? name : `${path}.${name}`
+    // what is merged is read without regard to case (encoding/json)
+    const inner = !isPath && reading.isPatch && shapes.minor >= 132 ? shapes.spelled(written) : written
+    const shape = isPath ? undefined : shapes.of(inner)
     if (shape !== undefined) yield* readValue(value, key, shape, reading, inner, [...route, name])
     else if (isStrict && isRecorded) yield unknownField(reading, entry, inner)
   }
@@ -190,7 +193,7 @@ function* readValue(
   // a schema of its own makes something else of it
   if (value.tag !== undefined || hasCoreTag(value) || shape === 'any') return
   if (reading.isPatch && value.kind === 'scalar' && value.empty) return
-  const wrong = mismatch(value, shape)
+  const wrong = mismatch(value, shape, reading.shapes.minor >= 121)
   if (wrong !== undefined) {
     if (!reading.isReplaced(route)) yield report(value, key, wrong, isPrivate(path))
     return

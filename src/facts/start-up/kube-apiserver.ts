@@ -8,10 +8,12 @@ import { NETWORK } from './kube-apiserver-network.js'
 import { OPTIONS } from './kube-apiserver-options.js'
 import { POLICIES } from './kube-apiserver-policies.js'
 import { TLS } from './kube-apiserver-tls.js'
+import { loggingRow } from './logging.js'
 import type { Validation } from './validation.js'
 
 /** What kube-apiserver checks before it serves. */
 export const VALIDATIONS: readonly Validation<'kube-apiserver'>[] = [
+  loggingRow<'kube-apiserver'>(),
   ...OPTIONS,
   ...NETWORK,
   ...TLS,

@@ -162,6 +162,19 @@ export const PROCESS = rows('kubelet', [
     },
   },
   {
+    // up to 1.36 the time is up before the runtime can answer; in a file 0 is the default
+    id: 'runtime-timeout',
+    settings: ['runtimeRequestTimeout'],
+    versions: '>=1.26',
+    reason: 'it must be greater than 0',
+    remedy: 'set 2m, the default',
+    source: 'staging/src/k8s.io/cri-client/pkg/remote_runtime.go',
+    *check(kubelet) {
+      const timeout = yield* written(kubelet, 'runtimeRequestTimeout')
+      if (typeof timeout?.value === 'number' && timeout.value <= 0) yield { at: timeout }
+    },
+  },
+  {
     id: 'root-dir',
     settings: ['--root-dir'],
     versions: 'any',

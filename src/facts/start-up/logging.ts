@@ -9,7 +9,7 @@ import { atLeast } from '../../model/version.js'
 import { keyOf } from '../settings.js'
 import { gateOf, written } from './checks.js'
 import { eachKnown } from './structures.js'
-import type { Checking } from './validation.js'
+import type { Checking, Validation } from './validation.js'
 import { textOf } from './written-text.js'
 
 /*
@@ -20,6 +20,17 @@ import { textOf } from './written-text.js'
 const FORMATS = ['text', 'json']
 /** klog keeps its levels in an int32. */
 const LARGEST = 2 ** 31 - 1
+
+/** The row of a component that has only flags for it (Validate of its options up to 1.23). */
+export const loggingRow = <K extends ComponentKind>(): Validation<K> => ({
+  id: 'logging',
+  settings: ['--logging-format', '--v', '--vmodule', '--log-flush-frequency'],
+  versions: '>=1.19',
+  reason: '{detail}',
+  remedy: '{cure}',
+  source: 'staging/src/k8s.io/component-base/logs/api/v1/options.go',
+  check: logging,
+})
 
 /** The check of the row `logging` of any component that has these flags. */
 export function* logging<K extends ComponentKind>(component: Component<K>): Checking {
@@ -69,14 +80,14 @@ function* flushFrequency<K extends ComponentKind>(component: Component<K>): Chec
   yield { at: found.by, values: { detail: 'it must be greater than 0', cure: 'write 5s' } }
 }
 
+/** What a flag says does not parse. */
 function* verbosity<K extends ComponentKind>(component: Component<K>): Checking {
   if (!atLeast(component.version, '1.25')) return
   const setting = yield* ofFlag(component, 'v')
   const value = setting?.value
-  if (setting === undefined || typeof value !== 'number') return
-  // less than nothing in a file does not decode, and so does more than an uint32
-  const isRead = setting.by?.layer === 'flag' || (value >= 0 && value < 2 ** 32)
-  if (isRead && (value < 0 || value > LARGEST))
+  if (setting === undefined || typeof value !== 'number' || setting.by?.layer === 'flag') return
+  // more than an uint32 does not decode
+  if (value > LARGEST && value < 2 ** 32)
     yield { at: setting, values: { detail: 'a level is a number from 0 to 2147483647', cure: 'write a small number' } }
 }
 

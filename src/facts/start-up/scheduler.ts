@@ -4,6 +4,7 @@ import { outside, rows, written } from './checks.js'
 import { clientRate } from './client-rate.js'
 import { undecodable } from './decode.js'
 import { ELECTION, leaderRows } from './leader.js'
+import { loggingRow } from './logging.js'
 import { EXTENDERS } from './scheduler-extenders.js'
 import { PLUGINS } from './scheduler-plugins.js'
 import { PROFILES } from './scheduler-profiles.js'
@@ -24,6 +25,7 @@ export const VALIDATIONS = rows('kube-scheduler', [
     source: 'cmd/kube-scheduler/app/options/configfile.go',
     check: undecodable<'kube-scheduler'>({ strict: '>=1.19' }),
   },
+  loggingRow<'kube-scheduler'>(),
   ...leaderRows<'kube-scheduler'>(ELECTION),
   {
     id: 'leader-name',

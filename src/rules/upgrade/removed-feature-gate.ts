@@ -2,13 +2,16 @@ import { versions } from '../../facts/flags.js'
 import { type GateFact, gate, gateAt, nearestGate } from '../../facts/gates.js'
 import { isSeenRunning } from '../../facts/running.js'
 import { keyOf } from '../../facts/settings.js'
+import { gateSetting } from '../../facts/start-up/checks.js'
 import { isUpstreamBuild, isVendorBuild } from '../../facts/vendors.js'
 import { isAuthored } from '../../model/authored.js'
 import type { Component, Written } from '../../model/component.js'
 import { offer, removeEntry } from '../../model/fix.js'
-import { defineRule } from '../../model/rule.js'
-import { parseBool } from '../../model/scalar.js'
-import { formatMinor, minorOf, parseVersion } from '../../model/version.js'
+import { sameLocation } from '../../model/location.js'
+import { defineRule, known, type Read } from '../../model/rule.js'
+import { isYamlNull, parseBool, parseYamlBool } from '../../model/scalar.js'
+import type { Assignment, KnownSetting } from '../../model/setting.js'
+import { before, formatMinor, minorOf, parseVersion } from '../../model/version.js'
 
 /** A generated file with more assignments gets no names to choose from, which would take long to find. */
 const MANY = 500
@@ -82,8 +85,12 @@ export default defineRule({
       yield { message: 'unknown', at: written, severity, values: unknownValues(of, name) }
       return
     }
-    const value = switchedTo(written)
     if (runs && state.known !== 'yes') return
+    const value = told(written)
+    // a name is refused whatever is said of it elsewhere, but for what a drop-in takes away
+    const isLocked = state.known === 'yes' && state.locked && value !== undefined && value !== state.default
+    const standing = isLocked || written.layer === 'drop-in' ? yield* standingOf(written, name) : 'counts'
+    if (standing === 'gone') return
     if (state.known === 'too-new') {
       yield { message: 'tooNew', at: written, values: { gate: name, introduced: formatMinor(fact.introduced) } }
     } else if (state.known === 'removed' && fact.removed !== undefined) {
@@ -93,7 +100,7 @@ export default defineRule({
         values: removedValues(name, fact.removed),
         ...fixOf(written, fact, value),
       }
-    } else if (!runs && state.known === 'yes' && state.locked && value !== undefined && value !== state.default) {
+    } else if (!runs && isLocked && standing === 'counts') {
       const since = fact.stages.findLast(stage => stage.locked && stage.since <= minorOf(of.version))?.since
       if (since === undefined) return
       yield {
@@ -120,11 +127,37 @@ export default defineRule({
   },
 })
 
-/** Nothing, in a file, is false: what encoding/json makes of null in a map of booleans. */
-function switchedTo({ layer, value }: Written): boolean | undefined {
+/** What an entry says: Go reads `null` of a file as false. */
+function told({ value, layer }: Written): boolean | undefined {
   if (value?.known !== true) return undefined
-  return layer === 'file' && /^(?:|~|null|Null|NULL)$/.test(value.value) ? false : parseBool(value.value)
+  const flag = parseBool(value.value)
+  if (flag !== undefined || (layer !== 'file' && layer !== 'drop-in')) return flag
+  return layer === 'file' && isYamlNull(value.value) ? false : parseYamlBool(value.value)
 }
+
+/**
+ * Whether the component gets to see an entry: not if it is `gone`; another value of a stronger layer has `beaten` it otherwise. From
+ * 1.32 on a kubelet checks the gates of its file, then those of the file with all drop-ins in it, then the flags'
+ * (SetDefaults_KubeletConfiguration, mergeKubeletConfigurations of cmd/kubelet/app/server.go); before only what comes of it.
+ */
+function* standingOf(
+  { of, layer, at, value }: Written,
+  entry: string,
+): Generator<Read, 'counts' | 'beaten' | 'gone', unknown> {
+  const isPatched = of.kind === 'kubelet' && !before(of.version, '1.32')
+  // up to 1.31 what is null in a drop-in is read past
+  if (layer === 'drop-in' && value?.known === true && isYamlNull(value.value)) return 'gone'
+  if (layer === 'file' && isPatched) return 'counts'
+  const setting = gateSetting(of, entry)
+  if (setting === undefined) return 'counts'
+  const found: KnownSetting<unknown> = yield* known(setting)
+  const all = [found.by, ...found.beaten].filter(one => one !== undefined)
+  const [first] = layer === 'drop-in' && isPatched ? all.filter(one => one.layer === layer) : all
+  if (first === undefined || sameLocation(first.at, at)) return 'counts'
+  return first.layer === 'drop-in' && (first.entry === undefined || isNull(first)) ? 'gone' : 'beaten'
+}
+
+const isNull = ({ value }: Assignment): boolean => value?.known === true && isYamlNull(value.value)
 
 const removedValues = (name: string, removed: number) => ({ gate: name, removed: formatMinor(removed) })
 

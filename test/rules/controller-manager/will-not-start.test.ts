@@ -15,6 +15,22 @@ const flag = (bad: string, good: string, more: Partial<RowCase> = {}): RowCase =
 })
 
 startUpTest(rule, VALIDATIONS, {
+  logging: [
+    { bad: ['--logging-format=yaml'], at: '--logging-format=yaml', good: ['--logging-format=json'] },
+    { bad: ['--log-flush-frequency=0s'], at: '--log-flush-frequency=0s', good: ['--log-flush-frequency=1s'] },
+    { bad: ['--vmodule=reflector'], at: 'reflector', good: ['--vmodule=reflector=4'] },
+    {
+      bad: ['--log-text-split-stream'],
+      at: '--log-text-split-stream',
+      good: ['--log-text-split-stream', '--feature-gates=LoggingAlphaOptions=true'],
+    },
+    {
+      bad: ['--log-json-info-buffer-size=1Ki'],
+      at: '--log-json-info-buffer-size=1Ki',
+      says: 'LoggingAlphaOptions',
+      good: ['--log-json-info-buffer-size=0'],
+    },
+  ],
   'leader-positive': [
     flag('--leader-elect-retry-period=0s', '--leader-elect-retry-period=1ms'),
     {

@@ -41,6 +41,22 @@ startUpTest(rule, VALIDATIONS, {
       good: 'leaderElection: {leaseDuration: 15s}',
     },
   ],
+  logging: [
+    { bad: ['--logging-format=yaml'], at: '--logging-format=yaml', good: ['--logging-format=json'] },
+    { bad: ['--log-flush-frequency=0s'], at: '--log-flush-frequency=0s', good: ['--log-flush-frequency=1s'] },
+    { bad: ['--vmodule=reflector'], at: 'reflector', good: ['--vmodule=reflector=4'] },
+    {
+      bad: ['--log-text-split-stream'],
+      at: '--log-text-split-stream',
+      good: ['--log-text-split-stream', '--feature-gates=LoggingAlphaOptions=true'],
+    },
+    {
+      bad: ['--log-json-info-buffer-size=1Ki'],
+      at: '--log-json-info-buffer-size=1Ki',
+      says: 'LoggingAlphaOptions',
+      good: ['--log-json-info-buffer-size=0'],
+    },
+  ],
   'leader-positive': {
     bad: ['--leader-elect-retry-period=0s'],
     at: '--leader-elect-retry-period=0s',

@@ -4,6 +4,20 @@ import { recordedApiserver, recordedKubelet } from '../../support/recorded-pod.j
 import { ruleTest, text } from '../../support/rule-test.js'
 import { staticPod } from '../../support/static-pod.js'
 
+const HEAD = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n'
+
+/** What is no file of the kubelet, or no unit, without what a template prints says nothing. */
+const OPAQUE = { except: { opacity: 'a file of which the kind is not known is none of a kubelet' } }
+
+/** A kubelet with its file, two drop-ins and a flag. */
+const patched = (kubernetesVersion: string, config: string, first: string, second: string, flag = '') => ({
+  'rootfs/etc/systemd/system/kubelet.service': `[Service]\nExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml --config-dir=/etc/kubelet.d ${flag}\n`,
+  'rootfs/var/lib/kubelet/config.yaml': `${HEAD}${config}\n`,
+  'rootfs/etc/kubelet.d/10-a.conf': `${HEAD}${first}\n`,
+  'rootfs/etc/kubelet.d/20-b.conf': `${HEAD}${second}\n`,
+  kubernetesVersion,
+})
+
 ruleTest(rule, {
   silent: {
     'what runs knows its gates, whatever is written of its release': {
@@ -16,6 +30,30 @@ ruleTest(rule, {
         '{ featureGates: { Accelerators: true, NoSuchGate: true, AppArmor: false } }',
       ),
     },
+    'null in a drop-in removes a gate': patched('1.34', '', 'featureGates: {HPAContainerMetrics: null}', ''),
+    'a later drop-in removes a gate of an earlier one': {
+      ...patched('1.34', '', 'featureGates: {HPAContainerMetrics: true}', 'featureGates: {HPAContainerMetrics: ~}'),
+      ...OPAQUE,
+    },
+    'a later drop-in removes all gates of an earlier one': {
+      ...patched('1.34', '', 'featureGates: {HPAContainerMetrics: true}', 'featureGates: null'),
+      ...OPAQUE,
+    },
+    'a later drop-in has a locked gate right': {
+      ...patched('1.34', '', 'featureGates: {KubeletTracing: false}', 'featureGates: {KubeletTracing: true}'),
+      ...OPAQUE,
+    },
+    'before 1.32 a flag has a locked gate right': {
+      ...patched('1.30', 'featureGates: {CPUManager: false}', '', '', '--feature-gates=CPUManager=true'),
+      ...OPAQUE,
+    },
+    'the last flag has a locked gate right': patched(
+      '1.34',
+      '',
+      '',
+      '',
+      '--feature-gates=KubeletTracing=false --feature-gates=KubeletTracing=true',
+    ),
     'a gate this version has': {
       'apiserver.yaml': staticPod('kube-apiserver', 'v1.26.1', '--feature-gates=GracefulNodeShutdown=true'),
     },
@@ -122,6 +160,30 @@ ruleTest(rule, {
         kubeadm.yaml
             DynamicKubeletConfig: true
             ~~~~~~~~~~~~~~~~~~~~~~~~~~ removed (error)
+      `,
+    },
+    'null in the file of the kubelet is false, and stands whatever patches say': {
+      ...patched('1.34', 'featureGates: {KubeletTracing: null}', 'featureGates: {KubeletTracing: true}', ''),
+      expect: text`
+        rootfs/var/lib/kubelet/config.yaml
+          featureGates: {KubeletTracing: null}
+                         ~~~~~~~~~~~~~~~~~~~~ locked (error)
+      `,
+    },
+    'a locked gate in a word of YAML': {
+      ...patched('1.34', '', 'featureGates: {KubeletTracing: off}', '', '--feature-gates=KubeletTracing=true'),
+      expect: text`
+        rootfs/etc/kubelet.d/10-a.conf
+          featureGates: {KubeletTracing: off}
+                         ~~~~~~~~~~~~~~~~~~~ locked (error)
+      `,
+    },
+    'a removed gate of the file, which is checked before its patches': {
+      ...patched('1.34', 'featureGates: {HPAContainerMetrics: true}', 'featureGates: null', ''),
+      expect: text`
+        rootfs/var/lib/kubelet/config.yaml
+          featureGates: {HPAContainerMetrics: true}
+                         ~~~~~~~~~~~~~~~~~~~~~~~~~ removed (error)
       `,
     },
     'one of three gates of a flag': {

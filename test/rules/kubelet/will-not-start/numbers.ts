@@ -59,12 +59,19 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
       good: ['--node-status-max-images=-1'],
     },
   ],
-  'image-gc-percent': {
-    bad: 'imageGCHighThresholdPercent: 101',
-    at: 'imageGCHighThresholdPercent: 101',
-    good: 'imageGCHighThresholdPercent: 100',
-    fineIn: ['1.7'],
-  },
+  'image-gc-percent': [
+    {
+      bad: 'imageGCHighThresholdPercent: 101',
+      at: 'imageGCHighThresholdPercent: 101',
+      good: 'imageGCHighThresholdPercent: 100',
+      fineIn: ['1.7'],
+    },
+    {
+      bad: 'imageGCHighThresholdPercent: 1e3',
+      at: 'imageGCHighThresholdPercent: 1e3',
+      good: 'imageGCHighThresholdPercent: 1e2',
+    },
+  ],
   'image-gc-order': [
     {
       bad: 'imageGCLowThresholdPercent: 90',
@@ -140,6 +147,11 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
       bad: 'userNamespaces: {idsPerPod: 4294967296}',
       at: 'idsPerPod: 4294967296',
       good: 'userNamespaces: {idsPerPod: 65536}',
+    },
+    {
+      bad: 'userNamespaces: {idsPerPod: 1e3}',
+      at: 'idsPerPod: 1e3',
+      good: 'userNamespaces: {idsPerPod: 0x10000}',
     },
     { bad: 'userNamespaces: {idsPerPod: 0}', at: 'idsPerPod: 0', good: 'userNamespaces: {}' },
   ],

@@ -36,7 +36,6 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
       good: 'logging: {format: text}\nfeatureGates: {LoggingBetaOptions: false}',
     },
     { bad: 'logging: {verbosity: 3000000000}', at: 'verbosity: 3000000000', good: 'logging: {verbosity: 10}' },
-    { bad: ['--v=-1'], at: '--v=-1', good: ['--v=0'], fineIn: ['1.22'] },
     {
       bad: 'logging: {flushFrequency: -1s}',
       at: 'flushFrequency: -1s',
@@ -147,6 +146,19 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
   'sync-frequency': [
     { bad: 'syncFrequency: -1s', at: 'syncFrequency: -1s', good: 'syncFrequency: 0s' },
     { bad: ['--sync-frequency=0'], at: '--sync-frequency=0', good: ['--sync-frequency=1s'] },
+  ],
+  'runtime-timeout': [
+    {
+      bad: 'runtimeRequestTimeout: -1s',
+      at: 'runtimeRequestTimeout: -1s',
+      // there it is the default
+      good: [['runtimeRequestTimeout: 0s', { config: '', dropIn: 'runtimeRequestTimeout: 0s' }]],
+    },
+    {
+      bad: ['--runtime-request-timeout=0s'],
+      at: '--runtime-request-timeout=0s',
+      good: ['--runtime-request-timeout=1s'],
+    },
   ],
   'root-dir': [
     {
