@@ -145,7 +145,7 @@ export const EXPLAINED: readonly Explained[] = [
     comparison: 'values',
     components: ['etcd'],
     pattern:
-      /^feature-gates: (?=.*\b(CompactHashCheck|InitialCorruptCheck|LeaseCheckpoint(?:Persist)?|StopGRPCServiceOnDefrag|TxnModeWriteWithSharedBuffer)=)(?!.*, klint .*\b\1=)/,
+      /^feature-gates: .*\b(CompactHashCheck|InitialCorruptCheck|LeaseCheckpoint(?:Persist)?|StopGRPCServiceOnDefrag|TxnModeWriteWithSharedBuffer)=\w+.*, klint (?!.*\b\1=)/,
     reason: 'in 3.6 a flag that is still called experimental sets its gate; klint keeps them apart',
     source: 'server/embed/config.go of 3.6 (SetFeatureGatesFromExperimentalFlags)',
   },
@@ -167,8 +167,9 @@ export const EXPLAINED: readonly Explained[] = [
   {
     comparison: 'values',
     components: ['kube-proxy'],
-    pattern: /^(?:ipvs|iptables|nftables)\.(?:minSyncPeriod|syncPeriod): none, klint /,
-    reason: 'kube-proxy knows one period, that of its mode, and writes it into the section of that mode alone',
+    pattern: /^(?:ipvs|iptables|nftables)\.(?:minSyncPeriod|syncPeriod|masqueradeAll): none, klint /,
+    reason:
+      'kube-proxy knows one period and one masqueradeAll, those of its mode, and writes them into the section of that mode alone',
     source: 'pkg/proxy/apis/config/v1alpha1/conversion.go',
   },
   {

@@ -46,15 +46,16 @@ export const ETCD_FILE = rows('etcd', [
 ])
 
 function* fields(etcd: Component<'etcd'>, map: TreeMap, prefix: string): Checking {
+  const isSure = holdsAt(SURE_NUMBERS, etcd.version)
   const last = new Map(map.entries.map(entry => [entry.key.value, entry]))
   for (const { key, value, conditional } of last.values()) {
     if (conditional || !key.known || value.tag !== undefined) continue
     const path = prefix + key.value
     const fact = keyOf('etcd', path)
     if (fact?.field === path && isKnown(fact, etcd)) {
-      const wrong = unreadable(value, fact)
+      const wrong = unreadable(value, fact, isSure)
       if (wrong !== undefined) yield broken(key, value, wrong)
-      else if (value.kind === 'list') yield* entries(key, value)
+      else if (value.kind === 'list') yield* entries(key, value, isSure)
     } else if (/^(client|peer)-transport-security$/.test(path)) {
       if (value.kind === 'map') yield* fields(etcd, value, `${path}.`)
       else if (value.kind === 'list' && !value.open)
@@ -63,12 +64,15 @@ function* fields(etcd: Component<'etcd'>, map: TreeMap, prefix: string): Checkin
   }
 }
 
-function* entries(key: Text, { items }: TreeList): Generator<Broken> {
+function* entries(key: Text, { items }: TreeList, isSure: boolean): Generator<Broken> {
   for (const { value, conditional } of items) {
-    const wrong = conditional ? undefined : mismatch(value, 'string')
+    const wrong = conditional ? undefined : mismatch(value, 'string', isSure)
     if (wrong !== undefined) yield { ...broken(key, value, wrong), at: value.at }
   }
 }
+
+/** Releases that read numbers as gopkg.in/yaml.v2 v2.4.0 does: what is built by Go 1.13 and later. */
+const SURE_NUMBERS = '>=3.5.0 or 3.4.23 - 3.4'
 
 /** Fields that a patch brought; where it is not recorded which, a later one is named. */
 const OF_PATCHES: Readonly<Record<string, string>> = {
@@ -92,12 +96,12 @@ function isKnown({ key, fieldLife }: KeyFact, { version }: Component): boolean {
   return fieldLife !== undefined && fieldKnownAt(fieldLife, minorOf(version))
 }
 
-function unreadable(value: Tree, fact: KeyFact): Mismatch | undefined {
+function unreadable(value: Tree, fact: KeyFact, isSure: boolean): Mismatch | undefined {
   if (value.kind === 'scalar' && (value.empty || !value.text.known)) return undefined
-  if (fact.type === 'list' && LISTS.includes(fact.key)) return mismatch(value, { of: 'list', items: 'string' })
+  if (fact.type === 'list' && LISTS.includes(fact.key)) return mismatch(value, { of: 'list', items: 'string' }, isSure)
   if (value.kind === 'scalar' && CONVERTED.includes(fact.key)) return undefined
   const shape = SHAPES[fact.type] ?? 'string'
-  const wrong = mismatch(value, shape)
+  const wrong = mismatch(value, shape, isSure)
   if (wrong !== undefined || shape !== 'int64' || SIGNED.includes(fact.key)) return wrong
   return value.kind === 'scalar' && !value.quoted && /^-\d+$/.test(value.text.value)
     ? { detail: 'it takes a whole number that is not negative', cure: 'write a whole number from 0 on' }

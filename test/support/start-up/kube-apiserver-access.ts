@@ -100,7 +100,8 @@ export const AUTHENTICATION: Readonly<Record<string, RowCase | readonly RowCase[
     good: {
       flags: ['--authentication-config=/etc/kubernetes/authn.yaml'],
       files: {
-        '/etc/kubernetes/authn.yaml': 'apiVersion: apiserver.config.k8s.io/v1beta1\nkind: AuthenticationConfiguration\njwt: []\n',
+        '/etc/kubernetes/authn.yaml':
+          'apiVersion: apiserver.config.k8s.io/v1beta1\nkind: AuthenticationConfiguration\njwt: []\n',
       },
     },
   },
