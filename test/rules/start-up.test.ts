@@ -4,8 +4,7 @@ import { startUpRule } from '../../src/rules/start-up.js'
 import { type Given, type RowCase, startUpTest } from '../support/start-up-test.js'
 
 /*
- * What all components check. Every bad case was given to real ones (1.34.4 and 1.37.2, etcd 3.6.16), which exit over it; every good one
- * they read.
+ * What all components check. `npm run oracle` has real ones judge cases like these; what only older releases do is read in their sources.
  */
 
 const ruleFor = <K extends ComponentKind>(kind: K) =>
