@@ -162,7 +162,7 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
   ],
   'run-once': [
     {
-      bad: 'maxPods: 5\nrunOnce: true\nmaxOpenFiles: 5 # few',
+      bad: 'maxPods: 5\nrunOnce: true\nmaxOpenFiles: 5000 # few',
       at: 'runOnce: true',
       good: 'runOnce: false',
       fineIn: ['1.31'],
