@@ -53,6 +53,8 @@ export interface Component<K extends ComponentKind = ComponentKind> {
    * kube-proxy's, of which only the form is looked at, as a whole.
    */
   readonly overruled: readonly Assignment[]
+  /** Nothing that is not in view, and no template, may say more of it than `assignments` does; what may exist and counts as empty aside. */
+  readonly isInView: boolean
   /** Words of its command line that are no flag and no flag's value: none but cluster-autoscaler starts with one. */
   readonly strays: readonly Stray[]
   /** Its configuration files that are in view, in the order they are merged; empty for one that only reads flags. */

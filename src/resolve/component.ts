@@ -131,6 +131,7 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
   const isObserved = isWhole(layers)
   let assignments: Assignment[] | undefined
   let intended: Assignment[] | undefined
+  let inView: boolean | undefined
   let strays: readonly Stray[] | undefined
   let files: readonly ConfigurationFile[] | undefined
   const view = {
@@ -149,6 +150,10 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
     },
     get overruled() {
       return isObserved ? [] : (at().overruled ?? [])
+    },
+    get isInView() {
+      inView ??= isInView(layers)
+      return inView
     },
     get strays() {
       strays ??= straysOf(layers, version)
@@ -175,6 +180,24 @@ export function viewOf(layers: Layers, version: Version, resolver: Resolver): Vi
   }
   // The generated key types narrow what callers may ask and get; here names are plain strings.
   return { component: view as unknown as Component, asked }
+}
+
+function isInView({ argv, config, dropIns, environment }: Layers): boolean {
+  const isHard = (item: object): boolean => isGap(item) && item.gap !== 'open'
+  if ([argv, config, dropIns].some(({ state }) => state === 'dangling')) return false
+  if ((argv.state === 'seen' && argv.value.some(isHard)) || environment.some(isHard)) return false
+  if (argv.state === 'seen' && argv.value.some(word => !isGap(word) && !word.text.known)) return false
+  const trees = [...(config.state === 'seen' ? [config.value] : []), ...(dropIns.state === 'seen' ? dropIns.value : [])]
+  return trees.every(({ tree }) => isClosed(tree))
+}
+
+/** No template prints names or items of it; a value it prints belongs to a name that is written. */
+function isClosed(tree: Tree): boolean {
+  if (tree.kind === 'scalar') return true
+  if (tree.open) return false
+  return tree.kind === 'list'
+    ? tree.items.every(({ value, conditional }) => !conditional && isClosed(value))
+    : tree.entries.every(({ key, value, conditional }) => !conditional && key.known && isClosed(value))
 }
 
 function straysOf({ kind, argv }: Layers, version: Version): Stray[] {

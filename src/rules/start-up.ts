@@ -1,4 +1,5 @@
 import { isSeenRunning } from '../facts/running.js'
+import { keyOf } from '../facts/settings.js'
 import { commonRows } from '../facts/start-up/common.js'
 import { type Checking, holdsAt, type Validation } from '../facts/start-up/validation.js'
 import { isVendorBuild } from '../facts/vendors.js'
@@ -31,6 +32,7 @@ export function startUpRule<K extends ComponentKind>(
   own: readonly Validation<K>[],
 ): Rule<K> {
   const rows = about.id.endsWith('/will-not-start') ? [...commonRows(kind), ...own] : own
+  let concerns: readonly (readonly string[] | undefined)[] | undefined
   const messages: Record<string, Message> = {}
   for (const { id, reason, remedy } of rows)
     messages[id] = { what: `\`{spelling}\` stops {component} {version}: ${reason}`, why, help: remedy, effect: 'stops' }
@@ -47,12 +49,39 @@ export function startUpRule<K extends ComponentKind>(
       // what runs has started, and which checks a vendor's build makes nobody can tell
       if (isSeenRunning(component) || isVendorBuild(component)) return
       const told = new Set<string>()
-      for (const row of rows)
-        if (holdsAt(row.versions, component.version))
+      const written = component.isInView ? writtenIn(component) : undefined
+      concerns ??= rows.map(row => keysOf(kind, row))
+      for (const [i, row] of rows.entries())
+        if (
+          (written === undefined || (concerns[i]?.some(key => written.has(key)) ?? true)) &&
+          holdsAt(row.versions, component.version)
+        )
           yield { apart: reports(row, row.check(component), own.includes(row), told) }
     },
   } as unknown as Rule<K>)
 }
+
+function writtenIn({ assignments, overruled }: Component): ReadonlySet<string> {
+  return new Set([...assignments, ...overruled].map(({ key }) => key))
+}
+
+/**
+ * The settings of a row by the names assignments have: where all that is written is in view and none of these is, the component checks its
+ * own defaults. Undefined where the row looks at something else as well.
+ */
+function keysOf<K extends ComponentKind>(kind: K, { settings, always }: Validation<K>): readonly string[] | undefined {
+  if (always) return undefined
+  const keys: string[] = []
+  for (const name of settings) {
+    const key = name.includes('[') ? undefined : keyOf(kind, name.replace(/^--/, ''))?.key
+    if (key === undefined || FILES.includes(key)) return undefined
+    keys.push(key)
+  }
+  return keys
+}
+
+/** What they name is looked at whether they are written or not. */
+const FILES: readonly string[] = ['config', 'config-dir', 'config-file']
 
 /** What does not parse has no value that another row could find too small: a place the common rows told of is theirs, or of a row about decoding. */
 function* reports<K extends ComponentKind>(

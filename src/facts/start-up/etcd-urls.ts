@@ -97,6 +97,7 @@ export const ETCD_URLS = rows('etcd', [
   {
     id: 'client-cert-pair',
     settings: ['listen-client-urls', 'listen-metrics-urls', 'cert-file', 'key-file'],
+    always: true,
     versions: '>=3.1',
     reason: 'clients are served over https without {missing}',
     remedy: 'set `--cert-file` and `--key-file`',

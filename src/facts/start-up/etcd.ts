@@ -183,6 +183,7 @@ export const VALIDATIONS = rows('etcd', [
   {
     id: 'lease-checkpoint',
     settings: ['experimental-enable-lease-checkpoint-persist', 'experimental-enable-lease-checkpoint'],
+    always: true,
     versions: '>=3.5.2 or 3.4.20 - 3.4',
     reason: 'LeaseCheckpointPersist needs LeaseCheckpoint, which is off',
     remedy: 'enable both',

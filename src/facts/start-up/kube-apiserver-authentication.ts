@@ -143,6 +143,7 @@ export const AUTHENTICATION = rows('kube-apiserver', [
   {
     id: 'oidc-alone',
     settings: ['--oidc-username-claim', '--oidc-issuer-url', '--oidc-client-id'],
+    always: true,
     versions: '>=1.29',
     reason: 'flags of OIDC need `--oidc-issuer-url` and `--oidc-client-id`',
     remedy: 'set both, or remove all flags of OIDC',

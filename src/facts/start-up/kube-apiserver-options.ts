@@ -28,6 +28,7 @@ export const OPTIONS = rows('kube-apiserver', [
   {
     id: 'etcd-servers',
     settings: ['--etcd-servers'],
+    always: true,
     versions: '>=1.10',
     reason: 'it must name at least one etcd',
     remedy: 'name the client URLs of etcd, for example `--etcd-servers=https://127.0.0.1:2379`',

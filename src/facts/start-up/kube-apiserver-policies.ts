@@ -106,6 +106,7 @@ export const POLICIES = rows('kube-apiserver', [
   {
     id: 'event-rate-limit',
     settings: ['--enable-admission-plugins', '--admission-control-config-file'],
+    always: true,
     versions: '>=1.10',
     reason: 'EventRateLimit has no limits it could keep, {problem}',
     remedy: 'give it a Configuration of eventratelimit.admission.k8s.io/v1alpha1 with limits, or remove the plugin',
@@ -130,6 +131,7 @@ export const POLICIES = rows('kube-apiserver', [
   {
     id: 'image-policy-webhook',
     settings: ['--enable-admission-plugins', '--admission-control-config-file'],
+    always: true,
     versions: '>=1.10',
     reason: 'ImagePolicyWebhook has no configuration',
     remedy: 'name its configuration in the file of `--admission-control-config-file`, or remove the plugin',

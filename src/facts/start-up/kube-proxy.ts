@@ -309,6 +309,7 @@ export const VALIDATIONS = rows('kube-proxy', [
   {
     id: 'logging',
     settings: ['logging', '--logging-format', '--v', '--vmodule', '--log-flush-frequency'],
+    always: true,
     versions: '>=1.28',
     reason: '{detail}',
     remedy: '{cure}',

@@ -46,6 +46,7 @@ export const PROCESS = rows('kubelet', [
   {
     id: 'logging',
     settings: ['logging.format', '--logging-format'],
+    always: true,
     versions: '>=1.19',
     reason: '{detail}',
     remedy: '{cure}',

@@ -25,6 +25,7 @@ const LARGEST = 2 ** 31 - 1
 export const loggingRow = <K extends ComponentKind>(): Validation<K> => ({
   id: 'logging',
   settings: ['--logging-format', '--v', '--vmodule', '--log-flush-frequency'],
+  always: true,
   versions: '>=1.19',
   reason: '{detail}',
   remedy: '{cure}',

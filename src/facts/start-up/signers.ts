@@ -22,6 +22,7 @@ export const SIGNERS = rows('kube-controller-manager', [
   {
     id: 'csr-pair',
     settings: ['--cluster-signing-kubelet-client-cert-file', '--cluster-signing-kubelet-client-key-file'],
+    always: true,
     versions: '>=1.19',
     reason: 'certificate and key of a signer belong together, and `--{missing}` is not set',
     remedy: 'set `--{missing}` as well',

@@ -13,6 +13,8 @@ export interface Validation<K extends ComponentKind = ComponentKind> {
   readonly id: string
   /** Keys it looks at, the one at fault first: what its finding spells where nothing is written. */
   readonly settings: readonly [string, ...string[]]
+  /** It may be at fault though none of `settings` is written: something is missing, or another setting is looked at too. */
+  readonly always?: true
   /** Versions of the component that make the check; see `holdsAt`. */
   readonly versions: string
   /** Completes "`--flag=value` stops kubelet 1.34: …". */
