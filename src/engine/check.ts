@@ -45,7 +45,7 @@ function drive(saying: Saying): Said {
       const part = drive(said.apart)
       for (const { report, at, assuming: own } of part.reports)
         reports.push({ report, at, assuming: [...assuming, ...own] })
-      unknown.push(...(part.cannotTell ?? []))
+      for (const why of part.cannotTell ?? []) if (!unknown.some(known => isSame(known, why))) unknown.push(why)
       continue
     }
     if (!('read' in said)) {
@@ -59,6 +59,9 @@ function drive(saying: Saying): Said {
   }
   return ended()
 }
+
+const isSame = (a: Why, b: Why): boolean =>
+  a === b || (a.what === b.what && a.at?.doc === b.at?.doc && a.at?.start === b.at?.start)
 
 /** One problem over a range of versions: reported at every point of it. */
 export interface Agreed {

@@ -49,14 +49,15 @@ export function startUpRule<K extends ComponentKind>(
       // what runs has started, and which checks a vendor's build makes nobody can tell
       if (isSeenRunning(component) || isVendorBuild(component)) return
       const told = new Set<string>()
-      const written = component.isInView ? writtenIn(component) : undefined
+      const written = writtenIn(component)
       concerns ??= rows.map(row => keysOf(kind, row))
-      for (const [i, row] of rows.entries())
-        if (
-          (written === undefined || (concerns[i]?.some(key => written.has(key)) ?? true)) &&
-          holdsAt(row.versions, component.version)
-        )
-          yield { apart: reports(row, row.check(component), own.includes(row), told) }
+      // one of the others stands for all that cannot be told where something is not in view
+      let spare = component.isInView ? 0 : 1
+      for (const [i, row] of rows.entries()) {
+        if (!holdsAt(row.versions, component.version)) continue
+        if (concerns[i]?.some(key => written.has(key)) === false && spare-- <= 0) continue
+        yield { apart: reports(row, row.check(component), own.includes(row), told) }
+      }
     },
   } as unknown as Rule<K>)
 }
@@ -66,8 +67,8 @@ function writtenIn({ assignments, overruled }: Component): ReadonlySet<string> {
 }
 
 /**
- * The settings of a row by the names assignments have: where all that is written is in view and none of these is, the component checks its
- * own defaults. Undefined where the row looks at something else as well.
+ * The settings of a row by the names assignments have: where none of them is written, the component checks its own defaults, or what
+ * is not in view. Undefined where the row looks at something else as well.
  */
 function keysOf<K extends ComponentKind>(kind: K, { settings, always }: Validation<K>): readonly string[] | undefined {
   if (always) return undefined

@@ -228,9 +228,9 @@ const STYLES: readonly ((value: string) => string | undefined)[] = [
     /^\s|\s$|[ \t]\n|\n[ \t]/.test(value)
       ? undefined
       : `k: '${value.replaceAll("'", "''").replaceAll(/\n+/g, '$&\n  ')}'\n`,
-  // The parser drops a last line of nothing but blanks.
+  // The parser drops last lines of nothing but blanks.
   value =>
-    /(?:^|\n)[ \t]+$/.test(value)
+    /(?:^|\n)[ \t]+\n*$/.test(value)
       ? undefined
       : `k: |2${value.endsWith('\n') ? '+' : '-'}\n${value
           .split('\n')
