@@ -7,6 +7,8 @@ import { HEADINGS } from '../scripts/docs/page.js'
 import { loadRules, ruleIds } from '../scripts/docs/rules.js'
 import { runRule } from '../scripts/docs/run-rule.js'
 import { OWN_RULES } from '../src/engine/own.js'
+import { keyOf } from '../src/facts/settings.js'
+import { COMPONENTS } from '../src/model/fragment.js'
 import { filesBelow, read } from './support/repository.js'
 
 const test = suite('rule pages')
@@ -35,6 +37,16 @@ for (const { id, rule } of await loadRules()) {
   const path = `rules-docs/${id}.md`
   if (!existsSync(path)) continue
   const page = read(path)
+
+  test(`${id}: its checks look at settings there are, or at something known to be none`, () => {
+    const kind = COMPONENTS.find(component => component === rule.checks)
+    for (const name of (rule.validations ?? []).flatMap(({ settings }) => settings))
+      assert.ok(
+        (kind !== undefined && keyOf(kind, name.replace(/^--/, '')) !== undefined) ||
+          /^--?flag$|[[*]|^WatchdogSec$|^logging$/.test(name),
+        name,
+      )
+  })
 
   test(`${id}: metadata`, () => {
     assert.ok(rule.summary.length <= 90, 'the summary has more than 90 characters')

@@ -32,7 +32,6 @@ export function startUpRule<K extends ComponentKind>(
   own: readonly Validation<K>[],
 ): Rule<K> {
   const rows = about.id.endsWith('/will-not-start') ? [...commonRows(kind), ...own] : own
-  let concerns: readonly (readonly string[] | undefined)[] | undefined
   const messages: Record<string, Message> = {}
   for (const { id, reason, remedy } of rows)
     messages[id] = { what: `\`{spelling}\` stops {component} {version}: ${reason}`, why, help: remedy, effect: 'stops' }
@@ -50,39 +49,41 @@ export function startUpRule<K extends ComponentKind>(
       if (isSeenRunning(component) || isVendorBuild(component)) return
       const told = new Set<string>()
       const written = writtenIn(component)
-      concerns ??= rows.map(row => keysOf(kind, row))
       // one of the others stands for all that cannot be told where something is not in view
       let spare = component.isInView ? 0 : 1
-      for (const [i, row] of rows.entries()) {
-        if (!holdsAt(row.versions, component.version)) continue
-        if (concerns[i]?.some(key => written.has(key)) === false && spare-- <= 0) continue
+      for (const row of rows) {
+        const isAsked = concerns(row, written)
+        if ((!isAsked && spare <= 0) || !holdsAt(row.versions, component.version)) continue
+        if (!isAsked) spare--
         yield { apart: reports(row, row.check(component), own.includes(row), told) }
       }
     },
   } as unknown as Rule<K>)
 }
 
-function writtenIn({ assignments, overruled }: Component): ReadonlySet<string> {
-  return new Set([...assignments, ...overruled].map(({ key }) => key))
-}
-
-/**
- * The settings of a row by the names assignments have: where none of them is written, the component checks its own defaults, or what
- * is not in view. Undefined where the row looks at something else as well.
- */
-function keysOf<K extends ComponentKind>(kind: K, { settings, always }: Validation<K>): readonly string[] | undefined {
-  if (always) return undefined
-  const keys: string[] = []
-  for (const name of settings) {
-    const key = name.includes('[') ? undefined : keyOf(kind, name.replace(/^--/, ''))?.key
-    if (key === undefined || FILES.includes(key)) return undefined
-    keys.push(key)
+/** All names, as rows write them, of what is written. */
+function writtenIn({ kind, assignments, overruled }: Component): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const { key, name } of [...assignments, ...overruled]) {
+    // a field may have a second flag
+    names.add(name).add(`--${name}`)
+    if (names.has(key) && key !== name) continue
+    names.add(key)
+    const { flag, field } = keyOf(kind, key) ?? {}
+    if (flag !== undefined) names.add(flag).add(`--${flag}`)
+    if (field !== undefined) names.add(field)
   }
-  return keys
+  return names
 }
 
-/** What they name is looked at whether they are written or not. */
-const FILES: readonly string[] = ['config', 'config-dir', 'config-file']
+/** Settings that are no key of the component: any flag, an item of a list, a file it names, what its unit says. */
+const ELSEWHERE = /^--?flag$|^(?:--)?config(?:-dir|-file)?$|[[*]|^WatchdogSec$/
+
+/** Where none of the settings of a row is written, the component checks its own defaults, or what is not in view. */
+const concerns = (
+  { settings, always }: Pick<Validation, 'settings' | 'always'>,
+  written: ReadonlySet<string>,
+): boolean => always === true || settings.some(name => written.has(name) || ELSEWHERE.test(name))
 
 /** What does not parse has no value that another row could find too small: a place the common rows told of is theirs, or of a row about decoding. */
 function* reports<K extends ComponentKind>(
