@@ -118,9 +118,9 @@ export function treeAt(tree: Tree, ...route: readonly string[]): Tree | undefine
   return found.state === 'found' ? found.value : undefined
 }
 
-/** Items of a list at a route that are certainly there; none if it is absent or unknown. */
-export function itemsAt(tree: Tree, ...route: readonly string[]): readonly Tree[] {
-  const list = treeAt(tree, ...route)
+/** Items of a list at a route that are certainly there; none if it, or the tree, is absent or unknown. */
+export function itemsAt(tree: Tree | undefined, ...route: readonly string[]): readonly Tree[] {
+  const list = tree === undefined ? undefined : treeAt(tree, ...route)
   return list?.kind === 'list' ? list.items.filter(item => !item.conditional).map(item => item.value) : []
 }
 

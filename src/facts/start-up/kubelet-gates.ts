@@ -1,12 +1,11 @@
 import type { Component, ScalarKey } from '../../model/component.js'
 import { known, type Read } from '../../model/rule.js'
 import type { Assignment, KnownSetting, Layer } from '../../model/setting.js'
-import { lookup } from '../../model/tree.js'
+import { itemsAt, lookup } from '../../model/tree.js'
 import { atLeast } from '../../model/version.js'
 import { gate, gateAt } from '../gates.js'
 import { beside } from './beside.js'
 import { gateOf, needsGate, rows, written } from './checks.js'
-import { eachKnown } from './structures.js'
 import type { Checking, Validation } from './validation.js'
 
 const VALIDATION = 'pkg/kubelet/apis/config/validation/validation.go'
@@ -109,7 +108,7 @@ export const GATES = rows('kubelet', [
     source: VALIDATION,
     *check(kubelet) {
       const periods = yield* known(kubelet.node('shutdownGracePeriodByPodPriority'))
-      if (eachKnown(periods.value).length === 0) return
+      if (itemsAt(periods.value).length === 0) return
       const on = yield* gateOf(kubelet, 'GracefulNodeShutdownBasedOnPodPriority')
       if (on?.value === false) yield { at: periods, ...beside([on, 'the gate']) }
     },

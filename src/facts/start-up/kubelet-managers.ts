@@ -2,12 +2,11 @@ import type { Component } from '../../model/component.js'
 import { formatQuantity, parseQuantity } from '../../model/quantity.js'
 import { known, type Read } from '../../model/rule.js'
 import { parseBool } from '../../model/scalar.js'
-import { lookup, stringAt, type Tree } from '../../model/tree.js'
+import { itemsAt, lookup, stringAt, type Tree } from '../../model/tree.js'
 import { before, minorOf } from '../../model/version.js'
 import { gateOf, otherThan, rows, written } from './checks.js'
 import { hasReservedCpus } from './kubelet-reservations.js'
 import { cpuOption, exclusiveCpuOptions, type PolicyOption, topologyOption } from './policy-options.js'
-import { eachKnown } from './structures.js'
 import type { Checking } from './validation.js'
 import { eachEntry, entryNames, textOfEntry } from './written-text.js'
 
@@ -238,7 +237,7 @@ function* isOn(kubelet: Component<'kubelet'>, option: string) {
 function* reservedMemory(kubelet: Component<'kubelet'>) {
   const reserved = yield* known(kubelet.node('reservedMemory'))
   const list = reserved.value
-  const nodes = eachKnown(list)
+  const nodes = itemsAt(list)
   if (list?.kind !== 'list' || list.open || nodes.length === 0 || nodes.length < list.items.length) return undefined
   let sum = 0
   for (const node of nodes) {

@@ -2,9 +2,8 @@ import type { Component } from '../../model/component.js'
 import type { Location } from '../../model/location.js'
 import { parseQuantity } from '../../model/quantity.js'
 import { known } from '../../model/rule.js'
-import type { Tree } from '../../model/tree.js'
+import { itemsAt, type Tree, textAt } from '../../model/tree.js'
 import { rows } from './checks.js'
-import { eachKnown, textOf } from './structures.js'
 import type { Checking } from './validation.js'
 
 /** Memory set aside for each NUMA node, as fields of the file and as words of the flag. */
@@ -24,7 +23,7 @@ export const MEMORY = rows('kubelet', [
       }
       const reserved = yield* known(kubelet.node('reservedMemory'))
       const seen = new Set<string>()
-      for (const item of eachKnown(reserved.value))
+      for (const item of itemsAt(reserved.value))
         for (const limit of limitsOf(item)) {
           const detail = wrongWith(limit, seen)
           if (detail !== undefined) yield { at: limit.at, values: { detail } }
@@ -51,7 +50,7 @@ function wrongWith({ node, name, amount }: Limit, seen: Set<string>): string | u
 function limitsOf(item: Tree): Limit[] {
   if (item.kind !== 'map') return []
   const written = item.entries.find(({ key }) => key.value === 'numaNode')
-  const text = textOf(item, 'numaNode')
+  const text = textAt(item, 'numaNode')
   const node = written === undefined && !item.open ? 0 : Number(text?.value ?? Number.NaN)
   const limits = item.entries.findLast(({ key }) => key.value === 'limits')
   if (!Number.isInteger(node) || limits === undefined || limits.conditional || limits.value.kind !== 'map') return []

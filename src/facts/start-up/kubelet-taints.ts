@@ -1,10 +1,9 @@
 import type { Component } from '../../model/component.js'
 import type { Location } from '../../model/location.js'
 import { known } from '../../model/rule.js'
-import { lookup, type Tree, type TreeMap } from '../../model/tree.js'
+import { itemsAt, lookup, type Tree, type TreeMap, textAt } from '../../model/tree.js'
 import { rows } from './checks.js'
 import { isLabelValue, isQualifiedName } from './label-syntax.js'
-import { eachKnown, textOf } from './structures.js'
 
 const EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
@@ -20,7 +19,7 @@ export const TAINTS = rows('kubelet', [
     source: 'pkg/kubelet/apis/config/validation/validation.go',
     *check(kubelet) {
       const taints = yield* known(kubelet.node('registerWithTaints'))
-      for (const item of eachKnown(taints.value)) {
+      for (const item of itemsAt(taints.value)) {
         const wrong = wrongWithTaint(item)
         if (wrong !== undefined) yield { at: wrong.at, values: { detail: wrong.detail } }
       }
@@ -53,7 +52,7 @@ const isPlain = ({ entries }: TreeMap): boolean =>
 
 function wrongWithTaint(item: Tree): { readonly at: Location; readonly detail: string } | undefined {
   if (item.kind !== 'map') return undefined
-  const [key, value, effect] = ['key', 'value', 'effect'].map(name => textOf(item, name))
+  const [key, value, effect] = ['key', 'value', 'effect'].map(name => textAt(item, name))
   const added = lookup(item, 'timeAdded')
   // a template may print `null`
   if (added.state === 'found' && (added.value.kind !== 'scalar' || added.value.text.known))

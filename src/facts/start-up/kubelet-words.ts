@@ -2,10 +2,10 @@ import { formatDuration } from '../../model/duration.js'
 import { offer, removeFlag } from '../../model/fix.js'
 import { known } from '../../model/rule.js'
 import type { Setting } from '../../model/setting.js'
+import { itemsAt } from '../../model/tree.js'
 import { beside } from './beside.js'
 import { otherThan, rows, written } from './checks.js'
 import { isOn } from './kubelet-gates.js'
-import { eachKnown } from './structures.js'
 import type { Checking } from './validation.js'
 
 const VALIDATION = 'pkg/kubelet/apis/config/validation/validation.go'
@@ -205,7 +205,7 @@ export const WORDS = rows('kubelet', [
     source: VALIDATION,
     *check(kubelet) {
       const periods = yield* known(kubelet.node('shutdownGracePeriodByPodPriority'))
-      if (eachKnown(periods.value).length === 0) return
+      if (itemsAt(periods.value).length === 0) return
       if (!(yield* isOn(kubelet, 'GracefulNodeShutdownBasedOnPodPriority'))) return
       for (const field of ['shutdownGracePeriod', 'shutdownGracePeriodCriticalPods'] as const) {
         const period = yield* written(kubelet, field)

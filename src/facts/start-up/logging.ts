@@ -4,11 +4,10 @@ import type { ComponentKind } from '../../model/fragment.js'
 import { span } from '../../model/location.js'
 import { known } from '../../model/rule.js'
 import type { ListItem } from '../../model/setting.js'
-import { lookup } from '../../model/tree.js'
+import { itemsAt, lookup } from '../../model/tree.js'
 import { atLeast } from '../../model/version.js'
 import { keyOf } from '../settings.js'
 import { gateOf, written } from './checks.js'
-import { eachKnown } from './structures.js'
 import type { Checking, Validation } from './validation.js'
 import { textOf } from './written-text.js'
 
@@ -126,7 +125,7 @@ function* patternsOfFile<K extends ComponentKind>(component: Component<K>) {
   const setting = key === undefined ? undefined : component.node(key)
   if (setting === undefined) return undefined
   const list = yield* known(setting)
-  return { list, items: eachKnown(list.value) }
+  return { list, items: itemsAt(list.value) }
 }
 
 function* patternsInFiles<K extends ComponentKind>(component: Component<K>): Checking {
