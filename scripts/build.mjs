@@ -5,7 +5,7 @@
 //   main.cjs            src/cli/bin.ts and what every run needs
 //   lazy/<name>.cjs     what a run imports with `await import()`: other commands and reporters, packages, formats that are rare
 //   rules/<subject>.cjs the rules of one subject (src/rules/chunks), loaded when the first subject of its kind appears
-//   rules/shared.cjs    what several of those need and main.cjs does not
+//   rules/every.cjs     the rules of subjects that every run has, and what several of the others need and main.cjs does not
 //   hcl.cjs, *.wasm     web-tree-sitter and the grammar
 //   action.cjs          src/action/bin.ts, what `uses:` in a workflow of GitHub runs; takes all it can from main.cjs
 //   docs.json           the pages of the rules
@@ -82,14 +82,12 @@ async function bundle(name, options) {
 }
 
 const chunkFolder = join(root, 'src/rules/chunks')
-const subjects = existsSync(chunkFolder)
-  ? readdirSync(chunkFolder)
-      .sort()
-      .map(name => name.slice(0, -3))
-  : []
-const chunkEntries = subjects.map(subject => `src/rules/chunks/${subject}.ts`)
+const chunkEntries = readdirSync(chunkFolder)
+  .sort()
+  .map(name => `src/rules/chunks/${name}`)
+const EVERY = 'src/rules/chunks/every.ts'
 const ACTION = 'src/action/bin.ts'
-const shared = await sharedModules(common, root, chunkEntries, ACTION)
+const shared = await sharedModules(common, root, chunkEntries, EVERY, ACTION)
 
 await bundle('main.cjs', { stdin: shared.entry, plugins: [shared.plugin, lazyImports(root, new Map(), './')] })
 for (const [name, source] of [...shared.lazy].sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -98,15 +96,17 @@ for (const [name, source] of [...shared.lazy].sort(([a], [b]) => (a < b ? -1 : 1
     plugins: [useShared(root, shared.paths, '../main.cjs'), lazyImports(root, new Map(), '../')],
   })
 const fromMain = useShared(root, shared.paths, '../main.cjs')
-await bundle('rules/shared.cjs', {
-  stdin: shared.rulesEntry,
-  plugins: [shared.rulesPlugin, fromMain, lazyImports(root, new Map(), '../')],
+await bundle('rules/every.cjs', {
+  stdin: shared.everyEntry,
+  plugins: [shared.everyPlugin, fromMain, lazyImports(root, new Map(), '../')],
 })
-for (const subject of subjects)
-  await bundle(`rules/${subject}.cjs`, {
-    entryPoints: [`src/rules/chunks/${subject}.ts`],
-    plugins: [fromMain, useShared(root, shared.ofRules, './shared.cjs'), lazyImports(root, new Map(), '../')],
-  })
+const fromEvery = useShared(root, shared.ofRules, './every.cjs')
+for (const source of chunkEntries)
+  if (source !== EVERY)
+    await bundle(source.replace(/^src\/rules\/chunks\/(.*)\.ts$/, 'rules/$1.cjs'), {
+      entryPoints: [source],
+      plugins: [fromMain, fromEvery, lazyImports(root, new Map(), '../')],
+    })
 await bundle('hcl.cjs', { entryPoints: ['node_modules/web-tree-sitter/web-tree-sitter.cjs'] })
 
 const hashes = Object.fromEntries(

@@ -19,9 +19,9 @@ async function inputsOf(common, root, entry, lazy) {
 
 /**
  * Which files there are besides main.cjs, and which modules they take from it. `chunks` are the entries of chunks of rules: what several
- * of those have and main.cjs does not, the table of feature gates for one, they take from a file of their own.
+ * of those have and main.cjs does not, the table of feature gates for one, they take from the one which every run loads.
  */
-export async function sharedModules(common, root, chunks, action) {
+export async function sharedModules(common, root, chunks, every, action) {
   const lazy = new Map()
   const main = new Set(await inputsOf(common, root, BIN, lazy))
   const uses = new Map()
@@ -52,8 +52,8 @@ export async function sharedModules(common, root, chunks, action) {
     twice,
     entry: entryOf('main.js', `export { start } from './${BIN}'\n`),
     plugin: sharing(common, paths),
-    rulesEntry: entryOf('shared.js', ''),
-    rulesPlugin: sharing(common, ofRules),
+    everyEntry: entryOf('every.js', `export { rules } from './${every}'\n`),
+    everyPlugin: sharing(common, ofRules),
   }
 }
 

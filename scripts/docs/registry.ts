@@ -22,15 +22,21 @@ const subjectsOf = (rules: readonly Rule[]): string[] => [...new Set<string>(rul
 
 const key = (name: string): string => (/^[a-z]\w*$/.test(name) ? name : `'${name}'`)
 
+/** Subjects of every run that finds a component: one file instead of several is one that starts faster. */
+const ALWAYS = ['assignment', 'cluster']
+
+const chunkOf = (subject: string): string => (ALWAYS.includes(subject) ? 'every' : subject)
+
 /** src/rules/chunks/<subject>.ts: what one lazy chunk of the bundle holds. */
 export function chunks(rules: readonly Rule[]): Map<string, string> {
   const files = new Map<string, string>()
-  for (const subject of subjectsOf(rules)) {
-    const own = rules.filter(({ checks }) => checks === subject)
+  // `every` is there without rules too: the bundle has what several chunks share beside it
+  for (const chunk of new Set(['every', ...subjectsOf(rules).map(chunkOf)])) {
+    const own = rules.filter(({ checks }) => chunkOf(checks) === chunk)
     const imports = own.map(({ id }) => `import ${camel(id)} from '../${id}.js'\n`).join('')
     const list = own.map(({ id }) => `  ${camel(id)},\n`).join('')
     files.set(
-      `src/rules/chunks/${subject}.ts`,
+      `src/rules/chunks/${chunk}.ts`,
       `${HEAD}import type { Rule } from '../../model/rule.js'\n${imports}\nexport const rules: readonly Rule[] = [\n${list}]\n`,
     )
   }
@@ -40,11 +46,11 @@ export function chunks(rules: readonly Rule[]): Map<string, string> {
 /** src/rules/index.ts: subject -> loader. */
 export function index(rules: readonly Rule[]): string {
   const lines = subjectsOf(rules).map(
-    subject => `  ${key(subject)}: async () => (await import('./chunks/${subject}.js')).rules,\n`,
+    subject => `  ${key(subject)}: async () => (await import('./chunks/${chunkOf(subject)}.js')).rules,\n`,
   )
   return `${HEAD}import type { Rule, SubjectKind } from '../model/rule.js'
 
-/** The rules of a subject: in the bundle a file of its own, loaded when the first subject of its kind appears. */
+/** The rules of a subject, loaded when the first subject of its kind appears; the chunk "every" has those of several. */
 export const RULES: Readonly<Partial<Record<SubjectKind, () => Promise<readonly Rule[]>>>> = {
 ${lines.join('')}}
 `

@@ -12,6 +12,16 @@ export const optional = (text: string | undefined): string => (text === undefine
 
 export const minors = (list: readonly string[] | undefined): string => (list ?? []).map(minor).join(',')
 
+/** "3.4.25" -> 304.25 */
+export const patches = (list: readonly string[] | undefined): string =>
+  (list ?? [])
+    .map(release => {
+      const found = /^(\d+\.\d+)\.(\d+)$/.exec(release)
+      if (found === null) throw new Error(`not a release: ${release}`)
+      return `${minor(found[1] ?? '')}.${found[2]}`
+    })
+    .join(',')
+
 /** `<102` for what was there in the oldest tree looked at. */
 export const since = (text: string, orBefore: boolean | undefined): string =>
   `${orBefore === true ? '<' : ''}${minor(text)}`

@@ -1,4 +1,5 @@
-import { defaults, deprecation, line, minor, minors, optional, since } from './encode.js'
+import { defaults, deprecation, line, minor, minors, optional, patches, since } from './encode.js'
+import { etcdField, fieldPatches, flagPatches } from './etcd-patches.js'
 import type { InputField, InputFlag, InputRemedy, Inputs, Since } from './inputs.js'
 import { remedyCode } from './remedies.js'
 import { typeCode } from './types.js'
@@ -13,6 +14,9 @@ export interface Row {
   readonly legacy?: string
   /** Flag of a field that only v1alpha1 has. */
   readonly legacyFlag?: string
+  /** Releases that brought the flag to a minor that began without it: `3.4.25`. */
+  readonly patches?: readonly string[]
+  readonly fieldPatches?: readonly string[]
 }
 
 const CONFIDENCE: Readonly<Record<string, string>> = {
@@ -26,7 +30,7 @@ const CONFIDENCE: Readonly<Record<string, string>> = {
 
 /** src/facts/lines.ts names the columns in the same order. */
 export const COLUMNS =
-  'flag field type introduced deprecated removed gaps backported defaults replaced-by field-introduced field-removed field-deprecated marks field-defaults legacy remedy confidence'
+  'flag field type introduced deprecated removed gaps backported defaults replaced-by field-introduced field-removed field-deprecated marks field-defaults legacy remedy confidence patches field-patches'
 
 export function rowLine(row: Row, remedy: InputRemedy | undefined): string {
   const { flag, field, alias } = row
@@ -55,6 +59,8 @@ export function rowLine(row: Row, remedy: InputRemedy | undefined): string {
     row.legacy ?? '',
     remedy === undefined ? '' : rightly(remedyCode(remedy)),
     CONFIDENCE[flag?.confidence ?? 'source'] ?? '',
+    patches(row.patches),
+    patches(row.fieldPatches),
   ])
 }
 
@@ -192,15 +198,19 @@ function drop(fields: Map<string, InputField>, path: string): void {
 /** etcd's config file has one key per flag; it goes when the flag goes. */
 export function etcdRows(inputs: Inputs): Row[] {
   return inputs.flags('etcd').flags.map(flag => {
-    if (flag.configField === undefined) return { flag }
+    const patches = flagPatches(flag.name)
+    const row = { flag, ...(patches === undefined ? {} : { patches }) }
+    const { path, introduced, removed } = etcdField(flag)
+    if (path === undefined) return row
     const field: InputField = {
-      path: flag.configField,
+      path,
       type: flag.type,
-      introduced: flag.configFieldSince ?? flag.introduced,
-      ...(flag.removed === undefined ? {} : { removed: flag.removed }),
+      introduced: introduced ?? flag.introduced,
+      ...(removed === undefined ? {} : { removed }),
       defaults: flag.defaults,
     }
-    return { flag, field }
+    const late = fieldPatches(flag.name)
+    return { ...row, field, ...(late === undefined ? {} : { fieldPatches: late }) }
   })
 }
 

@@ -8,7 +8,6 @@ import type { ComponentKind } from '../../src/model/fragment.js'
 import { parseQuantity } from '../../src/model/quantity.js'
 import { parseThreshold } from '../../src/model/scalar.js'
 import type { Setting } from '../../src/model/setting.js'
-import { minorOf } from '../../src/model/version.js'
 import type { Trial } from './namespace.js'
 
 /** The typed look-ups take keys of one component; here they are only known as words. */
@@ -83,7 +82,7 @@ export function compareValues(component: Component, { values, complete }: Effect
   if (complete)
     for (const path of fieldPaths(kind)) {
       const life = keyOf(kind, path)?.fieldLife
-      if (!path.includes('[]') && life !== undefined && fieldKnownAt(life, minorOf(version))) names.add(path)
+      if (!path.includes('[]') && life !== undefined && fieldKnownAt(life, version)) names.add(path)
     }
   for (const name of names) {
     const fact = keyOf(kind, name)

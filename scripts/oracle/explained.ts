@@ -99,13 +99,6 @@ export const EXPLAINED: readonly Explained[] = [
     source: 'cmd/kube-controller-manager/app/options/options.go (Flags) of 1.34',
   },
   {
-    comparison: 'flags',
-    components: ['etcd'],
-    pattern: /^--(?:listen-client-http-urls|next-cluster-version-compatible|tls-m(?:ax|in)-version): in the facts/,
-    reason: 'later patches of 3.4 have it, and the facts are of the last',
-    source: 'server/etcdmain/config.go of 3.4.25 and later',
-  },
-  {
     comparison: 'values',
     components: ['etcd'],
     pattern: /^quota-backend-bytes: 2147483648, klint none$/,

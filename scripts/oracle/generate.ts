@@ -4,7 +4,7 @@ import { type FlagFact, flag, flagNames, knownAt, type TypeFact } from '../../sr
 import { gate, gateAt, gateNames } from '../../src/facts/gates.js'
 import { fieldKnownAt, flagDefault, keyOf } from '../../src/facts/settings.js'
 import type { ComponentKind } from '../../src/model/fragment.js'
-import { minorOf, parseVersion, type Version } from '../../src/model/version.js'
+import { parseVersion, type Version } from '../../src/model/version.js'
 import type { Case, Field, Piece } from './case.js'
 import type { Subject } from './subjects.js'
 import { isLeftAlone, ODD_YAML, valuesOf } from './values.js'
@@ -211,7 +211,7 @@ function fieldsAt({ component }: Subject, version: Version): Known[] {
     const fact = keyOf(component, path)
     if (fact?.field !== path || fact.fieldLife === undefined || path.includes('[]') || path === 'featureGates')
       return []
-    return fieldKnownAt(fact.fieldLife, minorOf(version)) &&
+    return fieldKnownAt(fact.fieldLife, version) &&
       !isLeftAlone(component, path) &&
       !isLeftAlone(component, path.split('.').at(-1) ?? '')
       ? [{ path, fact }]

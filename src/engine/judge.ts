@@ -135,7 +135,8 @@ function subjectsIn(clusters: readonly ClusterModel[]): Set<SubjectKind> {
 
 async function load(kinds: ReadonlySet<SubjectKind>): Promise<readonly Rule[]> {
   const loaders = [...kinds].flatMap(kind => RULES[kind] ?? [])
-  return (await Promise.all(loaders.map(loader => loader()))).flat()
+  // subjects may share a list
+  return [...new Set(await Promise.all(loaders.map(loader => loader())))].flat()
 }
 
 type About = (...kinds: readonly SubjectKind[]) => readonly Rule[]

@@ -16,7 +16,7 @@ import {
   type Plan,
   type PlanStep,
 } from '../model/plan.js'
-import { formatMinor, formatRange, minorOf, type Version, type VersionRange } from '../model/version.js'
+import { firstOf, formatMinor, formatRange, minorOf, type Version, type VersionRange } from '../model/version.js'
 import type { ClusterModel, Subject } from '../resolve/index.js'
 import { presentOf } from './present.js'
 import { orderOf } from './upgrade-order.js'
@@ -84,15 +84,13 @@ function changesOf(subject: Subject, kubernetes: VersionRange, goal: number) {
   return DEFAULT_CHANGES.flatMap(row => {
     if (row.component !== subject.kind) return []
     const at = passes(subject, row.since, kubernetes, goal)
-    const component = at === undefined ? undefined : subject.at(oldestOf(row.since))
+    const component = at === undefined ? undefined : subject.at(firstOf(row.since))
     if (at === undefined || component === undefined || isVendorBuild(component) || !relies(component, row)) return []
     const { name, from, to, effect } = row
     const change: ChangedDefault = { component: row.component, setting: name, from, to, effect, at: [component.anchor] }
     return [{ at, change }]
   })
 }
-
-const oldestOf = (minor: number): Version => ({ major: Math.floor(minor / 100), minor: minor % 100, patch: 0 })
 
 /** Nothing sets it, so the default is what it runs with. */
 function relies(component: Component, { key, entry, where }: DefaultChange): boolean {
@@ -110,7 +108,7 @@ function movesOf(subject: Subject, kubernetes: VersionRange, goal: number) {
     if (fact?.removed === undefined || fact.field === undefined) return []
     const life = keyOf(subject.kind, fact.field)?.fieldLife
     const at = passes(subject, fact.removed, kubernetes, goal)
-    if (at === undefined || life === undefined || !fieldKnownAt(life, fact.removed)) return []
+    if (at === undefined || life === undefined || !fieldKnownAt(life, firstOf(fact.removed))) return []
     const move: Move = { component: subject.kind, flag: fact.name, field: fact.field, at: written.at }
     return [{ at, move }]
   })

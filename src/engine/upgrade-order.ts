@@ -2,7 +2,7 @@ import { releaseWith } from '../facts/own-releases.js'
 import { limitsOf, SKEW_POLICY } from '../facts/skew-policy.js'
 import type { ComponentKind } from '../model/fragment.js'
 import type { Turn } from '../model/plan.js'
-import { formatMinor, minorOf } from '../model/version.js'
+import { firstOf, formatMinor, minorOf } from '../model/version.js'
 import type { Subject } from '../resolve/index.js'
 
 /** Beside the apiserver, one minor behind at most: right after it. */
@@ -61,6 +61,5 @@ export function orderOf(subjects: readonly Subject[], minors: readonly number[])
 /** How many minors a release may be behind the apiserver. */
 function lagOf(kind: ComponentKind, minor: number): number {
   const limit = SKEW_POLICY.find(({ component, other }) => component === kind && other === 'kube-apiserver')
-  const version = { major: Math.floor(minor / 100), minor: minor % 100, patch: 0 }
-  return limit === undefined ? 0 : limitsOf(limit, version).olderBy
+  return limit === undefined ? 0 : limitsOf(limit, firstOf(minor)).olderBy
 }

@@ -2,7 +2,7 @@ import { kubernetesWith, releaseWith } from '../facts/own-releases.js'
 import type { Severity } from '../model/finding.js'
 import { type ComponentKind, OWN_RELEASES } from '../model/fragment.js'
 import type { Report } from '../model/rule.js'
-import { minorOf, points, type Version, type VersionRange } from '../model/version.js'
+import { lastOf, minorOf, points, type Version, type VersionRange } from '../model/version.js'
 import { type Agreed, keyOf, overVersions, type Reported, type Said } from './check.js'
 
 /** A minor of Kubernetes that lies on the way, and what the subject is then. */
@@ -148,7 +148,7 @@ function stepsOf({ kind, range, kubernetes, target, minors }: Way): Steps {
 
 /** Both ends of a minor, the newest first. */
 export const releasesOf = (minor: number, minors: readonly number[]): readonly Version[] =>
-  endsOf({ major: Math.floor(minor / 100), minor: minor % 100, patch: Number.POSITIVE_INFINITY }, minors)
+  endsOf(lastOf(minor), minors)
 
 /** A release, or both ends of a minor. */
 function endsOf(version: Version, minors: readonly number[]): readonly Version[] {

@@ -10,6 +10,7 @@ import {
   minorOrNone,
   minorsOf,
   partialMinors,
+  patchesOf,
   tableMinors,
   tableOf,
 } from './lines.js'
@@ -29,6 +30,8 @@ export interface Lifetime {
   readonly absentIn: readonly number[]
   /** Older minors that got it in a later patch release. */
   readonly backportedTo: readonly number[]
+  /** Patch release that brought it to a minor which began without it. */
+  readonly patches?: ReadonlyMap<number, number>
 }
 
 export interface TypeFact {
@@ -153,27 +156,36 @@ function deprecationOf(column: string): Pick<FlagFact, 'deprecated' | 'deprecati
 /** The lifetime columns of a flag. */
 export function lifetime(line: Line): Lifetime {
   const removed = minorOrNone(line('removed'))
+  const patches = patchesOf(line('patches'))
   return {
     introduced: Number(line('introduced').replace('<', '')),
     orBefore: line('introduced').startsWith('<'),
     ...(removed === undefined ? {} : { removed }),
     absentIn: minorsOf(line('gaps')),
     backportedTo: minorsOf(line('backported')),
+    ...(patches === undefined ? {} : { patches }),
   }
 }
 
 /** Whether a flag is known to a version of its component. */
-export const knownAt = (fact: FlagFact, version: Version): Known =>
-  knownIn(fact, tableOf(fact.component), minorOf(version))
+export const knownAt = (fact: FlagFact, version: Version): Known => knownIn(fact, tableOf(fact.component), version)
 
 /** The same for anything with a lifetime in a table. */
-export function knownIn(life: Lifetime, table: string, minor: number): Known {
+export function knownIn(life: Lifetime, table: string, version: Version): Known {
+  const minor = minorOf(version)
   if (life.backportedTo.includes(minor)) return 'maybe'
   if (life.removed !== undefined && minor >= life.removed) return 'removed'
   if (minor < life.introduced) return life.orBefore ? 'maybe' : 'too-new'
   if (life.absentIn.includes(minor)) return 'removed'
+  if (isBefore(life.patches, version)) return 'too-new'
   const known = tableMinors(table)
   return minor > (known.at(-1) ?? 0) || partialMinors(table).includes(minor) ? 'maybe' : 'yes'
+}
+
+/** Whether a release is older than the patch of its minor that brought something. */
+export function isBefore(patches: ReadonlyMap<number, number> | undefined, version: Version): boolean {
+  const first = patches?.get(minorOf(version))
+  return first !== undefined && version.patch < first
 }
 
 /** The default as the flag registers it, as text; undefined if it is unset or empty. */

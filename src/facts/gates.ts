@@ -92,7 +92,7 @@ export function gateAt(fact: GateFact, component: ComponentKind, version: Versio
   const minor = minorOf(version)
   const isShared = component === 'etcd' && minor >= ETCD_GATES && SHARED.includes(fact.name)
   if (!isShared && !fact.components.includes(component)) return { known: 'never' }
-  const known = component === 'etcd' ? etcdKnown(fact, minor) : knownIn(fact, table, minor)
+  const known = component === 'etcd' ? etcdKnown(fact, minor) : knownIn(fact, table, version)
   if (known === 'removed' || known === 'too-new') return { known }
   const stage = fact.stages.findLast(({ since }) => since <= minor) ?? fact.stages[0]
   if (stage === undefined) return { known }

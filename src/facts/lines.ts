@@ -44,6 +44,8 @@ export const COLUMN = {
   legacy: 15,
   remedy: 16,
   confidence: 17,
+  patches: 18,
+  fieldPatches: 19,
 } as const
 
 export type Line = (column: keyof typeof COLUMN) => string
@@ -138,6 +140,17 @@ export const partialMinors = (table: string): readonly number[] => inHeader(tabl
 
 export const minorsOf = (text: string, separator = ','): number[] =>
   text === '' ? [] : text.split(separator).map(Number)
+
+/** `304.25,305.8`: the patch that brought something to a minor that began without it. */
+export const patchesOf = (text: string): ReadonlyMap<number, number> | undefined =>
+  text === ''
+    ? undefined
+    : new Map(
+        text.split(',').map(entry => {
+          const [minor, patch] = entry.split('.').map(Number)
+          return [minor ?? 0, patch ?? 0]
+        }),
+      )
 
 export const minorOrNone = (text: string): number | undefined => (text === '' ? undefined : Number(text))
 

@@ -1,7 +1,7 @@
 import type { ComponentKind } from '../model/fragment.js'
 import { minorOf, type Version } from '../model/version.js'
-import { knownIn, type Lifetime, lifetime, normaliseFlag, type TypeFact, typeOf } from './flags.js'
-import { defaultFrom, fieldLine, flagLine, type Line, minorOrNone, tableOf } from './lines.js'
+import { isBefore, knownIn, type Lifetime, lifetime, normaliseFlag, type TypeFact, typeOf } from './flags.js'
+import { defaultFrom, fieldLine, flagLine, type Line, minorOrNone, patchesOf, tableOf } from './lines.js'
 
 /** A field's existence in minors; `legacy` is the stretch of v1alpha1 of the kubelet, both ends included. */
 export interface FieldLifetime {
@@ -9,6 +9,8 @@ export interface FieldLifetime {
   readonly removed?: number
   readonly deprecated?: number
   readonly legacy?: readonly [number, number]
+  /** Patch release that brought it to a minor which began without it. */
+  readonly patches?: ReadonlyMap<number, number>
 }
 
 /** A setting of a component, whichever way it is written. */
@@ -70,28 +72,31 @@ export function fieldLifetime(line: Line): FieldLifetime {
   const introduced = minorOrNone(line('fieldIntroduced'))
   const removed = minorOrNone(line('fieldRemoved'))
   const deprecated = minorOrNone(line('fieldDeprecated'))
+  const patches = patchesOf(line('fieldPatches'))
   const [from, to] = line('legacy').split('-').map(Number)
   return {
     ...(introduced === undefined ? {} : { introduced }),
     ...(removed === undefined ? {} : { removed }),
     ...(deprecated === undefined ? {} : { deprecated }),
     ...(from === undefined || to === undefined ? {} : { legacy: [from, to] as const }),
+    ...(patches === undefined ? {} : { patches }),
   }
 }
 
-/** Whether a field exists at a minor. Newer minors than the facts keep what the newest has. */
-export function fieldKnownAt(life: FieldLifetime, minor: number): boolean {
-  const { introduced, removed, legacy } = life
+/** Whether a field exists at a version. Newer minors than the facts keep what the newest has. */
+export function fieldKnownAt(life: FieldLifetime, version: Version): boolean {
+  const { introduced, removed, legacy, patches } = life
+  const minor = minorOf(version)
   if (legacy !== undefined && minor >= legacy[0] && minor <= legacy[1]) return true
-  return introduced !== undefined && minor >= introduced && (removed === undefined || minor < removed)
+  if (introduced === undefined || minor < introduced || (removed !== undefined && minor >= removed)) return false
+  return !isBefore(patches, version)
 }
 
 /** Whether a version has the setting at all, as a flag or as a field. */
 export function knownMinor(fact: KeyFact, version: Version): boolean {
-  const minor = minorOf(version)
-  if (fact.fieldLife !== undefined && fieldKnownAt(fact.fieldLife, minor)) return true
+  if (fact.fieldLife !== undefined && fieldKnownAt(fact.fieldLife, version)) return true
   if (fact.flagLife === undefined) return false
-  const known = knownIn(fact.flagLife, tableOf(fact.component), minor)
+  const known = knownIn(fact.flagLife, tableOf(fact.component), version)
   return known === 'yes' || known === 'maybe'
 }
 

@@ -19,6 +19,12 @@ export interface VersionRange {
 /** Major and minor as one integer that sorts (1.34 -> 134, 3.5 -> 305): what the tables of facts hold. */
 export const minorOf = (version: Version): number => version.major * 100 + version.minor
 
+/** The first release of a minor as `minorOf` gives it. */
+export const firstOf = (minor: number): Version => ({ major: Math.floor(minor / 100), minor: minor % 100, patch: 0 })
+
+/** The end of a minor: behind all its releases. */
+export const lastOf = (minor: number): Version => ({ ...firstOf(minor), patch: Number.POSITIVE_INFINITY })
+
 /** "1.34" -> 134; undefined if it is no minor. */
 export function parseMinor(text: string): number | undefined {
   const found = /^v?(\d{1,3})\.(\d{1,2})$/.exec(text)
@@ -136,9 +142,8 @@ function pointsOf(range: VersionRange, known: readonly number[]): Version[] {
   const minors = known.filter(minor => minor >= low && minor <= high).sort((a, b) => b - a)
   if (minors.length === 0) return [watched(range.max), watched(range.min)]
   return minors.flatMap(minor => {
-    const [major, of] = [Math.floor(minor / 100), minor % 100]
-    const newest = minor === high ? range.max : { major, minor: of, patch: Number.POSITIVE_INFINITY }
-    const oldest = minor === low ? range.min : { major, minor: of, patch: 0 }
+    const newest = minor === high ? range.max : lastOf(minor)
+    const oldest = minor === low ? range.min : firstOf(minor)
     return (compareVersions(newest, oldest) === 0 ? [newest] : [newest, oldest]).map(watched)
   })
 }

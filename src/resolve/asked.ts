@@ -26,24 +26,22 @@ const CHANGES: Readonly<Partial<Record<ComponentKind, readonly number[]>>> = {
 export function unchanged(kind: ComponentKind, asked: Asked, from: Version, to: Version): boolean {
   if (asked.version) return false
   const [a, b] = [minorOf(from), minorOf(to)]
-  if (a === b) return true
   const [low, high] = a < b ? [a, b] : [b, a]
   if (CHANGES[kind]?.some(minor => minor > low && minor <= high)) return false
   for (const fact of asked.keys) if (!sameKey(fact, from, to)) return false
-  for (const name of asked.flags) if (!sameFlag(kind, name, a, b)) return false
+  for (const name of asked.flags) if (!sameFlag(kind, name, from, to)) return false
   return true
 }
 
 function sameKey(fact: KeyFact, from: Version, to: Version): boolean {
-  const [a, b] = [minorOf(from), minorOf(to)]
   const { flagLife, fieldLife } = fact
   const table = tableOf(fact.component)
-  if (flagLife !== undefined && knownIn(flagLife, table, a) !== knownIn(flagLife, table, b)) return false
-  if (fieldLife !== undefined && fieldKnownAt(fieldLife, a) !== fieldKnownAt(fieldLife, b)) return false
+  if (flagLife !== undefined && knownIn(flagLife, table, from) !== knownIn(flagLife, table, to)) return false
+  if (fieldLife !== undefined && fieldKnownAt(fieldLife, from) !== fieldKnownAt(fieldLife, to)) return false
   return flagDefault(fact, from) === flagDefault(fact, to) && fieldDefault(fact, from) === fieldDefault(fact, to)
 }
 
-function sameFlag(kind: ComponentKind, name: string, a: number, b: number): boolean {
+function sameFlag(kind: ComponentKind, name: string, from: Version, to: Version): boolean {
   const fact = flag(kind, name)
-  return fact === undefined || knownIn(fact, tableOf(kind), a) === knownIn(fact, tableOf(kind), b)
+  return fact === undefined || knownIn(fact, tableOf(kind), from) === knownIn(fact, tableOf(kind), to)
 }

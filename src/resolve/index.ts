@@ -15,10 +15,12 @@ import {
 import { textAt } from '../model/tree.js'
 import {
   compareVersions,
+  firstOf,
   formatVersion,
   hull,
   intersect,
   isAlike,
+  lastOf,
   minorOf,
   points,
   type Version,
@@ -263,7 +265,7 @@ function releaseAhead({ kind, range }: Subject, kubernetes: Version): Version {
   const minor = releaseWith(kind, minorOf(kubernetes))
   if (minor === undefined || minor <= minorOf(range.min)) return range.min
   if (!OWN_RELEASES.includes(kind)) return kubernetes
-  return { major: Math.floor(minor / 100), minor: minor % 100, patch: Number.POSITIVE_INFINITY }
+  return lastOf(minor)
 }
 
 /** What one member's own image says holds for that member: another one may be in the middle of an upgrade. */
@@ -294,12 +296,7 @@ function narrow(hints: readonly VersionHint[], everything: VersionRange): Versio
 
 function everything(kind: ComponentKind): VersionRange {
   const minors = versions(kind)
-  const toVersion = (minor: number, patch: number): Version => ({
-    major: Math.floor(minor / 100),
-    minor: minor % 100,
-    patch,
-  })
-  return { min: toVersion(Math.min(...minors), 0), max: toVersion(Math.max(...minors), Number.POSITIVE_INFINITY) }
+  return { min: firstOf(Math.min(...minors)), max: lastOf(Math.max(...minors)) }
 }
 
 const isOpen = (range: VersionRange) => compareVersions(range.min, range.max) !== 0

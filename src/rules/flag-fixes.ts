@@ -62,7 +62,7 @@ function movedToFile(written: Written, cluster: () => Cluster): Offered {
   const [file, ...more] = of.files
   if (key?.field === undefined || value === undefined || !value.known || file === undefined || more.length > 0)
     return {}
-  if (key.fieldLife === undefined || !fieldKnownAt(key.fieldLife, minorOf(of.version))) return {}
+  if (key.fieldLife === undefined || !fieldKnownAt(key.fieldLife, of.version)) return {}
   if (of.assignments.filter(other => other.key === key.key && other.entry === undefined).length > 1) return {}
   if (readersOf(file.at.doc, cluster()).length !== 1) return {}
   const moved = fieldValue(key, value.value)

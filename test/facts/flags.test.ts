@@ -78,6 +78,15 @@ for (const [component, name, gone, last] of REMOVED)
     assert.is(knownAt(known(component, name), at(last)), 'yes')
   })
 
+test('what a patch brought is there from that patch on', () => {
+  const tls = known('etcd', 'tls-min-version')
+  const releases = ['3.3.27', '3.4.24', '3.4.25', '3.5.7', '3.5.8', '3.6.0']
+  assert.equal(
+    releases.map(release => knownAt(tls, at(release))),
+    ['too-new', 'too-new', 'yes', 'too-new', 'yes', 'yes'],
+  )
+})
+
 test('a flag of a later version is too new, a backported one may be there', () => {
   assert.is(knownAt(known('kubelet', 'config-dir'), at('1.27')), 'too-new')
   assert.is(knownAt(known('kubelet', 'config-dir'), at('1.28')), 'yes')

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { fieldDefault, flagDefault, type KeyFact, keyOf, knownMinor } from '../../src/facts/settings.js'
+import { fieldDefault, fieldKnownAt, flagDefault, type KeyFact, keyOf, knownMinor } from '../../src/facts/settings.js'
 import type { ComponentKind } from '../../src/model/fragment.js'
 import { parseVersion, type Version } from '../../src/model/version.js'
 
@@ -143,6 +143,17 @@ test('pointer fields keep an explicit zero', () => {
   assert.is(key('kubelet', 'healthzPort').pointer, true)
   assert.is(key('kubelet', 'maxPods').pointer, false)
   assert.is(key('kubelet', 'readOnlyPort').pointer, false)
+})
+
+test('the key of a file may be younger than its flag', () => {
+  const { fieldLife, flagLife } = key('etcd', 'self-signed-cert-validity')
+  assert.ok(flagLife !== undefined && flagLife.patches === undefined)
+  assert.equal(
+    ['3.4.45', '3.5.0', '3.5.1', '3.6.0'].map(
+      release => fieldLife !== undefined && fieldKnownAt(fieldLife, at(release)),
+    ),
+    [false, false, true, true],
+  )
 })
 
 test.run()

@@ -1,4 +1,5 @@
 import type { ComponentKind } from '../../model/fragment.js'
+import { atLeast, before, type Version } from '../../model/version.js'
 import { fieldPaths } from '../fields.js'
 import { fieldLine, tableOf } from '../lines.js'
 import { fieldKnownAt, fieldLifetime } from '../settings.js'
@@ -65,11 +66,11 @@ const SIMPLE: Readonly<Record<string, Shape>> = {
   o: 'object',
 }
 
-/** Shapes of the fields of a component at a minor. */
+/** Shapes of the fields of a component at a version. */
 export class Shapes {
   constructor(
     readonly kind: ComponentKind,
-    readonly minor: number,
+    readonly version: Version,
   ) {}
 
   /** Undefined where this version does not know the field. */
@@ -78,7 +79,7 @@ export class Shapes {
     if (line === undefined) return undefined
     // the older format of the kubelet had fields of the same name
     const { legacy: _, ...life } = fieldLifetime(line)
-    if (!fieldKnownAt(life, this.minor)) return undefined
+    if (!fieldKnownAt(life, this.version)) return undefined
     for (const name of [`${this.kind} ${path}`, path]) if (Object.hasOwn(SHAPES, name)) return SHAPES[name]
     const type = line('type')
     if (path === 'logging.flushFrequency') return this.flushFrequency()
@@ -104,8 +105,8 @@ export class Shapes {
 
   /** component-base/logs/api/v1/types.go: time.Duration up to 1.26, TimeOrMetaDuration from 1.28; 1.27 was not looked at. */
   private flushFrequency(): Shape {
-    if (this.minor <= 126) return 'nanoseconds'
-    return this.minor >= 128 ? 'duration or nanoseconds' : 'any'
+    if (before(this.version, '1.27')) return 'nanoseconds'
+    return atLeast(this.version, '1.28') ? 'duration or nanoseconds' : 'any'
   }
 
   private has(prefix: string): boolean {

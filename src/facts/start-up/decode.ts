@@ -4,7 +4,7 @@ import { isKubeletFile } from '../../model/kubelet-file.js'
 import { type Location, span } from '../../model/location.js'
 import type { Text } from '../../model/text.js'
 import { type Entry, lookup, type Tree, type TreeMap } from '../../model/tree.js'
-import { minorOf } from '../../model/version.js'
+import { atLeast } from '../../model/version.js'
 import { nearestField } from '../fields.js'
 import { type Kind, written } from './checks.js'
 import { type Shape, Shapes } from './decode-shapes.js'
@@ -37,7 +37,7 @@ export const undecodable = <K extends ComponentKind>({ strict, unique, layers, v
     if (versions !== undefined && !holds(versions)) return
     const isStrict = holds(strict)
     const isUnique = isStrict || holds(unique)
-    const shapes = new Shapes(kind, minorOf(version))
+    const shapes = new Shapes(kind, version)
     for (const [i, { layer, tree }] of files.entries()) {
       if (layers?.includes(layer) === false || tree.kind !== 'map') continue
       const later = files.slice(i + 1)
@@ -143,7 +143,7 @@ function* readMap(map: TreeMap, reading: Reading, path: string, route: readonly 
     const isPath = /[.[\]]/.test(name)
     const written = path === '' ? name : `${path}.${name}`
     // what is merged is read without regard to case (encoding/json)
-    const inner = !isPath && reading.isPatch && shapes.minor >= 132 ? shapes.spelled(written) : written
+    const inner = !isPath && reading.isPatch && atLeast(shapes.version, '1.32') ? shapes.spelled(written) : written
     const shape = isPath ? undefined : shapes.of(inner)
     if (shape !== undefined) yield* readValue(value, key, shape, reading, inner, [...route, name])
     else if (isStrict && isRecorded) yield unknownField(reading, entry, inner)
@@ -193,7 +193,7 @@ function* readValue(
   // a schema of its own makes something else of it
   if (value.tag !== undefined || hasCoreTag(value) || shape === 'any') return
   if (reading.isPatch && value.kind === 'scalar' && value.empty) return
-  const wrong = mismatch(value, shape, reading.shapes.minor >= 121)
+  const wrong = mismatch(value, shape, atLeast(reading.shapes.version, '1.21'))
   if (wrong !== undefined) {
     if (!reading.isReplaced(route)) yield report(value, key, wrong, isPrivate(path))
     return

@@ -2,7 +2,7 @@ import type { Component } from '../../model/component.js'
 import { span } from '../../model/location.js'
 import type { Text } from '../../model/text.js'
 import type { Tree, TreeList, TreeMap } from '../../model/tree.js'
-import { minorOf } from '../../model/version.js'
+import { before, type Version } from '../../model/version.js'
 import { fieldKnownAt, type KeyFact, keyOf } from '../settings.js'
 import { rows } from './checks.js'
 import type { Shape } from './decode-shapes.js'
@@ -43,7 +43,36 @@ export const ETCD_FILE = rows('etcd', [
       for (const { tree } of etcd.files) if (tree.kind === 'map') yield* fields(etcd, tree, '')
     },
   },
+  {
+    id: 'file-null',
+    settings: ['config-file'],
+    versions: '3.6 - 3.7',
+    reason: 'the key stands there without a value, and etcd reads one',
+    remedy: 'write a value, or remove the key',
+    source: 'server/embed/config.go',
+    decodes: true,
+    *check(etcd) {
+      for (const { tree } of etcd.files)
+        for (const { key, value, conditional } of tree.kind === 'map' ? tree.entries : [])
+          if (!conditional && value.kind === 'scalar' && value.empty && needsValue(key.value, etcd.version))
+            yield { at: span(key.at, value.at), values: { spelling: key.value } }
+    },
+  },
 ])
+
+/** Keys that are looked at once more as plain YAML: 3.6 converts those that became gates without asking (embed.configFromFile, getBoolFlagVal). */
+const needsValue = (key: string, version: Version): boolean =>
+  key === 'peer-transport-security' || (CONVERTED_KEYS.includes(key) && before(version, '3.7'))
+
+const CONVERTED_KEYS: readonly string[] = [
+  'experimental-compact-hash-check-enabled',
+  'experimental-enable-lease-checkpoint',
+  'experimental-enable-lease-checkpoint-persist',
+  'experimental-initial-corrupt-check',
+  'experimental-snapshot-catch-up-entries',
+  'experimental-stop-grpc-service-on-defrag',
+  'experimental-txn-mode-write-with-shared-buffer',
+]
 
 function* fields(etcd: Component<'etcd'>, map: TreeMap, prefix: string): Checking {
   const isSure = holdsAt(SURE_NUMBERS, etcd.version)
@@ -74,27 +103,8 @@ function* entries(key: Text, { items }: TreeList, isSure: boolean): Generator<Br
 /** Releases that read numbers as gopkg.in/yaml.v2 v2.4.0 does: what is built by Go 1.13 and later. */
 const SURE_NUMBERS = '>=3.5.0 or 3.4.23 - 3.4'
 
-/** Fields that a patch brought; where it is not recorded which, a later one is named. */
-const OF_PATCHES: Readonly<Record<string, string>> = {
-  'experimental-enable-lease-checkpoint-persist': '>=3.5.2 or 3.4.20 - 3.4',
-  'experimental-compact-hash-check-enabled': '>=3.5.7',
-  'experimental-compact-hash-check-time': '>=3.5.7',
-  'max-concurrent-streams': '>=3.5.7 or 3.4.23 - 3.4',
-  'self-signed-cert-validity': '>=3.5.7',
-  'listen-client-http-urls': '>=3.5.8 or 3.4.25 - 3.4',
-  'tls-min-version': '>=3.5.8 or 3.4.25 - 3.4',
-  'tls-max-version': '>=3.5.8 or 3.4.25 - 3.4',
-  'experimental-compaction-sleep-interval': '>=3.5.35',
-  'experimental-distributed-tracing-sampling-rate': '>=3.5.35',
-  'experimental-snapshot-catchup-entries': '>=3.5.35',
-  'experimental-stop-grpc-service-on-defrag': '>=3.5.35',
-}
-
-function isKnown({ key, fieldLife }: KeyFact, { version }: Component): boolean {
-  const patches = OF_PATCHES[key]
-  if (patches !== undefined && !holdsAt(patches, version)) return false
-  return fieldLife !== undefined && fieldKnownAt(fieldLife, minorOf(version))
-}
+const isKnown = ({ fieldLife }: KeyFact, { version }: Component): boolean =>
+  fieldLife !== undefined && fieldKnownAt(fieldLife, version)
 
 function unreadable(value: Tree, fact: KeyFact, isSure: boolean): Mismatch | undefined {
   if (value.kind === 'scalar' && (value.empty || !value.text.known)) return undefined

@@ -19,8 +19,6 @@ type Etcd = Component<'etcd'>
 const CONFIG = 'server/embed/config.go'
 const FLAGS = 'server/etcdmain/config.go'
 
-const LATER = ['listen-client-http-urls', 'tls-max-version', 'tls-min-version'] as const
-
 export const VALIDATIONS = rows('etcd', [
   ...ETCD_FILE,
   {
@@ -212,21 +210,6 @@ export const VALIDATIONS = rows('etcd', [
       const persist = yield* known(etcd.get('experimental-enable-lease-checkpoint-persist'))
       const logger = yield* known(etcd.get('logger'))
       if (persist.value !== true && logger.value === 'capnslog') yield { at: checkpoint }
-    },
-  },
-  {
-    id: 'flag-of-later-patch',
-    settings: LATER,
-    versions: '3.4 - 3.4.24 or 3.5 - 3.5.7',
-    reason: 'the flag came with 3.4.25 and 3.5.8',
-    remedy: 'remove it',
-    source: FLAGS,
-    *check(etcd) {
-      for (const key of LATER) {
-        const setting = yield* written(etcd, key)
-        // a variable or a field nobody knows is skipped
-        if (setting?.by?.layer === 'flag') yield { at: setting }
-      }
     },
   },
   {

@@ -1,14 +1,21 @@
-import { flag, knownAt, nearestFlag } from '../../facts/flags.js'
+import { type FlagFact, flag, knownAt, nearestFlag } from '../../facts/flags.js'
 import { isSeenRunning } from '../../facts/running.js'
 import { isUnlistedFlag } from '../../facts/unlisted-flags.js'
 import { isUpstreamBuild, isVendorBuild } from '../../facts/vendors.js'
 import { hasOneDash, isAuthored } from '../../model/authored.js'
 import { offer, rename } from '../../model/fix.js'
 import { defineRule } from '../../model/rule.js'
-import { formatMinor, formatVersion } from '../../model/version.js'
+import { formatMinor, formatVersion, minorOf, type Version } from '../../model/version.js'
 
 /** Nobody writes so many flags by hand: a generated file gets no names to choose from, which would take long to find. */
 const MANY = 500
+
+/** The minor, or the patch of this one that brought it. */
+function cameWith({ introduced, patches }: FlagFact, version: Version): string {
+  const minor = minorOf(version)
+  const patch = patches?.get(minor)
+  return patch === undefined ? formatMinor(introduced) : `${formatMinor(minor)}.${patch}`
+}
 
 export default defineRule({
   id: 'cluster/unknown-flag',
@@ -64,7 +71,7 @@ export default defineRule({
         message: 'tooNew',
         at: written,
         severity,
-        values: { flag: name, version: formatVersion(of.version), introduced: formatMinor(fact.introduced) },
+        values: { flag: name, version: formatVersion(of.version), introduced: cameWith(fact, of.version) },
       }
       return
     }

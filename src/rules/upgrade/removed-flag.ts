@@ -131,7 +131,7 @@ function horizon({ kind, version }: Component, ahead: number, target: number | u
 function removedField({ component, key, of }: Written): number | undefined {
   const life = keyOf(component, key)?.fieldLife
   if (life?.removed === undefined || minorOf(of.version) < life.removed) return undefined
-  return fieldKnownAt(life, minorOf(of.version)) ? undefined : life.removed
+  return fieldKnownAt(life, of.version) ? undefined : life.removed
 }
 
 /** A variable of a flag that only changed its name: what it asks for no longer happens. */

@@ -26,6 +26,10 @@ ruleTest(rule, {
     'a flag that is gone is a matter of its own': {
       'apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--insecure-port=0'),
     },
+    'flags that a patch of this minor brought': {
+      'etcd.yaml': staticPod('etcd', 'registry.k8s.io/etcd:3.4.25', '--tls-min-version=TLS1.3', '--unsafe-no-fsync'),
+      'etcd-of-some-patch.yaml': staticPod('etcd', 'registry.k8s.io/etcd:3.4', '--next-cluster-version-compatible'),
+    },
     'a flag some version has, and nobody states a version': {
       'kubelet.service': text`
         [Service]
@@ -180,6 +184,14 @@ ruleTest(rule, {
         apiserver.yaml
                   - --secure-prot=6443
                     ~~~~~~~~~~~~~~~~~~ unknown (error)
+      `,
+    },
+    'a flag of a later patch': {
+      'etcd.yaml': staticPod('etcd', 'registry.k8s.io/etcd:3.5.7-0', '--tls-min-version=TLS1.3'),
+      expect: text`
+        etcd.yaml
+                  - --tls-min-version=TLS1.3
+                    ~~~~~~~~~~~~~~~~~~~~~~~~ tooNew (error)
       `,
     },
     'a flag of a later version': {

@@ -169,13 +169,6 @@ startUpTest(rule, VALIDATIONS, {
     good: ['--experimental-enable-lease-checkpoint', '--logger=zap'],
     fineIn: ['3.4.19', '3.5.20'],
   },
-  'flag-of-later-patch': {
-    version: '3.5.7',
-    bad: ['--tls-min-version=TLS1.3'],
-    at: '--tls-min-version=TLS1.3',
-    good: { environment: { ETCD_TLS_MIN_VERSION: 'TLS1.3' } },
-    fineIn: ['3.5.8', '3.4.25'],
-  },
   'tls-version-name': [
     { bad: `${FILE}tls-min-version: TLS1.1`, at: 'tls-min-version: TLS1.1', good: `${FILE}tls-max-version: ''` },
   ],
@@ -427,7 +420,30 @@ startUpTest(rule, VALIDATIONS, {
       good: `${FILE}enable-log-rotation: true\nlog-outputs: [/a.log]\nlog-rotation-config-json: '{"maxsize": 100}'`,
     },
   ],
+  'file-null': [
+    {
+      version: '3.6.16',
+      bad: `${FILE}experimental-enable-lease-checkpoint-persist: ~`,
+      at: 'experimental-enable-lease-checkpoint-persist: ~',
+      good: `${FILE}experimental-corrupt-check-time:\nlog-level: ~`,
+      fineIn: ['3.5.35'],
+    },
+    {
+      version: '3.7.3',
+      bad: `${FILE}peer-transport-security:`,
+      at: 'peer-transport-security:',
+      good: `${FILE}peer-transport-security: {}\nclient-transport-security:`,
+      fineIn: ['3.5.35'],
+    },
+  ],
   'file-value': [
+    {
+      version: '3.4.31',
+      bad: `${FILE}next-cluster-version-compatible: 1`,
+      at: 'next-cluster-version-compatible: 1',
+      good: `${FILE}next-cluster-version-compatible: true`,
+      fineIn: ['3.4.30'],
+    },
     {
       bad: `${FILE}auto-compaction-retention: 8\nfeature-gates: {InitialCorruptCheck: true}\nlog-outputs: [1]`,
       at: ['auto-compaction-retention: 8', 'feature-gates', '1'],
@@ -455,7 +471,7 @@ startUpTest(rule, VALIDATIONS, {
       bad: `${FILE}tls-max-version: yes`,
       at: 'tls-max-version: yes',
       good: `${FILE}tls-max-version: TLS1.3`,
-      fineIn: ['3.4.23', '3.5.7'],
+      fineIn: ['3.4.24', '3.5.7'],
     },
     {
       bad: 'data-dir: /var/lib/etcd\nunsafe-no-fsync: 1',

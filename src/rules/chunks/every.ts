@@ -3,19 +3,37 @@ import type { Rule } from '../../model/rule.js'
 import apiserverApiserverCountMismatch from '../apiserver/apiserver-count-mismatch.js'
 import apiserverStaleEndpoint from '../apiserver/stale-endpoint.js'
 import clusterFlagDrift from '../cluster/flag-drift.js'
+import clusterFlagValueDetached from '../cluster/flag-value-detached.js'
 import clusterKubernetesServiceAffinity from '../cluster/kubernetes-service-affinity.js'
+import clusterUnknownFlag from '../cluster/unknown-flag.js'
 import etcdTimersDiffer from '../etcd/timers-differ.js'
 import loadbalancerClassicElb from '../loadbalancer/classic-elb.js'
+import upgradeDeprecatedFlag from '../upgrade/deprecated-flag.js'
+import upgradeInertFlag from '../upgrade/inert-flag.js'
+import upgradeRemovedCloudProvider from '../upgrade/removed-cloud-provider.js'
 import upgradeRemovedConfigKind from '../upgrade/removed-config-kind.js'
+import upgradeRemovedDockershim from '../upgrade/removed-dockershim.js'
+import upgradeRemovedFeatureGate from '../upgrade/removed-feature-gate.js'
+import upgradeRemovedFlag from '../upgrade/removed-flag.js'
+import upgradeRemovedLeaderLock from '../upgrade/removed-leader-lock.js'
 import upgradeVersionSkew from '../upgrade/version-skew.js'
 
 export const rules: readonly Rule[] = [
   apiserverApiserverCountMismatch,
   apiserverStaleEndpoint,
   clusterFlagDrift,
+  clusterFlagValueDetached,
   clusterKubernetesServiceAffinity,
+  clusterUnknownFlag,
   etcdTimersDiffer,
   loadbalancerClassicElb,
+  upgradeDeprecatedFlag,
+  upgradeInertFlag,
+  upgradeRemovedCloudProvider,
   upgradeRemovedConfigKind,
+  upgradeRemovedDockershim,
+  upgradeRemovedFeatureGate,
+  upgradeRemovedFlag,
+  upgradeRemovedLeaderLock,
   upgradeVersionSkew,
 ]
