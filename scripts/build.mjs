@@ -69,6 +69,9 @@ const common = {
   banner: { js: banner },
 }
 
+// what every run loads; elsewhere packages keep the names of their errors
+const short = { minifyIdentifiers: true }
+
 const files = new Map()
 const inputs = new Set()
 
@@ -89,21 +92,27 @@ const EVERY = 'src/rules/chunks/every.ts'
 const ACTION = 'src/action/bin.ts'
 const shared = await sharedModules(common, root, chunkEntries, EVERY, ACTION)
 
-await bundle('main.cjs', { stdin: shared.entry, plugins: [shared.plugin, lazyImports(root, new Map(), './')] })
+await bundle('main.cjs', {
+  ...short,
+  stdin: shared.entry,
+  plugins: [shared.plugin, lazyImports(root, new Map(), './')],
+})
 for (const [name, source] of [...shared.lazy].sort(([a], [b]) => (a < b ? -1 : 1)))
   await bundle(`lazy/${name}.cjs`, {
     entryPoints: [source],
-    plugins: [useShared(root, shared.paths, '../main.cjs'), lazyImports(root, new Map(), '../')],
+    plugins: [useShared(root, shared.paths, shared.names, '../main.cjs'), lazyImports(root, new Map(), '../')],
   })
-const fromMain = useShared(root, shared.paths, '../main.cjs')
+const fromMain = useShared(root, shared.paths, shared.names, '../main.cjs')
 await bundle('rules/every.cjs', {
+  ...short,
   stdin: shared.everyEntry,
   plugins: [shared.everyPlugin, fromMain, lazyImports(root, new Map(), '../')],
 })
-const fromEvery = useShared(root, shared.ofRules, './every.cjs')
+const fromEvery = useShared(root, shared.ofRules, shared.names, './every.cjs')
 for (const source of chunkEntries)
   if (source !== EVERY)
     await bundle(source.replace(/^src\/rules\/chunks\/(.*)\.ts$/, 'rules/$1.cjs'), {
+      ...short,
       entryPoints: [source],
       plugins: [fromMain, fromEvery, lazyImports(root, new Map(), '../')],
     })
@@ -126,7 +135,7 @@ await bundle('kubectl-klint.cjs', {
 // no code cache: a runner starts each job with a fresh folder
 await bundle('action.cjs', {
   entryPoints: [ACTION],
-  plugins: [useShared(root, shared.paths, './main.cjs'), lazyImports(root, new Map(), './')],
+  plugins: [useShared(root, shared.paths, shared.names, './main.cjs'), lazyImports(root, new Map(), './')],
 })
 files.set('docs.json', docs(root))
 files.set('THIRD-PARTY.txt', thirdParty(root, inputs, WASM))

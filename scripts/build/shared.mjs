@@ -38,6 +38,7 @@ export async function sharedModules(common, root, chunks, every, action) {
     await count(source, lazy)
   }
   const paths = [...uses.keys()].filter(path => main.has(path)).sort()
+  const names = await exportsOf(common, root, [...paths, ...ofRules])
   const twice = [...uses].filter(([path, times]) => times > 1 && !main.has(path)).map(([path]) => path)
   const entryOf = (name, more) => ({
     contents: `export { shared } from 'klint:shared'\n${more}`,
@@ -51,16 +52,41 @@ export async function sharedModules(common, root, chunks, every, action) {
     ofRules,
     twice,
     entry: entryOf('main.js', `export { start } from './${BIN}'\n`),
-    plugin: sharing(common, paths),
+    names,
+    plugin: sharing(common, paths, names),
     everyEntry: entryOf('every.js', `export { rules } from './${every}'\n`),
-    everyPlugin: sharing(common, ofRules),
+    everyPlugin: sharing(common, ofRules, names),
   }
 }
 
-/** Makes `klint:shared` the object of the modules at these paths. */
-function sharing(common, paths) {
-  const imports = paths.map((path, i) => `import * as m${i} from './${path}'\n`)
-  const fields = paths.map((path, i) => `get '${path}'() { return m${i} }`)
+/** What modules export, types left out. */
+async function exportsOf(common, root, paths) {
+  const { metafile } = await build({
+    absWorkingDir: common.absWorkingDir,
+    target: common.target,
+    format: 'esm',
+    metafile: true,
+    write: false,
+    entryPoints: paths,
+    outdir: 'unused',
+    outbase: root,
+  })
+  return new Map(Object.values(metafile.outputs).map(({ entryPoint, exports }) => [entryPoint, exports]))
+}
+
+/**
+ * Makes `klint:shared` the object of the modules at these paths. Each is made when somebody asks: a namespace of esbuild defines a getter for
+ * every export of every module in every run, which takes longer than all rules.
+ */
+function sharing(common, paths, names) {
+  const imports = paths.map((path, i) => {
+    const list = names.get(path).map((name, k) => `${name} as m${i}_${k}`)
+    return `import { ${list.join(', ')} } from './${path}'\n`
+  })
+  const fields = paths.map((path, i) => {
+    const list = names.get(path).map((name, k) => `${quoted(name)}: m${i}_${k}`)
+    return `get '${path}'() { return { ${list.join(', ')} } }`
+  })
   return {
     name: 'shared',
     setup({ onResolve, onLoad }) {
@@ -74,8 +100,10 @@ function sharing(common, paths) {
   }
 }
 
+const quoted = name => (name === 'default' ? `'default'` : name)
+
 /** Modules that another file has are taken from there: `file` is where it lies as seen from the one that is built. */
-export function useShared(root, paths, file) {
+export function useShared(root, paths, names, file) {
   const has = new Set(paths)
   return {
     name: `use ${file}`,
@@ -87,9 +115,13 @@ export function useShared(root, paths, file) {
         return has.has(module) ? { path: module, namespace: file } : undefined
       })
       onLoad({ filter: /.*/, namespace: file }, ({ path }) => ({
-        contents: `module.exports = require('${file}').shared['${path}']`,
+        contents: taken(names.get(path), `require('${file}').shared['${path}']`),
         loader: 'js',
       }))
     },
   }
 }
+
+/** An ECMAScript module, whose exports are plain variables of the bundle. */
+const taken = (names, from) =>
+  `const all = ${from}\n${names.map((name, i) => `const n${i} = all.${name}\nexport { n${i} as ${name} }\n`).join('')}`

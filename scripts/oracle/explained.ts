@@ -100,6 +100,13 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     comparison: 'values',
+    components: ['kubelet'],
+    pattern: /^staticPodURLHeader: .*<masked>/,
+    reason: 'the kubelet does not show the values of headers',
+    source: 'pkg/kubelet/apis/config/types.go (StaticPodURLHeader) and cmd/kubelet/app/server.go (logConfig)',
+  },
+  {
+    comparison: 'values',
     components: ['etcd'],
     pattern: /^quota-backend-bytes: 2147483648, klint none$/,
     reason: '0 stands for the default of the storage, which is what etcd logs',

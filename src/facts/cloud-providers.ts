@@ -26,8 +26,6 @@ export type ProviderAnswer =
   | 'refused'
   /** It exits unless the gates say otherwise. */
   | 'refused-unless-gated'
-  /** It starts, and reads past the name. */
-  | 'ignored'
 
 /**
  * cmd/kubelet/app/server.go and pkg/kubelet/kubelet.go, cmd/kube-controller-manager/app/cloudproviders.go (from 1.32 on options.go), and
@@ -38,7 +36,6 @@ export function providerAt(kind: ComponentKind, name: string, version: Version):
   const minor = minorOf(version)
   if (kind === 'kube-apiserver') return byApiserver(name, minor)
   if (kind !== 'kubelet' && kind !== 'kube-controller-manager') return 'fine'
-  if (kind === 'kubelet' && minor >= 134) return 'ignored'
   // what was built in before 1.16 is not recorded
   const removed = Object.hasOwn(REMOVED, name) ? REMOVED[name] : 116
   if (removed !== undefined && minor >= removed) return 'refused'

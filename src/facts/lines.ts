@@ -86,8 +86,8 @@ interface Searches {
   index?: ReadonlyMap<string, number>
 }
 
-/** So many names are searched for in a table; behind that an index is cheaper. A usual run stays below. */
-const SEARCHES = 200
+/** So many names are searched for in a table; behind that an index is cheaper. An index takes about as long as four searches. */
+const SEARCHES = 8
 
 const searches: Readonly<Record<Before, Map<string, Searches>>> = { '\n': new Map(), '\t.': new Map() }
 

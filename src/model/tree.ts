@@ -102,6 +102,22 @@ export function lookup(tree: Tree, ...route: readonly string[]): Found {
   return here
 }
 
+/** A key on the way to a route that is written in other letters (`maxpods`), which some decoders take for the same. */
+export function otherCase(tree: Tree, ...route: readonly string[]): Text | undefined {
+  let here: Tree | undefined = tree
+  let other: Text | undefined
+  for (const name of route) {
+    if (here?.kind !== 'map') return undefined
+    const found: Entry | undefined =
+      entry(here, name) ?? here.entries.findLast(({ key }) => isSameWord(key.value, name))
+    if (found !== undefined && found.key.value !== name) other ??= found.key
+    here = found?.value
+  }
+  return here === undefined ? undefined : other
+}
+
+const isSameWord = (a: string, b: string): boolean => a.length === b.length && a.toLowerCase() === b.toLowerCase()
+
 /** The known text of a scalar at a route; undefined if absent, unknown or no scalar. For identifying (kind, name), never for judging. */
 export function textAt(tree: Tree, ...route: readonly string[]): Text | undefined {
   const found = lookup(tree, ...route)

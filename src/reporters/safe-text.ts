@@ -5,7 +5,7 @@ import { maskMessage, maskSecrets } from './secrets.js'
  * controls (CVE-2021-42574, "Trojan Source"), invisible characters, tag characters, lone surrogates, klint's own mask.
  */
 const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ufdd0+|[\u{e0000}-\u{e007f}]|\p{Surrogate}|##(?=\w*\[)/gu
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\ufdd0+|[\ud800-\udfff\u{e0000}-\u{e007f}]|##(?=\w*\[)/gu
 
 function show(found: string): string {
   // commands of Azure Pipelines, TeamCity and older GitHub runners: `##[error]`, `##vso[…]`, `##teamcity[…]`, anywhere in a line
@@ -18,8 +18,11 @@ function show(found: string): string {
   return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`
 }
 
+const ASCII = /^[\x20-\x7e]*$/
+
 /** Text with everything that could move the cursor, hide or reorder it made visible. One line in, one line out. */
-export const visible = (text: string): string => text.replace(UNSAFE, show)
+export const visible = (text: string): string =>
+  ASCII.test(text) && !text.includes('##') ? text : text.replace(UNSAFE, show)
 
 /** A message: visible, and secrets among its quoted values masked. Prose is left alone, `token: …` is no assignment there. */
 export const message = (text: string): string => visible(maskMessage(text))
@@ -63,7 +66,7 @@ const ZERO = /^[\p{Mn}\p{Me}]$/u
 
 /** Columns of a terminal that a visible text takes. */
 export function columns(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length
+  if (ASCII.test(text)) return text.length
   let width = 0
   for (const character of text) width += ZERO.test(character) ? 0 : WIDE.test(character) ? 2 : 1
   return width

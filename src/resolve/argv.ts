@@ -12,6 +12,19 @@ import { shorten, spell } from './spelling.js'
 /** A command line read at one version: assignments and gaps in the order the component meets them. */
 export type Step = { readonly assignment: Assignment } | Gap
 
+/** Flags of kubelet and kube-proxy (pkg/util/flag/flags.go, IPVar and IPPortVar). */
+const ADDRESSES: readonly string[] = ['address', 'bindAddress', 'healthzBindAddress', 'metricsBindAddress']
+
+/** An address that is empty leaves what was there before, a default or a field of the file. */
+export const isEmptyAddress = (step: Step): boolean =>
+  'assignment' in step &&
+  ADDRESSES.includes(step.assignment.key) &&
+  step.assignment.value?.known === true &&
+  step.assignment.value.value === ''
+
+export const assignmentsIn = (steps: readonly Step[]): readonly Assignment[] =>
+  steps.flatMap(step => ('assignment' in step ? [step.assignment] : []))
+
 /** Types whose flag takes no separate value: `--flag false` is `--flag=true` and a stray word (pflag, Go's flag). */
 const takesNoValue = (component: ComponentKind, name: string, version: Version): boolean | undefined => {
   const fact = flag(component, name)

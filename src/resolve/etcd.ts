@@ -1,7 +1,7 @@
 import { variableOfFlag } from '../facts/etcd-variables.js'
 import { flagDefault, keyOf } from '../facts/settings.js'
 import type { Version } from '../model/version.js'
-import { readArgv, type Step } from './argv.js'
+import { assignmentsIn, readArgv, type Step } from './argv.js'
 import type { Layers, Resolved } from './component.js'
 import { fromFact } from './defaults.js'
 import { argvSource, gapOf } from './kubelet.js'
@@ -34,7 +34,7 @@ export function resolveEtcd(layers: Layers, version: Version): Resolved {
       config.state === 'seen'
         ? { kind: 'tree', layer: 'file', tree: config.value.tree, nullDeletes: false }
         : { kind: 'gap', layer: 'file', gap: gapOf(config) }
-    const flags = steps.flatMap(step => (isGap(step) ? [] : [step.assignment]))
+    const flags = assignmentsIn(steps)
     return {
       steps: steps.filter(step => !isGap(step) && step.assignment.name === 'config-file'),
       overruled: allWithEntries(flags.filter(({ name }) => name !== 'config-file')),

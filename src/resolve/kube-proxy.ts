@@ -1,7 +1,7 @@
 import { fieldDefault, flagDefault, type KeyFact, keyOf } from '../facts/settings.js'
 import type { Why } from '../model/setting.js'
 import { atLeast, type Version } from '../model/version.js'
-import { readArgv, type Step } from './argv.js'
+import { assignmentsIn, isEmptyAddress, readArgv, type Step } from './argv.js'
 import type { Layers, Resolved } from './component.js'
 import { fromFact, isZero } from './defaults.js'
 import { argvSource, configFileOf, gapOf } from './kubelet.js'
@@ -20,7 +20,10 @@ export function resolveProxy(layers: Layers, version: Version): Resolved {
   const { config } = layers
   const isFileNone = configFile === 'no' || config.state === 'absent'
   const counts = (fact: KeyFact): boolean => isFileNone || !isDecidedByFile(fact, version)
-  const sources: Source[] = argvSource(layers, steps).map(source => ({ kind: 'partly', source, counts }))
+  const sources: Source[] = argvSource(
+    layers,
+    steps.filter(step => !isEmptyAddress(step)),
+  ).map(source => ({ kind: 'partly', source, counts }))
   if (config.state === 'seen')
     sources.push({ kind: 'tree', layer: 'file', tree: config.value.tree, nullDeletes: false })
   else if (config.state !== 'absent') sources.push({ kind: 'gap', layer: 'file', gap: gapOf(config) })
@@ -73,9 +76,10 @@ export function resolveProxy(layers: Layers, version: Version): Resolved {
 
   // what a template names may be a file
   const maySkipGates = configFile === 'yes' || (configFile === 'unknown' && steps.some(isFileStep))
+  const isSkipped = (step: Step): boolean => isEmptyAddress(step) || (maySkipGates && isGateStep(step))
   return {
-    steps: maySkipGates ? steps.filter(step => !isGateStep(step)) : steps,
-    overruled: maySkipGates ? steps.flatMap(step => (!isGap(step) && isGateStep(step) ? [step.assignment] : [])) : [],
+    steps: steps.filter(step => !isSkipped(step)),
+    overruled: assignmentsIn(steps.filter(isSkipped)),
     configFile,
     trees: config.state === 'seen' ? [{ layer: 'file', tree: config.value.tree }] : [],
     fromEnvironment: () => undefined,

@@ -3,7 +3,7 @@ import { fieldDefault, flagDefault, type KeyFact } from '../facts/settings.js'
 import type { Why } from '../model/setting.js'
 import { lookup, type Tree } from '../model/tree.js'
 import { atLeast, before, type Version } from '../model/version.js'
-import { readArgv, type Step } from './argv.js'
+import { assignmentsIn, isEmptyAddress, readArgv, type Step } from './argv.js'
 import type { DropIn, Layers, Resolved } from './component.js'
 import { fromFact, isZero } from './defaults.js'
 import type { Source } from './layers.js'
@@ -14,7 +14,8 @@ import { type Gap, isGap, type Part } from './parts.js'
  * (cmd/kubelet/app/server.go, kubeletConfigFlagPrecedence and mergeKubeletConfigurations).
  */
 export function resolveKubelet(layers: Layers, version: Version): Resolved {
-  const steps = layers.argv.state === 'seen' ? readArgv('kubelet', layers.argv.value, version) : []
+  const words = layers.argv.state === 'seen' ? readArgv('kubelet', layers.argv.value, version) : []
+  const steps = words.filter(step => !isEmptyAddress(step))
   const configFile = configFileOf(layers, steps)
   const sources: Source[] = [...argvSource(layers, steps), ...dropInSources(layers, version), ...configSource(layers)]
   const trees = [
@@ -25,6 +26,7 @@ export function resolveKubelet(layers: Layers, version: Version): Resolved {
   ]
   return {
     steps,
+    overruled: assignmentsIn(words.filter(isEmptyAddress)),
     configFile,
     trees,
     fromEnvironment: () => undefined,

@@ -3,7 +3,7 @@ import type { ComponentKind } from '../model/fragment.js'
 import { type Location, span } from '../model/location.js'
 import type { Assignment, Assumption, Layer, Why } from '../model/setting.js'
 import { MASK, type Text } from '../model/text.js'
-import { type Entry, entry, lookup, type Tree, type TreeMap } from '../model/tree.js'
+import { type Entry, entry, lookup, otherCase, type Tree, type TreeMap } from '../model/tree.js'
 import type { Step } from './argv.js'
 import { variableOf } from './environment.js'
 import { type Environment, type Gap, isGap } from './parts.js'
@@ -155,7 +155,9 @@ function askTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): Scal
   if (found.state === 'absent') {
     if (source.layer === 'observed') return { ...NOTHING, unset: true }
     const by = source.nullDeletes ? deletedBy(source, fact, route) : undefined
-    return by === undefined ? NOTHING : { assignments: [by], assuming: [], deletes: true }
+    if (by !== undefined) return { assignments: [by], assuming: [], deletes: true }
+    const unknown = respelt(source, route)
+    return unknown === undefined ? NOTHING : { ...NOTHING, unknown }
   }
   if (found.state === 'unknown') return { ...NOTHING, unknown: { what: found.why, at: found.at } }
   if (isTakenAway(source, route)) return NOTHING
@@ -163,6 +165,13 @@ function askTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): Scal
   const text = value.kind === 'scalar' ? value.text : undefined
   if (key === undefined) return NOTHING
   return { assignments: [treeAssignment(fact, source.layer, key, value, text)], node: value, assuming: [] }
+}
+
+/** What drop-ins are merged into is read by encoding/json from 1.32 on, which takes any case; of two spellings the merge keeps both. */
+function respelt({ layer, nullDeletes, tree }: TreeSource, route: readonly string[]): Why | undefined {
+  if (layer !== 'drop-in' || !nullDeletes) return undefined
+  const key = otherCase(tree, ...route)
+  return key === undefined ? undefined : { what: 'is written in other letters', at: key.at }
 }
 
 function treeAssignment(
@@ -314,7 +323,9 @@ function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): 
   if (found.state === 'absent') {
     if (source.layer === 'observed') return { ...nothing, unset: true }
     const by = source.nullDeletes ? deletedBy(source, fact, route) : undefined
-    return by === undefined ? nothing : { ...nothing, by, deletes: true }
+    if (by !== undefined) return { ...nothing, by, deletes: true }
+    const open = respelt(source, route)
+    return open === undefined ? nothing : { ...nothing, open }
   }
   const { value: node, key } = found
   if (key === undefined || isTakenAway(source, route)) return nothing

@@ -32,16 +32,18 @@ export function startUpRule<K extends ComponentKind>(
   own: readonly Validation<K>[],
 ): Rule<K> {
   const rows = about.id.endsWith('/will-not-start') ? [...commonRows(kind), ...own] : own
-  const messages: Record<string, Message> = {}
-  for (const { id, reason, remedy } of rows)
-    messages[id] = { what: `\`{spelling}\` stops {component} {version}: ${reason}`, why, help: remedy, effect: 'stops' }
+  let messages: Readonly<Record<string, Message>> | undefined
   return defineRule({
     severity: 'error',
     preset: ['recommended'],
     category: 'correctness',
     ...about,
     checks: kind,
-    messages,
+    // a run that finds nothing needs none of them
+    get messages() {
+      messages ??= messagesOf(rows, why)
+      return messages
+    },
     validations: rows,
 
     *check(component: Component<K>) {
@@ -53,7 +55,8 @@ export function startUpRule<K extends ComponentKind>(
       let spare = component.isInView ? 0 : 1
       for (const row of rows) {
         const isAsked = concerns(row, written)
-        if ((!isAsked && spare <= 0) || !holdsAt(row.versions, component.version)) continue
+        if (!isAsked && (spare <= 0 || row.settings.every(name => PSEUDO.test(name)))) continue
+        if (!holdsAt(row.versions, component.version)) continue
         if (!isAsked) spare--
         yield { apart: reports(row, row.check(component), own.includes(row), told) }
       }
@@ -61,10 +64,28 @@ export function startUpRule<K extends ComponentKind>(
   } as unknown as Rule<K>)
 }
 
+const messagesOf = (
+  rows: readonly Pick<Validation, 'id' | 'reason' | 'remedy'>[],
+  why: string,
+): Readonly<Record<string, Message>> =>
+  Object.fromEntries(
+    rows.map(({ id, reason, remedy }) => [
+      id,
+      { what: `\`{spelling}\` stops {component} {version}: ${reason}`, why, help: remedy, effect: 'stops' },
+    ]),
+  )
+
 /** All names, as rows write them, of what is written. */
-function writtenIn({ kind, assignments, overruled }: Component): ReadonlySet<string> {
+function writtenIn({ kind, assignments, overruled, strays, files, runsIn }: Component): ReadonlySet<string> {
   const names = new Set<string>()
-  for (const { key, name } of [...assignments, ...overruled]) {
+  if (strays.length > 0) names.add('flag')
+  if (runsIn?.kind === 'unit') names.add('WatchdogSec')
+  for (const { layer, tree } of files) {
+    names.add(layer === 'drop-in' ? 'config-dir' : 'config')
+    if (tree.kind === 'map') for (const { key } of tree.entries) names.add(key.value)
+  }
+  for (const { key, name, layer } of [...assignments, ...overruled]) {
+    if (layer === 'flag' || layer === 'environment') names.add('flag')
     // a field may have a second flag
     names.add(name).add(`--${name}`)
     if (names.has(key) && key !== name) continue
@@ -76,14 +97,24 @@ function writtenIn({ kind, assignments, overruled }: Component): ReadonlySet<str
   return names
 }
 
-/** Settings that are no key of the component: any flag, an item of a list, a file it names, what its unit says. */
-const ELSEWHERE = /^--?flag$|^(?:--)?config(?:-dir|-file)?$|[[*]|^WatchdogSec$/
+/** Settings that are no key of the component: any flag, a file it names, what its unit says. */
+const PSEUDO = /^--?flag$|^(?:--)?config(?:-dir|-file)?$|^WatchdogSec$/
 
 /** Where none of the settings of a row is written, the component checks its own defaults, or what is not in view. */
 const concerns = (
   { settings, always }: Pick<Validation, 'settings' | 'always'>,
   written: ReadonlySet<string>,
-): boolean => always === true || settings.some(name => written.has(name) || ELSEWHERE.test(name))
+): boolean => always === true || settings.some(name => isWritten(name, written))
+
+/** `--log-*` stands for all that begin so, and an item of a list for its list. */
+function isWritten(name: string, written: ReadonlySet<string>): boolean {
+  if (written.has(name)) return true
+  if (PSEUDO.test(name)) return written.has(name.replace(/^-+|-file$/g, ''))
+  if (!name.endsWith('*')) return name.includes('[') && written.has(name.slice(0, name.indexOf('[')))
+  const start = name.slice(0, -1)
+  for (const other of written) if (other.startsWith(start)) return true
+  return false
+}
 
 /** What does not parse has no value that another row could find too small: a place the common rows told of is theirs, or of a row about decoding. */
 function* reports<K extends ComponentKind>(

@@ -49,7 +49,7 @@ test('cloud providers by component', () => {
     ['kubelet', 'openstack', '1.25', 'fine'],
     ['kubelet', 'openstack', '1.26', 'refused'],
     ['kubelet', 'gce', '1.29', 'refused-unless-gated'],
-    ['kubelet', 'gce', '1.34', 'ignored'],
+    ['kubelet', 'gce', '1.34', 'refused'],
     ['kube-controller-manager', 'aws', '1.26', 'fine'],
     ['kube-controller-manager', 'aws', '1.37', 'refused'],
     ['kube-apiserver', 'aws', '1.28', 'fine'],

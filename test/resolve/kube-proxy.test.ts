@@ -138,4 +138,11 @@ test('the ConfigMap of its DaemonSet is its file', async () => {
   assert.is(said(view?.get('hostnameOverride')), 'unknown: comes from a template')
 })
 
+test('an address that is empty leaves the default', async () => {
+  const view = await proxy(['--bind-address=', '--healthz-bind-address=', '--metrics-bind-address='])
+  assert.is(said(view.get('bindAddress')), 'default 0.0.0.0')
+  assert.is(said(view.get('healthzBindAddress')), 'default 0.0.0.0:10256')
+  assert.is(said(view.get('metricsBindAddress')), 'default 127.0.0.1:10249')
+})
+
 test.run()

@@ -41,6 +41,20 @@ test('flags beat drop-ins, those beat the file, that beats the default', async (
   assert.is(await get(files, 'registryPullQPS'), 'default 5')
 })
 
+test('an address that is empty leaves what was there', async () => {
+  const files = withFile(['address: 10.0.0.1'], '--address= --healthz-bind-address=')
+  assert.is(await get(files, 'address'), 'set 10.0.0.1 by file address: 10.0.0.1')
+  assert.is(await get(files, 'healthzBindAddress'), 'default 127.0.0.1')
+})
+
+test('a field of a drop-in in other letters is unknown where it counts', async () => {
+  const files = withDropIns({ '10.conf': ['maxpods: 60', 'evictionhard: {memory.available: 1Gi}'] })
+  assert.is(await get(files, 'maxPods', '1.32'), 'unknown: is written in other letters')
+  assert.is(await entry(files, 'memory.available', '1.32'), 'unknown: is written in other letters')
+  assert.is(await get(files, 'maxPods', '1.31'), 'set 50 by file maxPods: 50')
+  assert.is(await get(files, 'podsPerCore', '1.32'), 'default 0')
+})
+
 // hard eviction
 
 test('a status is reported as often as a file says it is computed', async () => {

@@ -308,8 +308,7 @@ export const VALIDATIONS = rows('kube-proxy', [
   },
   {
     id: 'logging',
-    settings: ['logging', '--logging-format', '--v', '--vmodule', '--log-flush-frequency'],
-    always: true,
+    settings: ['logging', '--logging-format', '--v', '--vmodule', '--log-*'],
     versions: '>=1.28',
     reason: '{detail}',
     remedy: '{cure}',

@@ -45,8 +45,7 @@ export const PROCESS = rows('kubelet', [
   },
   {
     id: 'logging',
-    settings: ['logging.format', '--logging-format'],
-    always: true,
+    settings: ['logging.format', '--logging-format', 'logging', '--v', '--vmodule', '--log-*'],
     versions: '>=1.19',
     reason: '{detail}',
     remedy: '{cure}',
@@ -133,7 +132,8 @@ export const PROCESS = rows('kubelet', [
     source: 'pkg/kubelet/sysctl/allowlist.go',
     *check(kubelet) {
       for (const { value, at } of yield* items(kubelet, 'allowedUnsafeSysctls'))
-        if (value !== '' && !isSysctlPattern(value)) yield { at, values: { spelling: value, pattern: value } }
+        if (value !== '' && !isSysctlPattern(value, kubelet.version))
+          yield { at, values: { spelling: value, pattern: value } }
     },
   },
   {

@@ -1,7 +1,9 @@
 import type { Component } from '../../model/component.js'
+import { known } from '../../model/rule.js'
 import { before } from '../../model/version.js'
 import { isCipherSuite, TLS_CURVES, TLS_VERSIONS } from '../tls.js'
 import { items, rows, written } from './checks.js'
+import { suitesWithoutHttp2 } from './serving.js'
 import type { Checking } from './validation.js'
 
 /** Names the kubelet hands to Go's TLS. */
@@ -17,6 +19,20 @@ export const TLS = rows('kubelet', [
       yield { apart: suites(kubelet) }
       yield { apart: minVersion(kubelet) }
       yield { apart: curves(kubelet) }
+    },
+  },
+  {
+    id: 'tls-http2',
+    settings: ['tlsCipherSuites', 'tlsMinVersion'],
+    versions: '>=1.22',
+    reason: 'HTTP/2 demands `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` or its ECDSA sister',
+    remedy: 'add `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`, or the ECDSA suite if the key is one of ECDSA',
+    source: 'pkg/kubelet/server/server.go',
+    *check(kubelet) {
+      const list = yield* suitesWithoutHttp2(kubelet, { suites: 'tlsCipherSuites', version: 'tlsMinVersion' })
+      if (list === undefined) return
+      const server = yield* known(kubelet.get('enableServer'))
+      if (server.value !== false) yield { at: list }
     },
   },
 ])

@@ -23,8 +23,7 @@ const LARGEST = 2 ** 31 - 1
 /** The row of those that take logging by flags alone (cmd/…/app of v1.19.16, v1.22.17 and v1.23.17). */
 export const loggingRow = <K extends ComponentKind>(): Validation<K> => ({
   id: 'logging',
-  settings: ['--logging-format', '--v', '--vmodule', '--log-flush-frequency'],
-  always: true,
+  settings: ['--logging-format', '--v', '--vmodule', '--log-*'],
   versions: '>=1.19',
   reason: '{detail}',
   remedy: '{cure}',

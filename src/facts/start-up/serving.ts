@@ -94,31 +94,38 @@ const ifServed = <K extends ComponentKind>(row: Validation<K>, port: ScalarKey<K
 })
 
 /** net/http2 refuses a list of suites that it could not be served with. */
-export const http2Row = <K extends ComponentKind>({
-  suites,
-  version,
-  withoutHttp2,
-}: Pick<ServingKeys<K>, 'suites' | 'version' | 'withoutHttp2'>): Validation<K> => ({
+export const http2Row = <K extends ComponentKind>(
+  keys: Pick<ServingKeys<K>, 'suites' | 'version' | 'withoutHttp2'>,
+): Validation<K> => ({
   id: 'tls-http2',
-  settings: [`--${String(suites)}`, `--${String(version)}`, `--${String(withoutHttp2)}`],
+  settings: [`--${String(keys.suites)}`, `--${String(keys.version)}`, `--${String(keys.withoutHttp2)}`],
   versions: '>=1.14',
   reason: 'HTTP/2 demands `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` or its ECDSA sister',
   remedy: 'add `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`, or the ECDSA suite if the key is one of ECDSA',
   source: 'vendor/golang.org/x/net/http2/server.go',
   *check(component) {
-    const list = yield* filled(component, suites)
+    const list = yield* suitesWithoutHttp2(component, keys)
     if (list === undefined) return
-    const named = yield* items(component, suites)
-    // a name that is none is refused before
-    if (named.some(({ value }) => HTTP2.includes(value) || !isCipherSuite(value, component.version))) return
-    const least: KnownSetting<unknown> = yield* known(component.get(version))
-    // from 1.3 on the list is not asked for
-    if (least.value === 'VersionTLS13') return
-    const off = component.get(withoutHttp2)
+    const off = component.get(keys.withoutHttp2)
     const isOff: KnownSetting<unknown> | undefined = off === undefined ? undefined : yield* known(off)
     if (isOff?.value !== true) yield { at: list }
   },
 })
+
+/** The list of suites, where HTTP/2 could not be served with it. */
+export function* suitesWithoutHttp2<K extends ComponentKind>(
+  component: Component<K>,
+  { suites, version }: Pick<ServingKeys<K>, 'suites' | 'version'>,
+) {
+  const list = yield* filled(component, suites)
+  if (list === undefined) return undefined
+  const named = yield* items(component, suites)
+  // a name that is none is refused before
+  if (named.some(({ value }) => HTTP2.includes(value) || !isCipherSuite(value, component.version))) return undefined
+  const least: KnownSetting<unknown> = yield* known(component.get(version))
+  // from 1.3 on the list is not asked for
+  return least.value === 'VersionTLS13' ? undefined : list
+}
 
 /** What everybody checks who serves. */
 export const tlsRows = <K extends ComponentKind>({

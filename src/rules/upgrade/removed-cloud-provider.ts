@@ -35,13 +35,6 @@ export default defineRule({
       help,
       effect: 'stops',
     },
-    ignored: {
-      what: '{component} {version} ignores `{spelling}`',
-      why: 'nodes join without provider id, so load balancers and volumes do not find them',
-      help,
-      severity: 'warning',
-      effect: 'ignored',
-    },
   },
 
   *check(written) {
@@ -55,7 +48,6 @@ export default defineRule({
     const values = { provider: provider.value }
     const answer = yield* answerAt(of, provider.value, of.version)
     if (answer === 'refused') yield { message: 'stops', at: written, values }
-    else if (answer === 'ignored') yield { message: 'ignored', at: written }
     else {
       const { major, minor } = of.version
       for (const more of AHEAD) {

@@ -85,7 +85,7 @@ ruleTest(rule, {
     },
     'the kubelet from 1.34 on': {
       ...kubelet('1.34.2', '--cloud-provider=gce'),
-      expect: inUnit('--cloud-provider=gce', 'ignored'),
+      expect: inUnit('--cloud-provider=gce', 'stops'),
     },
   },
 })

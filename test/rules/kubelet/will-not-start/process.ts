@@ -124,7 +124,14 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
     {
       bad: 'allowedUnsafeSysctls: [vm.swappiness]',
       at: 'vm.swappiness',
-      good: 'allowedUnsafeSysctls: ["kernel.msg*", net.ipv4.*, net/core/somaxconn, user.max_user_namespaces]',
+      good: 'allowedUnsafeSysctls: ["kernel.msg*", net.ipv4.*, net/core/somaxconn]',
+    },
+    {
+      version: '1.36',
+      bad: 'allowedUnsafeSysctls: [user.max_user_namespaces, kernel.domainname]',
+      at: ['user.max_user_namespaces', 'kernel.domainname'],
+      good: 'allowedUnsafeSysctls: [kernel.sem]',
+      fineIn: ['1.37'],
     },
     {
       bad: ['--allowed-unsafe-sysctls=net.*.x'],
@@ -181,6 +188,23 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
       at: '28',
       good: 'tlsCurvePreferences: [29]',
       fineIn: ['1.34'],
+    },
+  ],
+  'tls-http2': [
+    {
+      bad: 'tlsCipherSuites: [TLS_RSA_WITH_AES_128_GCM_SHA256, TLS_AES_128_GCM_SHA256]',
+      at: 'tlsCipherSuites',
+      good: 'tlsCipherSuites: [TLS_RSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]',
+    },
+    {
+      bad: ['--tls-cipher-suites=TLS_AES_128_GCM_SHA256'],
+      at: '--tls-cipher-suites=TLS_AES_128_GCM_SHA256',
+      good: ['--tls-cipher-suites=TLS_AES_128_GCM_SHA256', '--tls-min-version=VersionTLS13'],
+    },
+    {
+      bad: 'tlsCipherSuites: [TLS_RSA_WITH_AES_128_GCM_SHA256]',
+      at: 'tlsCipherSuites',
+      good: 'tlsCipherSuites: [TLS_RSA_WITH_AES_128_GCM_SHA256]\nenableServer: false',
     },
   ],
 }
