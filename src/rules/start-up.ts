@@ -78,6 +78,7 @@ const messagesOf = (
 /** All names, as rows write them, of what is written. */
 function writtenIn({ kind, assignments, overruled, strays, files, runsIn }: Component): ReadonlySet<string> {
   const names = new Set<string>()
+  const keys = new Set<string>()
   if (strays.length > 0) names.add('flag')
   if (runsIn?.kind === 'unit') names.add('WatchdogSec')
   for (const { layer, tree } of files) {
@@ -87,9 +88,9 @@ function writtenIn({ kind, assignments, overruled, strays, files, runsIn }: Comp
   for (const { key, name, layer } of [...assignments, ...overruled]) {
     if (layer === 'flag' || layer === 'environment') names.add('flag')
     // a field may have a second flag
-    names.add(name).add(`--${name}`)
-    if (names.has(key) && key !== name) continue
-    names.add(key)
+    names.add(name).add(`--${name}`).add(key)
+    if (keys.has(key)) continue
+    keys.add(key)
     const { flag, field } = keyOf(kind, key) ?? {}
     if (flag !== undefined) names.add(flag).add(`--${flag}`)
     if (field !== undefined) names.add(field)
