@@ -97,7 +97,7 @@ export function* gateOf<K extends ComponentKind>(
   name: string,
 ): Generator<Read, KnownSetting<boolean | undefined> | undefined, unknown> {
   const fact: GateFact | undefined = gate(name)
-  if (keyOf(component.kind, 'feature-gates') === undefined || fact === undefined) return undefined
+  if (gatesKey(component) === undefined || fact === undefined) return undefined
   const version = yield* versionOfGates(component)
   if (version === undefined) return undefined
   const state = gateAt(fact, component.kind, version)
@@ -110,12 +110,16 @@ export function* gateOf<K extends ComponentKind>(
   return { ...own, state: 'default', value: state.default }
 }
 
+/** The setting of a component that holds its gates. */
+export const gatesKey = <K extends ComponentKind>({ kind }: Component<K>): MapKey<K> | undefined =>
+  keyOf(kind, 'feature-gates')?.key as MapKey<K> | undefined
+
 /** What is written of a gate, whatever the version knows. */
 export function gateSetting<K extends ComponentKind>(
   component: Component<K>,
   name: string,
 ): Setting<unknown> | undefined {
-  const key = keyOf(component.kind, 'feature-gates')?.key as MapKey<K> | undefined
+  const key = gatesKey(component)
   return key === undefined ? undefined : component.get(key, name)
 }
 
@@ -124,9 +128,8 @@ export function* gateEntry<K extends ComponentKind>(
   component: Component<K>,
   name: string,
 ): Generator<Read, KnownSetting<boolean | undefined> | undefined, unknown> {
-  const key = keyOf(component.kind, 'feature-gates')?.key as MapKey<K> | undefined
-  if (key === undefined) return undefined
-  const found: KnownSetting<unknown> = yield* known(component.get(key, name))
+  if (gatesKey(component) === undefined) return undefined
+  const found: KnownSetting<unknown> = yield* known(gateSetting(component, name))
   return { ...found, value: typeof found.value === 'boolean' ? found.value : undefined }
 }
 
