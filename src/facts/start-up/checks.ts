@@ -5,6 +5,7 @@ import type { Assignment, KnownSetting, ListItem, Setting } from '../../model/se
 import { versionOfGates } from '../emulated-version.js'
 import { type GateFact, gate, gateAt } from '../gates.js'
 import { fieldDefault, keyOf } from '../settings.js'
+import { beside } from './beside.js'
 import type { Checking, Validation } from './validation.js'
 
 /*
@@ -55,8 +56,7 @@ export const needsGate = <K extends ComponentKind>(
       const setting = yield* written(of, key)
       if (setting === undefined || !isUsed(setting.value)) return
       const on = yield* gateOf(of, name)
-      if (on?.value === false)
-        yield { at: setting, ...(on.by === undefined ? {} : { related: [{ at: on, label: 'the gate' }] }) }
+      if (on?.value === false) yield { at: setting, ...beside([on, 'the gate']) }
     }
   }
 

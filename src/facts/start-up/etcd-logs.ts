@@ -2,6 +2,7 @@ import type { Component } from '../../model/component.js'
 import { known, type Read } from '../../model/rule.js'
 import type { ListItem } from '../../model/setting.js'
 import { atLeast } from '../../model/version.js'
+import { beside } from './beside.js'
 import { rows, written } from './checks.js'
 
 type Etcd = Component<'etcd'>
@@ -98,7 +99,7 @@ export const ETCD_LOGS = rows('etcd', [
       if (rotation?.value !== true) return
       const setting = yield* known(etcd.get('log-outputs'))
       if (isRotated(outputsOf(setting.value))) return
-      yield { at: rotation, ...(setting.by === undefined ? {} : { related: [{ at: setting, label: 'the outputs' }] }) }
+      yield { at: rotation, ...beside([setting, 'the outputs']) }
     },
   },
   {

@@ -1,6 +1,7 @@
 import { known } from '../../model/rule.js'
 import { minorOf } from '../../model/version.js'
 import { lacks } from './absence.js'
+import { beside } from './beside.js'
 import { items, needsGate, otherThan, outside, rows, written } from './checks.js'
 import { isMeantWhole } from './whole-command.js'
 
@@ -219,7 +220,7 @@ export const OPTIONS = rows('kube-apiserver', [
         yield {
           at,
           values: { longer: words[0], shorter: words[1] },
-          ...(other.by === undefined ? {} : { related: [{ at: other, label: 'the other duration' }] }),
+          ...beside([other, 'the other duration']),
         }
       }
     },

@@ -5,6 +5,7 @@ import { known, type Read } from '../../model/rule.js'
 import { parseBool } from '../../model/scalar.js'
 import type { ListItem } from '../../model/setting.js'
 import { atLeast, before, minorOf } from '../../model/version.js'
+import { beside } from './beside.js'
 import { gateOf, items, outside, rows, written } from './checks.js'
 import { entriesOf } from './common.js'
 import { undecodable, unknownKind } from './decode.js'
@@ -363,7 +364,7 @@ function* syncOrder(proxy: Proxy, section: Section): Checking {
   yield {
     at,
     values: { min: formatDuration(min.value), max: formatDuration(max.value) },
-    ...(other.by === undefined ? {} : { related: [{ at: other, label: 'the other period' }] }),
+    ...beside([other, 'the other period']),
   }
 }
 

@@ -3,6 +3,7 @@ import { formatDuration } from '../../model/duration.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { known, type Read } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
+import { beside } from './beside.js'
 import { written } from './checks.js'
 import type { Broken, Validation } from './validation.js'
 
@@ -138,6 +139,6 @@ function* broken(longer: Time, shorter: Time, [a, b]: readonly [string, string])
   yield {
     at,
     values: { longer: formatDuration(longer.value), shorter: formatDuration(shorter.value) },
-    ...(other.by === undefined ? {} : { related: [{ at: other, label }] }),
+    ...beside([other, label]),
   }
 }

@@ -7,9 +7,10 @@ import type { ListItem } from '../../model/setting.js'
 import { itemsAt, lookup } from '../../model/tree.js'
 import { atLeast } from '../../model/version.js'
 import { keyOf } from '../settings.js'
+import { beside } from './beside.js'
 import { gateOf, written } from './checks.js'
 import type { Checking, Validation } from './validation.js'
-import { textOf } from './written-text.js'
+import { writtenText } from './written-text.js'
 
 /*
  * What every component checks of its logging, by flags as by the section of its file (k8s.io/component-base/logs/api/v1/options.go, Validate;
@@ -73,7 +74,7 @@ function* flushFrequency<K extends ComponentKind>(component: Component<K>): Chec
   if (!atLeast(component.version, '1.25')) return
   const key = keyFor(component, 'log-flush-frequency')
   // a file may hold nanoseconds, which are no duration
-  const found = key === undefined ? undefined : yield* textOf(component, key)
+  const found = key === undefined ? undefined : yield* writtenText(component, key)
   if (found === undefined) return
   const amount = parseDuration(found.text) ?? (/^-?\d{1,20}$/.test(found.text) ? Number(found.text) : undefined)
   if (amount === undefined || amount > 0) return
@@ -179,7 +180,7 @@ function* alphaOption<K extends ComponentKind>(
       yield {
         at: setting,
         values: { detail: 'it needs the gate LoggingAlphaOptions', cure: 'remove it or enable the gate' },
-        ...(on.by === undefined ? {} : { related: [{ at: on, label: 'the gate' }] }),
+        ...beside([on, 'the gate']),
       }
   }
 }
