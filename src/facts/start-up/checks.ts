@@ -16,6 +16,19 @@ import type { Checking, Validation } from './validation.js'
 /** A row of which the check comes from one of the functions below. */
 export type Kind<K extends ComponentKind> = (component: Component<K>) => Checking
 
+/** Looks at those of some keys that are written, each apart. */
+const eachWritten = <K extends ComponentKind>(
+  keys: readonly ScalarKey<K>[],
+  look: (component: Component<K>, setting: KnownSetting<unknown>) => Checking,
+): Kind<K> =>
+  function* (component) {
+    for (const key of keys) yield { apart: one(component, key) }
+    function* one(of: Component<K>, key: ScalarKey<K>): Checking {
+      const setting = yield* written(of, key)
+      if (setting !== undefined) yield* look(of, setting)
+    }
+  }
+
 /** Below the least or above the most; `zero` is fine besides. */
 export const outside = <K extends ComponentKind>(
   keys: readonly ScalarKey<K>[],
@@ -25,24 +38,18 @@ export const outside = <K extends ComponentKind>(
     zero = false,
   }: { min?: number; max?: number; zero?: boolean },
 ): Kind<K> =>
-  function* (component) {
-    for (const key of keys) yield { apart: look(component, key) }
-    function* look(of: Component<K>, key: ScalarKey<K>): Checking {
-      const setting = yield* written(of, key)
-      const value = setting?.value
-      if (setting === undefined || typeof value !== 'number' || (zero && value === 0)) return
-      if (value < min || value > max) yield { at: setting }
-    }
-  }
+  eachWritten(keys, function* (_, setting) {
+    const { value } = setting
+    if (typeof value !== 'number' || (zero && value === 0)) return
+    if (value < min || value > max) yield { at: setting }
+  })
 
 /** A word that is none of the list. */
 export const otherThan = <K extends ComponentKind>(key: ScalarKey<K>, words: readonly string[]): Kind<K> =>
-  function* (component) {
-    const setting = yield* written(component, key)
-    const value = setting?.value
-    if (setting === undefined || typeof value !== 'string' || words.includes(value)) return
-    yield { at: setting, values: { value } }
-  }
+  eachWritten([key], function* (_, setting) {
+    const { value } = setting
+    if (typeof value === 'string' && !words.includes(value)) yield { at: setting, values: { value } }
+  })
 
 /** One that is written, whatever it says, while a gate is off. */
 export const needsGate = <K extends ComponentKind>(
@@ -50,15 +57,11 @@ export const needsGate = <K extends ComponentKind>(
   name: string,
   isUsed: (value: unknown) => boolean = () => true,
 ): Kind<K> =>
-  function* (component) {
-    for (const key of keys) yield { apart: look(component, key) }
-    function* look(of: Component<K>, key: ScalarKey<K>): Checking {
-      const setting = yield* written(of, key)
-      if (setting === undefined || !isUsed(setting.value)) return
-      const on = yield* gateOf(of, name)
-      if (on?.value === false) yield { at: setting, ...beside([on, 'the gate']) }
-    }
-  }
+  eachWritten(keys, function* (of, setting) {
+    if (!isUsed(setting.value)) return
+    const on = yield* gateOf(of, name)
+    if (on?.value === false) yield { at: setting, ...beside([on, 'the gate']) }
+  })
 
 /**
  * The setting if something sets it; a component that lacks the key, or leaves it at its default, has nothing to be refused. A running

@@ -6,7 +6,7 @@ import type { KnownSetting } from '../../model/setting.js'
 import { atLeast, before } from '../../model/version.js'
 import { isSkipped } from '../etcd-variables.js'
 import { CIPHER_SUITES, ETCD_TLS_VERSIONS } from '../tls.js'
-import { beside } from './beside.js'
+import { beside, contradiction } from './beside.js'
 import { items, outside, rows, written } from './checks.js'
 import { ETCD_FILE } from './etcd-file.js'
 import { ETCD_LOGS } from './etcd-logs.js'
@@ -368,12 +368,8 @@ function* tlsVersions(etcd: Etcd): Checking {
   const max = yield* known(etcd.get('tls-max-version'))
   const [least, most] = [min, max].map(({ value }) => ETCD_TLS_VERSIONS.indexOf(value ?? ''))
   if (least === undefined || most === undefined || most === -1 || least <= most) return
-  const [at, other] = max.by === undefined ? [min, max] : [max, min]
-  yield {
-    at,
-    values: { min: min.value ?? '', max: max.value ?? '' },
-    ...beside([other, 'the other version']),
-  }
+  const values = { min: min.value ?? '', max: max.value ?? '' }
+  yield* contradiction([max, 'the other version'], [min, 'the other version'], values)
 }
 
 /** embed.experimentalFlagMigrationMap of 3.6 */

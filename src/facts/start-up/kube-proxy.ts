@@ -10,7 +10,7 @@ import { gateOf, items, outside, rows, written } from './checks.js'
 import { entriesOf } from './common.js'
 import { undecodable, unknownKind } from './decode.js'
 import { familyOf, familyOfRange, splitHostPort } from './endpoints.js'
-import { logging } from './logging.js'
+import { loggingRow } from './logging.js'
 import type { Broken, Checking } from './validation.js'
 
 const VALIDATION = 'pkg/proxy/apis/config/validation/validation.go'
@@ -307,16 +307,7 @@ export const VALIDATIONS = rows('kube-proxy', [
       yield { at: setting, values: { previous } }
     },
   },
-  {
-    id: 'logging',
-    settings: ['logging', '--logging-format', '--v', '--vmodule', '--log-flush-frequency'],
-    always: true,
-    versions: '>=1.28',
-    reason: '{detail}',
-    remedy: '{cure}',
-    source: 'staging/src/k8s.io/component-base/logs/api/v1/options.go',
-    check: logging,
-  },
+  loggingRow<'kube-proxy'>(['logging', '--logging-format', '--v', '--vmodule', '--log-flush-frequency'], '>=1.28'),
   {
     id: 'hostname-override',
     settings: ['hostnameOverride'],

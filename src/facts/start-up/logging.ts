@@ -21,20 +21,22 @@ const FORMATS = ['text', 'json']
 /** klog keeps its levels in an int32. */
 const LARGEST = 2 ** 31 - 1
 
-/** The row of those that take logging by flags alone (cmd/…/app of v1.19.16, v1.22.17 and v1.23.17). */
-export const loggingRow = <K extends ComponentKind>(): Validation<K> => ({
+/** As they are called by those that take logging by flags alone. */
+const FLAGS: Validation['settings'] = ['--logging-format', '--v', '--vmodule', '--log-flush-frequency']
+
+/** The row of a component, most of which check it from 1.19 on (cmd/…/app of v1.19.16, v1.22.17 and v1.23.17). */
+export const loggingRow = <K extends ComponentKind>(settings = FLAGS, versions = '>=1.19'): Validation<K> => ({
   id: 'logging',
-  settings: ['--logging-format', '--v', '--vmodule', '--log-flush-frequency'],
+  settings,
   always: true,
-  versions: '>=1.19',
+  versions,
   reason: '{detail}',
   remedy: '{cure}',
   source: 'staging/src/k8s.io/component-base/logs/api/v1/options.go',
   check: logging,
 })
 
-/** The check of the row `logging` of any component that has these flags. */
-export function* logging<K extends ComponentKind>(component: Component<K>): Checking {
+function* logging<K extends ComponentKind>(component: Component<K>): Checking {
   for (const part of [format, jsonGate, flushFrequency, verbosity, patterns, patternsWithFormat, alphaOptions])
     yield { apart: part(component) }
 }

@@ -1,3 +1,4 @@
+import { calledNames } from '../../facts/names.js'
 import type { Resource } from '../../model/component.js'
 import { cannotTell, defineRule, known } from '../../model/rule.js'
 import { writtenValue } from '../../model/setting.js'
@@ -67,8 +68,6 @@ function isOfEtcd(volume: Resource): boolean {
   if (writtenValue(volume.get('serves')) === 'etcd') return true
   const owner = volume.get('attachedTo')
   if (owner.state === 'set' && /block_?device/i.test(owner.by?.spelling ?? '')) return false
-  const names = [volume.name, writtenValue(volume.get('label')), writtenValue(volume.get('tags.Name'))].filter(
-    name => name !== undefined,
-  )
+  const names = calledNames(volume)
   return names.some(name => ETCD.test(name)) && !names.some(name => COPY.test(name))
 }

@@ -1,5 +1,5 @@
 import { bugsOf } from '../../facts/kubelet-bugs.js'
-import { loadBalancerHost } from '../../facts/load-balancer-hosts.js'
+import { hostOfServer, loadBalancerHost } from '../../facts/load-balancer-hosts.js'
 import type { Cluster } from '../../model/component.js'
 import { defineRule } from '../../model/rule.js'
 import { knownValue } from '../../model/setting.js'
@@ -56,7 +56,5 @@ function balancersOf(cluster: Cluster) {
 }
 
 /** `https://name-123.eu-west-1.elb.amazonaws.com:443/` */
-function namesBalancer(server: string | undefined): boolean {
-  const host = server?.replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/s, '')
-  return host !== undefined && loadBalancerHost(host) === 'classic-elb-or-alb'
-}
+const namesBalancer = (server: string | undefined): boolean =>
+  server !== undefined && loadBalancerHost(hostOfServer(server)) === 'classic-elb-or-alb'

@@ -1,4 +1,5 @@
-import { loadBalancerHost } from '../../facts/load-balancer-hosts.js'
+import { hostOfServer, loadBalancerHost } from '../../facts/load-balancer-hosts.js'
+import { calledNames } from '../../facts/names.js'
 import type { Cluster, Resource } from '../../model/component.js'
 import type { Pattern } from '../../model/pattern.js'
 import { defineRule, known } from '../../model/rule.js'
@@ -61,7 +62,7 @@ export default defineRule({
     }
     for (const server of servers(cluster)) {
       if (server.state === 'unknown' || server.value === undefined) continue
-      const host = hostOf(server.value)
+      const host = hostOfServer(server.value)
       if (loadBalancerHost(host) === 'classic-elb-or-alb') yield { message: 'host', at: server, values: { host } }
     }
     if (doubt !== undefined) yield* known(doubt)
@@ -85,13 +86,11 @@ function servers(cluster: Cluster): readonly Setting<string | undefined>[] {
   ].filter(setting => setting !== undefined)
 }
 
-const hostOf = (server: string): string => server.replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/s, '')
-
 /** A classic ELB alone is no evidence: port and name have to mean the apiserver. */
 function servesApiserver(balancer: Resource, pattern: Pattern, ports: readonly number[]): boolean | UnknownSetting {
   const serves = balancer.get('serves')
   if (serves.state === 'set') return serves.value === 'kube-apiserver'
-  const names = namesOf(balancer)
+  const names = calledNames(balancer)
   const owned = writtenValue(balancer.get('kubernetes')) === 'true'
   if (!isNamed(names, pattern, owned)) return false
   const behind = balancer.items('ports')
@@ -117,11 +116,6 @@ const API = /(?:^|[^a-z])api(?:[^a-z]|$)/i
 /** Ports of Mesos and Elasticsearch, whose masters stand behind 443 as well. */
 const isForeign = (port: Setting<number | undefined>): boolean =>
   port.state !== 'unknown' && (port.value === 5050 || port.value === 9200)
-
-const namesOf = (balancer: Resource): readonly string[] =>
-  [balancer.name, writtenValue(balancer.get('label')), writtenValue(balancer.get('tags.Name'))].filter(
-    name => name !== undefined,
-  )
 
 function isNamed(names: readonly string[], pattern: Pattern, owned: boolean): boolean {
   if (names.some(name => OTHERS.test(name))) return false
