@@ -1,4 +1,5 @@
 import { suite } from 'uvu'
+import { staticPod } from '../support/static-pod.js'
 import { text } from '../support/text.js'
 import { fixesOf } from '../support/upgrade-fixes.js'
 
@@ -56,22 +57,7 @@ becomes('a flag that is gone goes with the word that stands apart from it', {
       EnvironmentFile=-/etc/default/kubelet
       ExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS --fail-swap-on=true --keep-terminated-pod-volumes false
     `,
-    'apiserver.yaml': text`
-      apiVersion: v1
-      kind: Pod
-      metadata:
-        name: kube-apiserver
-        namespace: kube-system
-      spec:
-        containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.36.1
-            command:
-              - kube-apiserver
-              - --profiling=false
-              - --logtostderr
-              - "false"
-    `,
+    'apiserver.yaml': staticPod('kube-apiserver', 'v1.36.1', '--profiling=false', '--logtostderr', '"false"'),
   },
   after: {
     'etc/default/kubelet': 'KUBELET_EXTRA_ARGS="--node-labels=a=b --v=2 --max-pods=110"\n',
@@ -80,20 +66,7 @@ becomes('a flag that is gone goes with the word that stands apart from it', {
       EnvironmentFile=-/etc/default/kubelet
       ExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS --fail-swap-on=true
     `,
-    'apiserver.yaml': text`
-      apiVersion: v1
-      kind: Pod
-      metadata:
-        name: kube-apiserver
-        namespace: kube-system
-      spec:
-        containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.36.1
-            command:
-              - kube-apiserver
-              - --profiling=false
-    `,
+    'apiserver.yaml': staticPod('kube-apiserver', 'v1.36.1', '--profiling=false'),
   },
 })
 
@@ -128,34 +101,16 @@ becomes('arguments of kubeadm, as a map', {
 becomes('the insecure port of the scheduler, which is none of the secure one', {
   version: '1.24',
   before: {
-    'scheduler.yaml': text`
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: kube-scheduler, namespace: kube-system}
-      spec:
-        containers:
-          - name: kube-scheduler
-            image: registry.k8s.io/kube-scheduler:v1.24.17
-            command:
-              - kube-scheduler
-              - --kubeconfig=/etc/kubernetes/scheduler.conf
-              - --address=127.0.0.1
-              - --port=0
-    `,
+    'scheduler.yaml': staticPod(
+      'kube-scheduler',
+      'v1.24.17',
+      '--kubeconfig=/etc/kubernetes/scheduler.conf',
+      '--address=127.0.0.1',
+      '--port=0',
+    ),
   },
   after: {
-    'scheduler.yaml': text`
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: kube-scheduler, namespace: kube-system}
-      spec:
-        containers:
-          - name: kube-scheduler
-            image: registry.k8s.io/kube-scheduler:v1.24.17
-            command:
-              - kube-scheduler
-              - --kubeconfig=/etc/kubernetes/scheduler.conf
-    `,
+    'scheduler.yaml': staticPod('kube-scheduler', 'v1.24.17', '--kubeconfig=/etc/kubernetes/scheduler.conf'),
   },
 })
 
