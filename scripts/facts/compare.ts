@@ -1,13 +1,13 @@
 // npm run facts:compare -- BINARY...: where the tables and real components disagree. A binary is one that scripts/oracle built (it prints what it
 // registers), or a file of what one printed; its name says component and version: kubelet-1.37.2, kubelet-1.37.2.json.
 import { existsSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { COMPONENTS } from '../../src/model/fragment.js'
 import { parseVersion } from '../../src/model/version.js'
 import { commandLine, stop } from '../command-line.js'
-import { output } from '../e2e/command.js'
 import { REGISTERED } from '../oracle/components.js'
-import { differences, EXPLAINED, readRegistered } from './differences.js'
+import { compareRegistered, registeredBy } from '../oracle/registered.js'
+import { readRegistered } from './differences.js'
 
 const { positionals } = commandLine(
   `usage: npm run facts:compare -- BINARY...
@@ -18,11 +18,6 @@ const { positionals } = commandLine(
 )
 if (positionals.length === 0) stop('name a binary')
 
-function reasonFor(line: string): string | undefined {
-  const reason = EXPLAINED[line.slice(0, line.indexOf(': '))]
-  return reason && ` (no mistake: ${reason})`
-}
-
 let different = 0
 for (const path of positionals) {
   if (!existsSync(path)) stop(`there is no ${path}`)
@@ -31,13 +26,14 @@ for (const path of positionals) {
   const version = /-(\d+\.\d+\.\d+)(?:-|\.json$|$)/.exec(name)?.[1]
   const range = version === undefined ? undefined : parseVersion(version)
   if (component === undefined || range === undefined) stop(`${name} names no component and version`)
-  const said = path.endsWith('.json')
-    ? readFileSync(path, 'utf8')
-    : await output([path], { cwd: process.cwd(), env: { [REGISTERED]: '1' }, limit: 60 })
-  const all = differences(component, range.max, readRegistered(said))
-  const found = all.filter(line => reasonFor(line) === undefined)
-  different += found.length
-  console.log(`${component} ${version}: ${found.length === 0 ? 'as the tables say' : `${found.length} differences`}`)
-  for (const line of all) console.log(`  ${line}${reasonFor(line) ?? ''}`)
+  const registered = path.endsWith('.json')
+    ? readRegistered(readFileSync(path, 'utf8'))
+    : await registeredBy(component, resolve(path))
+  const { differences, explained } = compareRegistered(component, range.max, registered)
+  different += differences.length
+  const count = differences.length === 0 ? 'as the tables say' : `${differences.length} differences`
+  console.log(`${component} ${version}: ${count}`)
+  for (const line of differences) console.log(`  ${line}`)
+  for (const { line, by } of explained) console.log(`  ${line} (no mistake: ${by.reason})`)
 }
 process.exitCode = different > 0 ? 1 : 0

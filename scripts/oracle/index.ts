@@ -1,5 +1,6 @@
 // npm run oracle [-- COMPONENT... --version V --runs N --seed S --only starts|flags|values]: what klint says against what the real
 // components do. docs/ORACLES.md says how, and what the differences are.
+import { parseVersion } from '../../src/model/version.js'
 import { commandLine, stop } from '../command-line.js'
 import { goVersion } from './build.js'
 import { CONFIGZ } from './configz.js'
@@ -9,7 +10,7 @@ import { generated } from './generate.js'
 import { noNamespaces } from './namespace.js'
 import { together } from './pool.js'
 import { bench } from './programs.js'
-import { type Compared, compareRegistered } from './registered.js'
+import { type Compared, compareRegistered, registeredBy } from './registered.js'
 import { type Outcome, startsReport, valuesReport } from './report.js'
 import { rowCases } from './row-cases.js'
 import { type Bench, type Judged, judge, judgeAll } from './starts.js'
@@ -86,9 +87,15 @@ function flagsReport({ same, differences, explained: known }: Compared): Outcome
     lines: [
       `  flags   ${same + differences.length + known.length} flags and gates: ${same} agreed, ${differences.length} differ, ${known.length} explained`,
       ...differences.map(text => `    differs: ${text}`),
-      ...(values.all ? known.map(text => `    explained: ${text}`) : []),
+      ...(values.all ? known.map(({ line }) => `    explained: ${line}`) : []),
     ],
   }
+}
+
+async function compareFlags({ subject: { component }, version: release, program }: Bench): Promise<Compared> {
+  const version = parseVersion(release)?.max
+  if (version === undefined) throw new Error(`not a version: ${release}`)
+  return compareRegistered(component, version, await registeredBy(component, program))
 }
 
 async function startsAndValues(on: Bench): Promise<void> {
@@ -147,7 +154,7 @@ for (const subject of SUBJECTS) {
         go !== undefined,
       )
       say(`${subject.component} ${on.version}`)
-      if (asks('flags')) print(flagsReport(await compareRegistered(subject.component, on.version, on.program)))
+      if (asks('flags')) print(flagsReport(await compareFlags(on)))
       if (!asks('starts') && !asks('values')) continue
       if (impossible === undefined) await startsAndValues(on)
       else

@@ -12,6 +12,9 @@ const PATTERNS: readonly (readonly [LoadBalancerHost, RegExp])[] = [
   ['aks-endpoint', /\.(?:hcp|privatelink)\.[a-z0-9]{1,40}\.azmk8s\.io$/],
 ]
 
+/** The host of what a kubeconfig calls its server: `https://name:443/path`. */
+export const hostOfServer = (server: string): string => server.replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/s, '')
+
 /** The kind of load balancer a host name gives away; undefined for all other names. No port, no scheme. */
 export function loadBalancerHost(name: string): LoadBalancerHost | undefined {
   if (name.length > 253) return undefined

@@ -1,5 +1,5 @@
-import type { Component } from '../model/component.js'
-import type { Setting } from '../model/setting.js'
+import type { Component, Resource } from '../model/component.js'
+import { type Setting, writtenValue } from '../model/setting.js'
 import { keyOf } from './settings.js'
 
 /**
@@ -17,3 +17,9 @@ export function authorsName(
   const byFlag = by === undefined ? component.configFile === 'no' : by.layer === 'flag'
   return byFlag ? `--${flag}` : key
 }
+
+/** What people call a thing of a cloud: its name, the label it has in Terraform's files, its tag `Name`. */
+export const calledNames = (resource: Resource): readonly string[] =>
+  [resource.name, writtenValue(resource.get('label')), writtenValue(resource.get('tags.Name'))].filter(
+    name => name !== undefined,
+  )

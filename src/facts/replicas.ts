@@ -1,7 +1,7 @@
 import type { Cluster, Component } from '../model/component.js'
 import { outermost } from '../model/document.js'
 import { place, position } from '../model/location.js'
-import type { ListItem, Setting } from '../model/setting.js'
+import { type ListItem, type Setting, writtenValue } from '../model/setting.js'
 import { etcdClusters } from './etcd-members.js'
 import { REPLICATED, type ReplicatedKind } from './replica-settings.js'
 
@@ -116,8 +116,8 @@ export function sharesHost(group: readonly Component[]): boolean {
 }
 
 function addressOf(component: Component): string | undefined {
-  const setting = component.answer({ key: component.kind === 'etcd' ? 'name' : 'advertise-address' })
-  return setting?.state === 'set' && typeof setting.value === 'string' ? setting.value : undefined
+  const value = writtenValue(component.answer({ key: component.kind === 'etcd' ? 'name' : 'advertise-address' }))
+  return typeof value === 'string' ? value : undefined
 }
 
 /** The tree that is laid out as a machine's root file system: kubeadm keeps manifests of before an upgrade in `etc/kubernetes/tmp`. */

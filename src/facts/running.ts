@@ -1,5 +1,6 @@
 import type { Component } from '../model/component.js'
 import { outermost } from '../model/document.js'
+import { writtenValue } from '../model/setting.js'
 import { compareVersions } from '../model/version.js'
 
 /**
@@ -10,8 +11,7 @@ import { compareVersions } from '../model/version.js'
 export function isSeenRunning({ isObserved, anchor, runsIn, range, version }: Component): boolean {
   if (compareVersions(version, range.max) > 0) return false
   if (isObserved || anchor.doc.live?.kind === 'Node') return true
-  const ready = runsIn?.kind === 'pod' ? runsIn.get('ready') : undefined
-  return ready?.state === 'set' && ready.value === 'true'
+  return runsIn?.kind === 'pod' && writtenValue(runsIn.get('ready')) === 'true'
 }
 
 /**

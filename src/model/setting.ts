@@ -56,6 +56,14 @@ export interface UnknownSetting {
 /** The answer for one key (docs/ARCHITECTURE.md, idea 2). */
 export type Setting<T> = KnownSetting<T> | UnknownSetting
 
+/** The value that somebody wrote, as far as it is known; an assignment that takes a default away leaves none. */
+export const writtenValue = <T>(setting: Setting<T> | undefined): T | undefined =>
+  setting?.state === 'set' ? setting.value : undefined
+
+/** The value, a default included, as far as it is known. */
+export const knownValue = <T>(setting: Setting<T> | undefined): T | undefined =>
+  setting === undefined || setting.state === 'unknown' ? undefined : setting.value
+
 /** An element of a list setting. */
 export interface ListItem {
   readonly value: string

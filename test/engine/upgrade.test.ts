@@ -3,22 +3,15 @@ import * as assert from 'uvu/assert'
 import { run } from '../../src/engine/run.js'
 import { parseVersion } from '../../src/model/version.js'
 import { documentsOf } from '../../src/sources/cluster/documents.js'
+import { autoscaler } from '../support/autoscaler.js'
 import { KUBEADM_CONFIGZ, nodes, recording, SOUND, version } from '../support/recordings.js'
+import { staticPod } from '../support/static-pod.js'
 
 const test = suite('engine: --target-version')
 
 const apiserver = (...flags: string[]): { uri: string; source: string } => ({
   uri: 'kube-apiserver.yaml',
-  source: `apiVersion: v1
-kind: Pod
-metadata: {name: kube-apiserver, namespace: kube-system}
-spec:
-  containers:
-    - name: kube-apiserver
-      image: registry.k8s.io/kube-apiserver:v1.30.4
-      command:
-        - kube-apiserver
-${flags.map(flag => `        - ${flag}\n`).join('')}`,
+  source: staticPod('kube-apiserver', 'v1.30.4', ...flags),
 })
 
 const findings = async (target: number | undefined, ...flags: string[]) => {
@@ -127,36 +120,21 @@ test('what was wrong only at minors that may be passed already is not said', asy
   ])
 })
 
-const etcd = (image: string, ...flags: string[]) => ({
-  'etcd.yaml': `apiVersion: v1
-kind: Pod
-metadata: {name: etcd, namespace: kube-system}
-spec:
-  containers:
-    - name: etcd
-      image: ${image}
-      command: [etcd, --data-dir=/var/lib/etcd, ${flags.join(', ')}]
-`,
+const etcd = (...flags: string[]) => ({
+  'etcd.yaml': staticPod('etcd', '3.5.6-0', '--data-dir=/var/lib/etcd', ...flags),
 })
 
 test('etcd and the autoscaler bite at the minor that brings their version', async () => {
-  const image = 'registry.k8s.io/etcd:3.5.6-0'
-  assert.equal(await bitesOf(etcd(image, '--enable-v2=false'), '1.36'), ['1.34 `--enable-v2` was removed in etcd 3.6'])
-  assert.equal(await bitesOf(etcd(image, '--experimental-initial-corrupt-check'), '1.36'), [])
-  assert.equal(await bitesOf(etcd(image, '--experimental-initial-corrupt-check'), '1.37'), [
+  assert.equal(await bitesOf(etcd('--enable-v2=false'), '1.36'), ['1.34 `--enable-v2` was removed in etcd 3.6'])
+  assert.equal(await bitesOf(etcd('--experimental-initial-corrupt-check'), '1.36'), [])
+  assert.equal(await bitesOf(etcd('--experimental-initial-corrupt-check'), '1.37'), [
     '1.37 `--experimental-initial-corrupt-check` was removed in etcd 3.7',
   ])
-  const old = { ...etcd('registry.k8s.io/etcd:3.5.6-0', '--enable-v2=false'), ...apiserverOf('v1.35.2') }
+  const old = { ...etcd('--enable-v2=false'), ...apiserverOf('v1.35.2') }
   assert.equal(await bitesOf(old, '1.36'), ['1.36 `--enable-v2` was removed in etcd 3.6'])
-  const autoscaler = {
-    'ca.yaml': etcd('registry.k8s.io/autoscaling/cluster-autoscaler:v1.30.4')
-      ['etcd.yaml'].replace('[etcd, --data-dir=/var/lib/etcd, ]', '[./cluster-autoscaler, --max-empty-bulk-delete=3]')
-      .replaceAll('name: etcd', 'name: cluster-autoscaler'),
-  }
-  assert.equal(await bitesOf(autoscaler, '1.36'), [
-    '1.33 `--max-empty-bulk-delete` was removed in cluster-autoscaler 1.33',
-  ])
-  assert.equal(await bitesOf(autoscaler, '1.32'), [])
+  const scaler = { 'ca.yaml': autoscaler('v1.30.4', '--max-empty-bulk-delete=3') }
+  assert.equal(await bitesOf(scaler, '1.36'), ['1.33 `--max-empty-bulk-delete` was removed in cluster-autoscaler 1.33'])
+  assert.equal(await bitesOf(scaler, '1.32'), [])
 })
 
 function apiserverOf(version: string) {

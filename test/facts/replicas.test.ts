@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { ownSettings, REPLICATED } from '../../src/facts/replica-settings.js'
 import { replicasOf } from '../../src/facts/replicas.js'
 import { keyOf } from '../../src/facts/settings.js'
-import { type Files, resolved } from '../support/resolved.js'
+import { type Files, pod, resolved } from '../support/resolved.js'
 import { staticPod } from '../support/static-pod.js'
 
 const test = suite('replicas')
@@ -16,8 +16,7 @@ async function groups(files: Files): Promise<string[]> {
   )
 }
 
-const apiserver = (name: string, ...args: readonly string[]): string =>
-  staticPod('kube-apiserver', 'v1.34.2', ...args).replace('name: kube-apiserver', `name: ${name}`)
+const apiserver = (name: string, ...args: readonly string[]): string => pod('kube-apiserver', 'v1.34.2', args, name)
 const scheduler = (...args: readonly string[]): string => staticPod('kube-scheduler', 'v1.34.2', ...args)
 const etcd = (name: string, ...args: readonly string[]): string =>
   staticPod('etcd', '3.5.24-0', `--name=${name}`, ...args)
@@ -39,7 +38,7 @@ test('replicas are called by their pods, by their files below the folder all lie
   )
   assert.equal(
     await groups({ 'prod/apiservers.yaml': `${apiserver('kube-apiserver')}---\n${apiserver('kube-apiserver')}` }),
-    ['kube-apiserver: apiservers.yaml:9, apiservers.yaml:22'],
+    ['kube-apiserver: apiservers.yaml:8, apiservers.yaml:21'],
   )
 })
 

@@ -146,15 +146,17 @@ test('only what the reference expects is a candidate', async () => {
 })
 
 test('a pod finds its file through its volume mounts', async () => {
-  const source = `${pod('etcd', '3.5.9-0', ['--config-file=/config/etcd.yaml']).trimEnd()}
-      volumeMounts:
+  const source = pod('etcd', '3.5.9-0', ['--config-file=/config/etcd.yaml']).replace(
+    '  hostNetwork: true\n',
+    `      volumeMounts:
         - name: config
           mountPath: /config
   volumes:
     - name: config
       hostPath:
         path: /etc/etcd
-`
+`,
+  )
   const files = {
     'manifests/etcd.yaml': source,
     'etc/etcd/etcd.yaml': 'data-dir: /var/lib/etcd\nelection-timeout: 3000\nsnapshot-count: 5\n',

@@ -5,6 +5,7 @@ import { describe } from '../../src/model/location.js'
 import type { Setting } from '../../src/model/setting.js'
 import { MASK } from '../../src/model/text.js'
 import { parseVersion, type Version } from '../../src/model/version.js'
+import { staticPod } from './static-pod.js'
 
 export type Files = Readonly<Record<string, string>>
 
@@ -94,23 +95,9 @@ export const followed = ({ trace }: Result): string[] =>
 export const unit = (words: string, more = ''): string =>
   `[Unit]\nDescription=x\n[Service]\n${more}${more === '' ? '' : '\n'}ExecStart=/usr/bin/${words}\nRestart=always\n`
 
-/** A static pod with these arguments. */
+/** A static pod with these arguments, called otherwise than its component where several lie in one folder. */
 export const pod = (component: string, version: string, args: readonly string[], name = component): string =>
-  [
-    'apiVersion: v1',
-    'kind: Pod',
-    'metadata:',
-    `  name: ${name}`,
-    '  namespace: kube-system',
-    'spec:',
-    '  containers:',
-    `    - name: ${component}`,
-    `      image: ${component === 'etcd' ? 'registry.k8s.io/etcd' : `registry.k8s.io/${component}`}:${version}`,
-    '      command:',
-    `        - ${component}`,
-    ...args.map(arg => `        - ${arg}`),
-    '',
-  ].join('\n')
+  staticPod(component, version, ...args).replace(`  name: ${component}\n`, `  name: ${name}\n`)
 
 export const kubeletConfig = (...lines: readonly string[]): string =>
   ['apiVersion: kubelet.config.k8s.io/v1beta1', 'kind: KubeletConfiguration', ...lines, ''].join('\n')

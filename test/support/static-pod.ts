@@ -7,11 +7,11 @@ metadata:
   name: ${component}
   namespace: kube-system
 spec:
-  hostNetwork: true
   containers:
     - name: ${component}
       image: ${full}
       command:
         - ${component}
-${args.map(arg => `        - ${arg}\n`).join('')}`
+${args.map(arg => `        - ${arg}\n`).join('')}  hostNetwork: true
+`
 }

@@ -1,7 +1,8 @@
 import type { Component } from '../../model/component.js'
 import type { Location } from '../../model/location.js'
+import { knownValue } from '../../model/setting.js'
 import type { Edge, Pictured, Tier, TierName } from '../../reporters/picture.js'
-import { textOf, wordsOf } from './picture-text.js'
+import { wordsOf } from './picture-text.js'
 import type { View } from './shown.js'
 
 /** Something that no document in view defines, but one names. */
@@ -102,7 +103,7 @@ function namedEndpoints(views: readonly View[]): readonly Named[] {
 function serversOf(views: readonly View[]): readonly { readonly server: string; readonly at: Location }[] {
   return resourcesOf(views, 'kubeconfig').flatMap(config => {
     const server = config.get('server')
-    const text = textOf(server)
+    const text = knownValue(server)
     return text === undefined ? [] : [{ server: text, at: server.at }]
   })
 }
@@ -130,7 +131,7 @@ export function edges(views: readonly View[], tiers: readonly Tier[], all: reado
   const endpoints = all.some(({ tier }) => tier === 'entry')
   const isEntered =
     endpoints || serversOf(views).some(({ server }) => balancers.some(({ name }) => answersFor(name, server)))
-  const serves = balancers.some(balancer => textOf(balancer.get('serves')) === 'kube-apiserver')
+  const serves = balancers.some(balancer => knownValue(balancer.get('serves')) === 'kube-apiserver')
   const found: Edge[] = []
   const groups = all.some(({ tier }) => tier === 'nodes')
   if (has('autoscaler') && has('nodes'))

@@ -1,5 +1,6 @@
 import { place, position } from '../../model/location.js'
-import { textOf, wordsOf } from './picture-text.js'
+import { knownValue } from '../../model/setting.js'
+import { wordsOf } from './picture-text.js'
 import type { View } from './shown.js'
 
 /**
@@ -24,7 +25,7 @@ export function namesOf(views: readonly View[]): ReadonlyMap<View, string> {
 }
 
 function ownName(view: View): string | undefined {
-  if (!('component' in view)) return view.resource.name ?? textOf(view.resource.get('label'))
+  if (!('component' in view)) return view.resource.name ?? knownValue(view.resource.get('label'))
   const { component } = view
   if (component.kind === 'etcd') return wordsOf(component, 'name')?.join(',')
   return component.pool

@@ -1,9 +1,5 @@
 import type { Setting } from '../../model/setting.js'
 
-/** What is written, where it is known. */
-export const textOf = (setting: Setting<string | undefined>): string | undefined =>
-  setting.state === 'unknown' ? undefined : setting.value
-
 /** A setting of a component by a key that is only known as a word. */
 interface Readable {
   get(key: string): Setting<unknown> | undefined

@@ -2,7 +2,7 @@ import type { Component, Resource } from '../../model/component.js'
 import type { Finding, NotChecked } from '../../model/finding.js'
 import { OWN_RELEASES } from '../../model/fragment.js'
 import { type Location, place } from '../../model/location.js'
-import type { Setting } from '../../model/setting.js'
+import { knownValue, type Setting } from '../../model/setting.js'
 import { formatRange } from '../../model/version.js'
 import { liveWords } from '../../reporters/live-words.js'
 import type { ClusterPicture, Gap, Mark, Picture, Pictured, Tier, TierName } from '../../reporters/picture.js'
@@ -13,7 +13,6 @@ import type { ClusterModel } from '../../resolve/index.js'
 import { attribute, type Placed } from './picture-findings.js'
 import { edges, type Named, namedOnly } from './picture-links.js'
 import { namesOf } from './picture-names.js'
-import { textOf } from './picture-text.js'
 import { shownCluster, type View, viewsOf } from './shown.js'
 
 /** What reporters can ask for beside the outcome: made when the first asks, of the findings that are reported. */
@@ -105,7 +104,7 @@ function tierOf(view: View, views: readonly View[], marks: readonly Mark[]): Tie
     case 'scaling-group':
       return 'nodes'
     case 'volume':
-      if (textOf(resource.get('serves')) === 'etcd') return 'etcd'
+      if (knownValue(resource.get('serves')) === 'etcd') return 'etcd'
       break
     case 'kubeconfig':
       return marks.length > 0 ? 'entry' : undefined
@@ -156,7 +155,7 @@ function componentFacts({ kind, range, role, platform, development }: Component)
 }
 
 function resourceFacts(resource: Resource): readonly string[] {
-  const read = (path: string): string | undefined => textOf(resource.get(path))
+  const read = (path: string): string | undefined => knownValue(resource.get(path))
   const facts = (...all: readonly (string | undefined)[]): readonly string[] => all.filter(one => one !== undefined)
   switch (resource.kind) {
     case 'load-balancer': {
@@ -188,7 +187,7 @@ function machines(min: string | undefined, max: string | undefined): string | un
 function listOf(resource: Resource, path: string): string | undefined {
   const items = resource.items(path)
   if (items.state === 'unknown' || items.value === undefined) return undefined
-  const values = [...new Set(items.value.map(item => textOf(item.get(''))))].filter(value => value !== undefined)
+  const values = [...new Set(items.value.map(item => knownValue(item.get(''))))].filter(value => value !== undefined)
   return values.length === 0 ? undefined : values.join(', ')
 }
 

@@ -1,3 +1,4 @@
+import { knownValue } from '../../model/setting.js'
 import { formatRange, type VersionRange } from '../../model/version.js'
 import type { ShownSetting } from '../../reporters/show.js'
 
@@ -38,7 +39,7 @@ const isSame = (a: ShownSetting, b: ShownSetting | undefined): boolean =>
   a.setting.state === 'default' &&
   JSON.stringify(valueIn(a)) === JSON.stringify(valueIn(b))
 
-const valueIn = ({ setting }: ShownSetting): unknown => (setting.state === 'unknown' ? undefined : setting.value)
+const valueIn = ({ setting }: ShownSetting): unknown => knownValue(setting)
 
 function dependsOn({ key, entry, setting }: ShownSetting, range: VersionRange): ShownSetting {
   const what = `its default is not the same in every version of ${formatRange(range)}`

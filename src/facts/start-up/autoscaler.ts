@@ -3,6 +3,7 @@ import { known } from '../../model/rule.js'
 import { DISCOVERY } from './autoscaler-groups.js'
 import { NAMES } from './autoscaler-names.js'
 import { integer, isRange } from './autoscaler-values.js'
+import { beside } from './beside.js'
 import { items, outside, rows, written } from './checks.js'
 import { ELECTION, leaderRows } from './leader.js'
 import type { Checking } from './validation.js'
@@ -83,7 +84,7 @@ export const VALIDATIONS = rows('cluster-autoscaler', [
       if ((most.value ?? 0) <= 1 || parallel.value !== false || parallel.assuming.length > 0) return
       const [at, other] = most.by === undefined ? [parallel, undefined] : [most, parallel]
       if (at.by === undefined) return
-      yield { at, related: other?.by === undefined ? [] : [{ at: other, label: 'not in parallel' }] }
+      yield { at, ...beside([other, 'not in parallel']) }
     },
   },
   {

@@ -5,6 +5,7 @@ import type { Assignment, KnownSetting, ListItem, Setting } from '../../model/se
 import { versionOfGates } from '../emulated-version.js'
 import { type GateFact, gate, gateAt } from '../gates.js'
 import { fieldDefault, keyOf } from '../settings.js'
+import { beside } from './beside.js'
 import type { Checking, Validation } from './validation.js'
 
 /*
@@ -15,6 +16,19 @@ import type { Checking, Validation } from './validation.js'
 /** A row of which the check comes from one of the functions below. */
 export type Kind<K extends ComponentKind> = (component: Component<K>) => Checking
 
+/** Looks at those of some keys that are written, each apart. */
+const eachWritten = <K extends ComponentKind>(
+  keys: readonly ScalarKey<K>[],
+  look: (component: Component<K>, setting: KnownSetting<unknown>) => Checking,
+): Kind<K> =>
+  function* (component) {
+    for (const key of keys) yield { apart: one(component, key) }
+    function* one(of: Component<K>, key: ScalarKey<K>): Checking {
+      const setting = yield* written(of, key)
+      if (setting !== undefined) yield* look(of, setting)
+    }
+  }
+
 /** Below the least or above the most; `zero` is fine besides. */
 export const outside = <K extends ComponentKind>(
   keys: readonly ScalarKey<K>[],
@@ -24,24 +38,18 @@ export const outside = <K extends ComponentKind>(
     zero = false,
   }: { min?: number; max?: number; zero?: boolean },
 ): Kind<K> =>
-  function* (component) {
-    for (const key of keys) yield { apart: look(component, key) }
-    function* look(of: Component<K>, key: ScalarKey<K>): Checking {
-      const setting = yield* written(of, key)
-      const value = setting?.value
-      if (setting === undefined || typeof value !== 'number' || (zero && value === 0)) return
-      if (value < min || value > max) yield { at: setting }
-    }
-  }
+  eachWritten(keys, function* (_, setting) {
+    const { value } = setting
+    if (typeof value !== 'number' || (zero && value === 0)) return
+    if (value < min || value > max) yield { at: setting }
+  })
 
 /** A word that is none of the list. */
 export const otherThan = <K extends ComponentKind>(key: ScalarKey<K>, words: readonly string[]): Kind<K> =>
-  function* (component) {
-    const setting = yield* written(component, key)
-    const value = setting?.value
-    if (setting === undefined || typeof value !== 'string' || words.includes(value)) return
-    yield { at: setting, values: { value } }
-  }
+  eachWritten([key], function* (_, setting) {
+    const { value } = setting
+    if (typeof value === 'string' && !words.includes(value)) yield { at: setting, values: { value } }
+  })
 
 /** One that is written, whatever it says, while a gate is off. */
 export const needsGate = <K extends ComponentKind>(
@@ -49,16 +57,11 @@ export const needsGate = <K extends ComponentKind>(
   name: string,
   isUsed: (value: unknown) => boolean = () => true,
 ): Kind<K> =>
-  function* (component) {
-    for (const key of keys) yield { apart: look(component, key) }
-    function* look(of: Component<K>, key: ScalarKey<K>): Checking {
-      const setting = yield* written(of, key)
-      if (setting === undefined || !isUsed(setting.value)) return
-      const on = yield* gateOf(of, name)
-      if (on?.value === false)
-        yield { at: setting, ...(on.by === undefined ? {} : { related: [{ at: on, label: 'the gate' }] }) }
-    }
-  }
+  eachWritten(keys, function* (of, setting) {
+    if (!isUsed(setting.value)) return
+    const on = yield* gateOf(of, name)
+    if (on?.value === false) yield { at: setting, ...beside([on, 'the gate']) }
+  })
 
 /**
  * The setting if something sets it; a component that lacks the key, or leaves it at its default, has nothing to be refused. A running
@@ -97,7 +100,7 @@ export function* gateOf<K extends ComponentKind>(
   name: string,
 ): Generator<Read, KnownSetting<boolean | undefined> | undefined, unknown> {
   const fact: GateFact | undefined = gate(name)
-  if (keyOf(component.kind, 'feature-gates') === undefined || fact === undefined) return undefined
+  if (gatesKey(component) === undefined || fact === undefined) return undefined
   const version = yield* versionOfGates(component)
   if (version === undefined) return undefined
   const state = gateAt(fact, component.kind, version)
@@ -110,12 +113,16 @@ export function* gateOf<K extends ComponentKind>(
   return { ...own, state: 'default', value: state.default }
 }
 
+/** The setting of a component that holds its gates. */
+export const gatesKey = <K extends ComponentKind>({ kind }: Component<K>): MapKey<K> | undefined =>
+  keyOf(kind, 'feature-gates')?.key as MapKey<K> | undefined
+
 /** What is written of a gate, whatever the version knows. */
 export function gateSetting<K extends ComponentKind>(
   component: Component<K>,
   name: string,
 ): Setting<unknown> | undefined {
-  const key = keyOf(component.kind, 'feature-gates')?.key as MapKey<K> | undefined
+  const key = gatesKey(component)
   return key === undefined ? undefined : component.get(key, name)
 }
 
@@ -124,9 +131,8 @@ export function* gateEntry<K extends ComponentKind>(
   component: Component<K>,
   name: string,
 ): Generator<Read, KnownSetting<boolean | undefined> | undefined, unknown> {
-  const key = keyOf(component.kind, 'feature-gates')?.key as MapKey<K> | undefined
-  if (key === undefined) return undefined
-  const found: KnownSetting<unknown> = yield* known(component.get(key, name))
+  if (gatesKey(component) === undefined) return undefined
+  const found: KnownSetting<unknown> = yield* known(gateSetting(component, name))
   return { ...found, value: typeof found.value === 'boolean' ? found.value : undefined }
 }
 

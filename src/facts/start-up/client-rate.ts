@@ -2,6 +2,7 @@ import type { Component, ScalarKey } from '../../model/component.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { known } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
+import { beside } from './beside.js'
 import { written } from './checks.js'
 import type { Checking, Validation } from './validation.js'
 
@@ -25,7 +26,7 @@ export const clientRate = <K extends ComponentKind>(
     yield {
       at: most,
       values: { qps: rate.value },
-      ...(rate.by === undefined ? {} : { related: [{ at: rate, label: 'the limit' }] }),
+      ...beside([rate, 'the limit']),
     }
   },
 })

@@ -11,7 +11,7 @@ import { type FlagFact, flag, knownAt } from '../flags.js'
 import { gateDependencies } from '../gate-dependencies.js'
 import { gate, gateAt } from '../gates.js'
 import { keyOf } from '../settings.js'
-import { gateOf } from './checks.js'
+import { gateOf, gatesKey } from './checks.js'
 import type { Checking, Validation } from './validation.js'
 
 /*
@@ -129,9 +129,9 @@ const DEPENDENCY: Validation = {
   remedy: 'enable `{needs}` too, or disable `{gate}`',
   source: FEATURE_GATE,
   *check(component) {
-    const { assignments, kind } = component
+    const { assignments } = component
     // a release never ships with a gate that lacks what it needs
-    const key = keyOf(kind, 'feature-gates')?.key
+    const key = gatesKey(component)
     if (!assignments.some(written => written.key === key)) return
     // then some gates have another default
     if (assignments.some(({ name }) => EMULATION.includes(name))) return

@@ -3,8 +3,7 @@ import type { ComponentKind } from '../../model/fragment.js'
 import { atLeast, formatMinor, minorOf } from '../../model/version.js'
 import { oldestEmulated, statedVersion, versionOfGates } from '../emulated-version.js'
 import { gate, gateAt } from '../gates.js'
-import { keyOf } from '../settings.js'
-import { gateEntry, items } from './checks.js'
+import { gateEntry, gatesKey, items } from './checks.js'
 import type { Checking, Validation } from './validation.js'
 
 interface EmulationKeys<K extends ComponentKind> {
@@ -60,7 +59,7 @@ export const emulationRows = <K extends ComponentKind>({
     *check(component) {
       const own = yield* versionOfGates(component)
       if (own === undefined || minorOf(own) >= minorOf(component.version)) return
-      const key = keyOf(component.kind, 'feature-gates')?.key
+      const key = gatesKey(component)
       const names = new Set(component.assignments.flatMap(({ key: of, entry = '' }) => (of === key ? [entry] : [])))
       for (const name of names) yield { apart: look(component, name) }
       function* look(of: Component<K>, name: string): Checking {

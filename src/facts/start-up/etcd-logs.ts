@@ -2,7 +2,8 @@ import type { Component } from '../../model/component.js'
 import { known, type Read } from '../../model/rule.js'
 import type { ListItem } from '../../model/setting.js'
 import { atLeast } from '../../model/version.js'
-import { rows, written } from './checks.js'
+import { beside } from './beside.js'
+import { otherThan, rows, written } from './checks.js'
 
 type Etcd = Component<'etcd'>
 
@@ -51,12 +52,7 @@ export const ETCD_LOGS = rows('etcd', [
     reason: '`{value}` is neither json nor console',
     remedy: 'write json or console',
     source: 'client/pkg/logutil/log_format.go',
-    *check(etcd) {
-      const setting = yield* written(etcd, 'log-format')
-      const value = setting?.value
-      if (setting !== undefined && typeof value === 'string' && !['', 'json', 'console'].includes(value))
-        yield { at: setting, values: { value } }
-    },
+    check: otherThan('log-format', ['', 'json', 'console']),
   },
   {
     id: 'log-outputs',
@@ -98,7 +94,7 @@ export const ETCD_LOGS = rows('etcd', [
       if (rotation?.value !== true) return
       const setting = yield* known(etcd.get('log-outputs'))
       if (isRotated(outputsOf(setting.value))) return
-      yield { at: rotation, ...(setting.by === undefined ? {} : { related: [{ at: setting, label: 'the outputs' }] }) }
+      yield { at: rotation, ...beside([setting, 'the outputs']) }
     },
   },
   {

@@ -3,6 +3,7 @@ import { known, type Read } from '../../model/rule.js'
 import type { KnownSetting, ListItem } from '../../model/setting.js'
 import { atLeast } from '../../model/version.js'
 import { isSkipped } from '../etcd-variables.js'
+import { beside } from './beside.js'
 import { rows, written } from './checks.js'
 import { entriesOf } from './common.js'
 import { familyOf, splitHostPort } from './endpoints.js'
@@ -73,7 +74,7 @@ export const ETCD_URLS = rows('etcd', [
         if (http !== undefined && address !== undefined && taken.has(address))
           yield {
             ...brokenUrl(item, http),
-            ...(client.by === undefined ? {} : { related: [{ at: client, label: 'the other list' }] }),
+            ...beside([client, 'the other list']),
           }
       }
     },

@@ -6,6 +6,7 @@ import type { KnownSetting } from '../../model/setting.js'
 import { atLeast, before } from '../../model/version.js'
 import { isSkipped } from '../etcd-variables.js'
 import { CIPHER_SUITES, ETCD_TLS_VERSIONS } from '../tls.js'
+import { beside, contradiction } from './beside.js'
 import { items, outside, rows, written } from './checks.js'
 import { ETCD_FILE } from './etcd-file.js'
 import { ETCD_LOGS } from './etcd-logs.js'
@@ -193,7 +194,7 @@ export const VALIDATIONS = rows('etcd', [
       if (checkpoint === undefined || checkpoint.value === true) return
       yield {
         at: persist,
-        ...(checkpoint.by === undefined ? {} : { related: [{ at: checkpoint, label: 'what it needs' }] }),
+        ...beside([checkpoint, 'what it needs']),
       }
     },
   },
@@ -244,7 +245,7 @@ export const VALIDATIONS = rows('etcd', [
       const min = yield* known(etcd.get('tls-min-version'))
       const own = etcd.get('cipher-suites')
       if (suites.length === 0 || own === undefined || min.value !== 'TLS1.3') return
-      yield { at: own, ...(min.by === undefined ? {} : { related: [{ at: min, label: 'the minimum' }] }) }
+      yield { at: own, ...beside([min, 'the minimum']) }
     },
   },
   {
@@ -367,12 +368,8 @@ function* tlsVersions(etcd: Etcd): Checking {
   const max = yield* known(etcd.get('tls-max-version'))
   const [least, most] = [min, max].map(({ value }) => ETCD_TLS_VERSIONS.indexOf(value ?? ''))
   if (least === undefined || most === undefined || most === -1 || least <= most) return
-  const [at, other] = max.by === undefined ? [min, max] : [max, min]
-  yield {
-    at,
-    values: { min: min.value ?? '', max: max.value ?? '' },
-    ...(other.by === undefined ? {} : { related: [{ at: other, label: 'the other version' }] }),
-  }
+  const values = { min: min.value ?? '', max: max.value ?? '' }
+  yield* contradiction([max, 'the other version'], [min, 'the other version'], values)
 }
 
 /** embed.experimentalFlagMigrationMap of 3.6 */

@@ -8,7 +8,7 @@ import { gateOf, items, rows } from './checks.js'
 import { providersOf } from './kube-apiserver-encryption.js'
 import { policyOf, within } from './policies.js'
 import { http2Row, SERVING } from './serving.js'
-import { nodeAt, wordAt } from './trees.js'
+import { readText, readTree } from './trees.js'
 import type { Checking } from './validation.js'
 
 /*
@@ -165,10 +165,10 @@ export const KMS_V1 = rows('kube-apiserver', [
       const gate = yield* gateOf(apiserver, 'KMSv1')
       if (gate?.value !== false) return
       for (const provider of yield* providersOf(policy)) {
-        const kms = yield* nodeAt(provider, 'kms')
-        const version = kms === undefined ? undefined : yield* wordAt(kms, 'apiVersion')
+        const kms = yield* readTree(provider, 'kms')
+        const version = kms === undefined ? undefined : yield* readText(kms, 'apiVersion')
         if (kms === undefined || (version !== undefined && version.value !== 'v1')) continue
-        const name = yield* wordAt(kms, 'name')
+        const name = yield* readText(kms, 'name')
         yield within(policy, name ?? kms, { name: name?.value ?? '' })
       }
     },

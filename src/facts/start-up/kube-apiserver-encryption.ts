@@ -6,7 +6,7 @@ import { parseUrl } from '../../model/url.js'
 import { atLeast } from '../../model/version.js'
 import { rows } from './checks.js'
 import { type Policy, policyOf, within } from './policies.js'
-import { listAt, nodeAt, wordAt } from './trees.js'
+import { readItems, readText, readTree } from './trees.js'
 import type { Checking } from './validation.js'
 
 const VALIDATION = 'staging/src/k8s.io/apiserver/pkg/apis/apiserver/validation/validation_encryption.go'
@@ -21,8 +21,8 @@ const INTERNAL = ['apiserveripinfo', 'serviceipallocations', 'servicenodeportall
 /** All providers of an EncryptionConfiguration, in its order. */
 export function* providersOf({ tree }: Policy): Generator<Read, readonly Tree[], unknown> {
   const providers: Tree[] = []
-  for (const resource of yield* listAt(tree, 'resources'))
-    for (const provider of yield* listAt(resource, 'providers')) providers.push(provider)
+  for (const resource of yield* readItems(tree, 'resources'))
+    for (const provider of yield* readItems(resource, 'providers')) providers.push(provider)
   return providers
 }
 
@@ -40,8 +40,8 @@ function bytesOf(text: string): number | 'no base64' | undefined {
 
 /** A key is never shown, not even its place: its name is. */
 function* checkKey(policy: Policy, provider: keyof typeof KEY_BYTES, key: Tree): Checking {
-  const name = yield* wordAt(key, 'name')
-  const secret = yield* wordAt(key, 'secret')
+  const name = yield* readText(key, 'name')
+  const secret = yield* readText(key, 'secret')
   if (name === undefined || secret === undefined || secret.value === '') return
   const bytes = bytesOf(secret.value)
   const sizes: readonly number[] = KEY_BYTES[provider]
@@ -53,7 +53,7 @@ function* checkKey(policy: Policy, provider: keyof typeof KEY_BYTES, key: Tree):
 
 /** Names of KMS providers that must differ: those of v2, and all of them where the file is read again while it runs. */
 function* mustDiffer(apiserver: Component<'kube-apiserver'>, kms: Tree): Generator<Read, boolean, unknown> {
-  if ((yield* wordAt(kms, 'apiVersion'))?.value === 'v2') return true
+  if ((yield* readText(kms, 'apiVersion'))?.value === 'v2') return true
   const reload = apiserver.get('encryption-provider-config-automatic-reload')
   return reload !== undefined && (yield* known(reload)).value === true
 }
@@ -83,8 +83,8 @@ function overlap(one: string, other: string): boolean {
 
 function* checkResources(policy: Policy, resources: Tree): Checking {
   const names: Text[] = []
-  for (const item of yield* listAt(resources, 'resources')) {
-    const name = yield* wordAt(item)
+  for (const item of yield* readItems(resources, 'resources')) {
+    const name = yield* readText(item)
     if (name === undefined) continue
     const problem = problemOf(name.value)
     const other = names.find(one => overlap(one.value, name.value))
@@ -107,8 +107,8 @@ function* checkProvider(policy: Policy, provider: Tree): Checking {
   else if (second !== undefined)
     yield within(policy, second.key, { problem: `\`${first.key.value}\` and \`${second.key.value}\` are one entry` })
   for (const kind of ['aescbc', 'aesgcm', 'secretbox'] as const) {
-    const settings = yield* nodeAt(provider, kind)
-    if (settings !== undefined && !isNull(settings) && (yield* listAt(settings, 'keys')).length === 0)
+    const settings = yield* readTree(provider, kind)
+    if (settings !== undefined && !isNull(settings) && (yield* readItems(settings, 'keys')).length === 0)
       yield within(policy, settings, { problem: `\`${kind}\` has no keys` })
   }
 }
@@ -127,17 +127,17 @@ export const ENCRYPTION = rows('kube-apiserver', [
     *check(apiserver) {
       const policy = yield* policyOf(apiserver, FLAG)
       if (policy === undefined) return
-      const all = yield* listAt(policy.tree, 'resources')
+      const all = yield* readItems(policy.tree, 'resources')
       if (all.length === 0)
-        yield within(policy, (yield* nodeAt(policy.tree, 'resources')) ?? policy.tree, {
+        yield within(policy, (yield* readTree(policy.tree, 'resources')) ?? policy.tree, {
           problem: 'the file names nothing to encrypt',
         })
       for (const one of all) yield { apart: look(policy, one) }
       function* look(of: Policy, one: Tree): Checking {
         for (const list of ['resources', 'providers'])
-          if ((yield* listAt(one, list)).length === 0)
-            yield within(of, (yield* nodeAt(one, list)) ?? one, { problem: `\`${list}\` is empty` })
-        for (const provider of yield* listAt(one, 'providers')) yield { apart: checkProvider(of, provider) }
+          if ((yield* readItems(one, list)).length === 0)
+            yield within(of, (yield* readTree(one, list)) ?? one, { problem: `\`${list}\` is empty` })
+        for (const provider of yield* readItems(one, 'providers')) yield { apart: checkProvider(of, provider) }
       }
     },
   },
@@ -153,7 +153,7 @@ export const ENCRYPTION = rows('kube-apiserver', [
       if (policy === undefined) return
       for (const provider of yield* providersOf(policy))
         for (const kind of ['aescbc', 'aesgcm', 'secretbox'] as const)
-          for (const key of yield* listAt(provider, kind, 'keys')) yield { apart: checkKey(policy, kind, key) }
+          for (const key of yield* readItems(provider, kind, 'keys')) yield { apart: checkKey(policy, kind, key) }
     },
   },
   {
@@ -168,9 +168,9 @@ export const ENCRYPTION = rows('kube-apiserver', [
       if (policy === undefined) return
       const seen = new Set<string>()
       for (const provider of yield* providersOf(policy)) {
-        const kms = yield* nodeAt(provider, 'kms')
+        const kms = yield* readTree(provider, 'kms')
         if (kms === undefined) continue
-        const name = yield* wordAt(kms, 'name')
+        const name = yield* readText(kms, 'name')
         const value = name?.value ?? ''
         const isNew = !seen.has(value)
         seen.add(value)
@@ -178,7 +178,7 @@ export const ENCRYPTION = rows('kube-apiserver', [
         else if (!atLeast(apiserver.version, '1.26')) continue
         else if (!isNew && (yield* mustDiffer(apiserver, kms)))
           yield within(policy, name ?? kms, { problem: `the kms name \`${value}\` is used twice` })
-        else if (value.includes(':') && (yield* wordAt(kms, 'apiVersion'))?.value === 'v2')
+        else if (value.includes(':') && (yield* readText(kms, 'apiVersion'))?.value === 'v2')
           yield within(policy, name ?? kms, { problem: `the kms name \`${value}\` has a colon` })
       }
     },
@@ -195,9 +195,9 @@ export const ENCRYPTION = rows('kube-apiserver', [
       if (policy === undefined) return
       for (const provider of yield* providersOf(policy)) yield { apart: look(policy, provider) }
       function* look(of: Policy, provider: Tree): Checking {
-        const kms = yield* nodeAt(provider, 'kms')
+        const kms = yield* readTree(provider, 'kms')
         if (kms === undefined) return
-        const endpoint = yield* wordAt(kms, 'endpoint')
+        const endpoint = yield* readText(kms, 'endpoint')
         if (parseUrl(endpoint?.value ?? '')?.scheme === 'unix') return
         const problem =
           endpoint === undefined
@@ -217,7 +217,7 @@ export const ENCRYPTION = rows('kube-apiserver', [
     *check(apiserver) {
       const policy = yield* policyOf(apiserver, FLAG)
       if (policy === undefined) return
-      for (const resources of yield* listAt(policy.tree, 'resources'))
+      for (const resources of yield* readItems(policy.tree, 'resources'))
         yield { apart: checkResources(policy, resources) }
     },
   },

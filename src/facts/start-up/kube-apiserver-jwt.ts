@@ -4,7 +4,7 @@ import type { Tree } from '../../model/tree.js'
 import { atLeast } from '../../model/version.js'
 import { rows } from './checks.js'
 import { type Policy, policyOf, within } from './policies.js'
-import { listAt, nodeAt, wordAt } from './trees.js'
+import { readItems, readText, readTree } from './trees.js'
 import type { Checking } from './validation.js'
 
 const VALIDATION = 'staging/src/k8s.io/apiserver/pkg/apis/apiserver/validation/validation.go'
@@ -22,16 +22,16 @@ export const AUTHENTICATORS = rows('kube-apiserver', [
     *check(apiserver) {
       const policy = yield* policyOf(apiserver, 'authentication-config')
       if (policy === undefined) return
-      for (const jwt of yield* listAt(policy.tree, 'jwt')) yield { apart: look(policy, jwt) }
+      for (const jwt of yield* readItems(policy.tree, 'jwt')) yield { apart: look(policy, jwt) }
       function* look(of: Policy, jwt: Tree): Checking {
         const names: Text[] = []
-        const audiences = yield* listAt(jwt, 'issuer', 'audiences')
+        const audiences = yield* readItems(jwt, 'issuer', 'audiences')
         if (audiences.length === 0)
           yield within(of, (yield* innermost(jwt, 'issuer', 'audiences')) ?? jwt, {
             problem: 'an authenticator has no audiences',
           })
         for (const audience of audiences) {
-          const name = yield* wordAt(audience)
+          const name = yield* readText(audience)
           if (name === undefined || name.value === '') {
             yield within(of, name ?? audience, { problem: 'an audience is empty' })
             return
@@ -45,7 +45,7 @@ export const AUTHENTICATORS = rows('kube-apiserver', [
         const [, second] = names
         // up to 1.29 one is all that may stand there
         if (second === undefined || !atLeast(apiserver.version, '1.30')) return
-        const match = yield* wordAt(jwt, 'issuer', 'audienceMatchPolicy')
+        const match = yield* readText(jwt, 'issuer', 'audienceMatchPolicy')
         if (match?.value !== 'MatchAny')
           yield within(of, match ?? second, { problem: 'several audiences need `audienceMatchPolicy: MatchAny`' })
       }
@@ -61,12 +61,12 @@ export const AUTHENTICATORS = rows('kube-apiserver', [
     *check(apiserver) {
       const policy = yield* policyOf(apiserver, 'authentication-config')
       if (policy === undefined) return
-      for (const jwt of yield* listAt(policy.tree, 'jwt'))
+      for (const jwt of yield* readItems(policy.tree, 'jwt'))
         for (const name of ['username', 'groups'] as const) yield { apart: look(policy, jwt, name) }
       function* look(of: Policy, jwt: Tree, name: 'username' | 'groups'): Checking {
         const route = ['claimMappings', name] as const
-        const claim = yield* wordAt(jwt, ...route, 'claim')
-        const expression = yield* wordAt(jwt, ...route, 'expression')
+        const claim = yield* readText(jwt, ...route, 'claim')
+        const expression = yield* readText(jwt, ...route, 'expression')
         const [hasClaim, hasExpression] = [isFilled(claim), isFilled(expression)]
         const place = claim ?? expression ?? (yield* innermost(jwt, ...route)) ?? jwt
         if (hasClaim && hasExpression) yield within(of, place, { problem: `\`${name}\` has a claim and an expression` })
@@ -82,14 +82,14 @@ export const AUTHENTICATORS = rows('kube-apiserver', [
 const isFilled = (text: Text | undefined): boolean => text !== undefined && text.value !== ''
 
 function* hasPrefix(jwt: Tree, ...route: readonly string[]): Generator<Read, boolean, unknown> {
-  const prefix = yield* nodeAt(jwt, ...route, 'prefix')
+  const prefix = yield* readTree(jwt, ...route, 'prefix')
   return prefix !== undefined && !(prefix.kind === 'scalar' && prefix.empty)
 }
 
 /** The part of a route that is there. */
 function* innermost(tree: Tree, ...route: readonly string[]): Generator<Read, Tree | undefined, unknown> {
   for (let length = route.length; length > 0; length--) {
-    const found = yield* nodeAt(tree, ...route.slice(0, length))
+    const found = yield* readTree(tree, ...route.slice(0, length))
     if (found !== undefined) return found
   }
   return undefined

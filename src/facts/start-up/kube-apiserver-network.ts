@@ -2,6 +2,7 @@ import { type AddressRange, hostBits, parseAddress, parseRange } from '../../mod
 import type { Component } from '../../model/component.js'
 import { known, type Read } from '../../model/rule.js'
 import { atLeast } from '../../model/version.js'
+import { beside } from './beside.js'
 import { gateOf, otherThan, outside, rows, written } from './checks.js'
 
 const OWN = 'cmd/kube-apiserver/app/options/validation.go'
@@ -132,7 +133,7 @@ export const NETWORK = rows('kube-apiserver', [
       yield {
         at: port,
         values: { range: range.value ?? '' },
-        ...(range.by === undefined ? {} : { related: [{ at: range, label: 'the range' }] }),
+        ...beside([range, 'the range']),
       }
     },
   },

@@ -1,6 +1,7 @@
 import { known } from '../../model/rule.js'
 import { minorOf } from '../../model/version.js'
 import { lacks } from './absence.js'
+import { contradiction } from './beside.js'
 import { items, needsGate, otherThan, outside, rows, written } from './checks.js'
 import { isMeantWhole } from './whole-command.js'
 
@@ -214,13 +215,9 @@ export const OPTIONS = rows('kube-apiserver', [
         [lease, renew, ['the lease', 'the deadline of its renewal']],
         [renew, retry, ['the deadline of the renewal', 'the pause between two tries']],
       ] as const) {
-        const [at, other] = longer.by === undefined ? [shorter, longer] : [longer, shorter]
-        if (at.by === undefined || (longer.value ?? 0) > (shorter.value ?? 0)) continue
-        yield {
-          at,
-          values: { longer: words[0], shorter: words[1] },
-          ...(other.by === undefined ? {} : { related: [{ at: other, label: 'the other duration' }] }),
-        }
+        if ((longer.value ?? 0) > (shorter.value ?? 0)) continue
+        const values = { longer: words[0], shorter: words[1] }
+        yield* contradiction([longer, 'the other duration'], [shorter, 'the other duration'], values)
       }
     },
   },

@@ -7,7 +7,7 @@ import { atLeast } from '../../model/version.js'
 import { lacks } from './absence.js'
 import { items, rows, written } from './checks.js'
 import { type Policy, policyOf, within } from './policies.js'
-import { listAt, nodeAt, wordAt } from './trees.js'
+import { readItems, readText, readTree } from './trees.js'
 import type { Checking } from './validation.js'
 
 const AUTHENTICATION = 'pkg/kubeapiserver/options/authentication.go'
@@ -27,8 +27,8 @@ function* enabled(apiserver: Apiserver, plugin: string): Generator<Read, ListIte
 
 /** What an AdmissionConfiguration says of a plugin. */
 function* pluginIn({ tree }: Policy, name: string): Generator<Read, Tree | undefined, unknown> {
-  for (const plugin of yield* listAt(tree, 'plugins'))
-    if ((yield* wordAt(plugin, 'name'))?.value === name) return plugin
+  for (const plugin of yield* readItems(tree, 'plugins'))
+    if ((yield* readText(plugin, 'name'))?.value === name) return plugin
   return undefined
 }
 
@@ -42,7 +42,7 @@ function* isUnconfigured(apiserver: Apiserver, name: string): Generator<Read, bo
 /** Limits of EventRateLimit (plugin/pkg/admission/eventratelimit/apis/eventratelimit/validation). */
 function* checkLimit(policy: Policy, limit: Tree): Checking {
   for (const key of ['qps', 'burst'] as const) {
-    const text = yield* wordAt(limit, key)
+    const text = yield* readText(limit, key)
     // what is no number the decoder refuses
     if (text === undefined) yield within(policy, limit, { problem: `\`${key}\` is missing` })
     else if (/^-?\d{1,9}$/.test(text.value) && Number(text.value) <= 0)
@@ -71,7 +71,7 @@ export const POLICIES = rows('kube-apiserver', [
       if (flag === undefined) return
       const policy = yield* policyOf(apiserver, 'authentication-config')
       if (policy === undefined || policy.tree.kind !== 'map') return
-      if ((yield* nodeAt(policy.tree, 'anonymous')) === undefined) return
+      if ((yield* readTree(policy.tree, 'anonymous')) === undefined) return
       const key = entry(policy.tree, 'anonymous')?.key
       yield { at: flag, ...(key === undefined ? {} : { related: [{ at: key, label: 'in the file' }] }) }
     },
@@ -87,8 +87,8 @@ export const POLICIES = rows('kube-apiserver', [
       const policy = yield* policyOf(apiserver, 'authentication-config')
       if (policy === undefined) return
       const seen = new Set<string>()
-      for (const jwt of yield* listAt(policy.tree, 'jwt')) {
-        const url = yield* wordAt(jwt, 'issuer', 'url')
+      for (const jwt of yield* readItems(policy.tree, 'jwt')) {
+        const url = yield* readText(jwt, 'issuer', 'url')
         const value = url?.value ?? ''
         const at = url ?? jwt
         if (parseUrl(value)?.scheme !== 'https')
@@ -120,10 +120,10 @@ export const POLICIES = rows('kube-apiserver', [
       }
       const policy = yield* policyOf(apiserver, 'admission-control-config-file')
       const plugin = policy === undefined ? undefined : yield* pluginIn(policy, 'EventRateLimit')
-      const configuration = plugin === undefined ? undefined : yield* nodeAt(plugin, 'configuration')
+      const configuration = plugin === undefined ? undefined : yield* readTree(plugin, 'configuration')
       // a file of its own is not followed
       if (policy === undefined || configuration === undefined) return
-      const limits = yield* listAt(configuration, 'limits')
+      const limits = yield* readItems(configuration, 'limits')
       if (limits.length === 0) yield within(policy, configuration, { problem: '`limits` is empty' })
       for (const limit of limits) yield { apart: checkLimit(policy, limit) }
     },
@@ -153,19 +153,19 @@ export const POLICIES = rows('kube-apiserver', [
       const policy = yield* policyOf(apiserver, 'audit-policy-file')
       if (policy === undefined) return
       const { tree } = policy
-      const version = yield* wordAt(tree, 'apiVersion')
+      const version = yield* readText(tree, 'apiVersion')
       if (version !== undefined && !isPolicyVersion(version.value, apiserver)) {
         yield within(policy, version, { problem: `is of \`${version.value}\`, which this version does not read` })
         return
       }
-      const rules = yield* listAt(tree, 'rules')
+      const rules = yield* readItems(tree, 'rules')
       if (rules.length === 0) {
         const key = tree.kind === 'map' ? (entry(tree, 'rules') ?? entry(tree, 'kind'))?.key : undefined
         yield within(policy, key ?? tree, { problem: 'has no rules' })
       }
       for (const rule of rules) yield { apart: look(policy, rule) }
       function* look(of: Policy, rule: Tree): Checking {
-        const level = yield* wordAt(rule, 'level')
+        const level = yield* readText(rule, 'level')
         if (level === undefined) yield within(of, rule, { problem: 'has a rule without a level' })
         else if (!LEVELS.includes(level.value))
           yield within(of, level, { problem: `has a rule of level \`${level.value}\`` })

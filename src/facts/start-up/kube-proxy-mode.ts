@@ -1,5 +1,6 @@
 import type { Component } from '../../model/component.js'
 import { before } from '../../model/version.js'
+import { beside } from './beside.js'
 import { gateOf, rows, written } from './checks.js'
 import type { Checking } from './validation.js'
 
@@ -43,7 +44,7 @@ export const MODES = rows('kube-proxy', [
       yield {
         at: setting,
         values: { gate },
-        ...(on.by === undefined ? {} : { related: [{ at: on, label: 'the gate' }] }),
+        ...beside([on, 'the gate']),
       }
     },
   },

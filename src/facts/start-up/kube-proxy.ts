@@ -5,11 +5,12 @@ import { known, type Read } from '../../model/rule.js'
 import { parseBool } from '../../model/scalar.js'
 import type { ListItem } from '../../model/setting.js'
 import { atLeast, before, minorOf } from '../../model/version.js'
+import { beside } from './beside.js'
 import { gateOf, items, outside, rows, written } from './checks.js'
 import { entriesOf } from './common.js'
 import { undecodable, unknownKind } from './decode.js'
 import { familyOf, familyOfRange, splitHostPort } from './endpoints.js'
-import { logging } from './logging.js'
+import { loggingRow } from './logging.js'
 import type { Broken, Checking } from './validation.js'
 
 const VALIDATION = 'pkg/proxy/apis/config/validation/validation.go'
@@ -306,15 +307,7 @@ export const VALIDATIONS = rows('kube-proxy', [
       yield { at: setting, values: { previous } }
     },
   },
-  {
-    id: 'logging',
-    settings: ['logging', '--logging-format', '--v', '--vmodule', '--log-*'],
-    versions: '>=1.28',
-    reason: '{detail}',
-    remedy: '{cure}',
-    source: 'staging/src/k8s.io/component-base/logs/api/v1/options.go',
-    check: logging,
-  },
+  loggingRow<'kube-proxy'>(['logging', '--logging-format', '--v', '--vmodule', '--log-*'], '>=1.28'),
   {
     id: 'hostname-override',
     settings: ['hostnameOverride'],
@@ -362,7 +355,7 @@ function* syncOrder(proxy: Proxy, section: Section): Checking {
   yield {
     at,
     values: { min: formatDuration(min.value), max: formatDuration(max.value) },
-    ...(other.by === undefined ? {} : { related: [{ at: other, label: 'the other period' }] }),
+    ...beside([other, 'the other period']),
   }
 }
 

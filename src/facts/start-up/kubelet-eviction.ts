@@ -4,7 +4,7 @@ import { parseQuantity } from '../../model/quantity.js'
 import { known } from '../../model/rule.js'
 import { before, type Version } from '../../model/version.js'
 import { rows } from './checks.js'
-import { eachEntry, textOfEntry } from './written-text.js'
+import { eachEntry, writtenEntryText } from './written-text.js'
 
 const HELPERS = 'pkg/kubelet/eviction/helpers.go'
 const MAPS = ['evictionHard', 'evictionSoft', 'evictionSoftGracePeriod', 'evictionMinimumReclaim'] as const
@@ -123,7 +123,7 @@ export const EVICTION = rows('kubelet', [
 
 function* lacksGrace(kubelet: Component<'kubelet'>, signal: string) {
   // one that cannot be read is there, and another row's
-  if ((yield* textOfEntry(kubelet, 'evictionSoftGracePeriod', signal)) !== undefined) return false
+  if ((yield* writtenEntryText(kubelet, 'evictionSoftGracePeriod', signal)) !== undefined) return false
   const grace = yield* known(kubelet.get('evictionSoftGracePeriod', signal))
   return grace.value === undefined
 }

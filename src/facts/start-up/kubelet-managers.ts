@@ -4,11 +4,12 @@ import { known, type Read } from '../../model/rule.js'
 import { parseBool } from '../../model/scalar.js'
 import { itemsAt, lookup, stringAt, type Tree } from '../../model/tree.js'
 import { before, minorOf } from '../../model/version.js'
+import { beside } from './beside.js'
 import { gateOf, otherThan, rows, written } from './checks.js'
 import { hasReservedCpus } from './kubelet-reservations.js'
 import { cpuOption, exclusiveCpuOptions, type PolicyOption, topologyOption } from './policy-options.js'
 import type { Checking } from './validation.js'
-import { eachEntry, entryNames, textOfEntry } from './written-text.js'
+import { eachEntry, entryNames, writtenEntryText } from './written-text.js'
 
 const CPU = 'pkg/kubelet/cm/cpumanager/cpu_manager.go'
 const MEMORY = 'pkg/kubelet/cm/memorymanager/memory_manager.go'
@@ -56,8 +57,7 @@ export const MANAGERS = rows('kubelet', [
       if (policy.value !== undefined && policy.value !== '' && policy.value !== 'none') return
       if (yield* lacksGate(kubelet, 'CPUManagerPolicyOptions', '1.33')) return
       const at = yield* firstOption(kubelet, 'cpuManagerPolicyOptions')
-      if (at !== undefined)
-        yield { at, ...(policy.by === undefined ? {} : { related: [{ at: policy, label: 'the policy' }] }) }
+      if (at !== undefined) yield { at, ...beside([policy, 'the policy']) }
     },
   },
   {
@@ -141,7 +141,7 @@ function* isMemoryManagerOff(kubelet: Component<'kubelet'>): Generator<Read, boo
 
 function* firstOption(kubelet: Component<'kubelet'>, key: OptionsKey) {
   for (const name of entryNames(kubelet, key)) {
-    const found = yield* textOfEntry(kubelet, key, name)
+    const found = yield* writtenEntryText(kubelet, key, name)
     if (found !== undefined) return found.by
   }
   return undefined
@@ -156,7 +156,7 @@ function* gatedOptions(kubelet: Component<'kubelet'>, key: OptionsKey, gate: str
   yield {
     at,
     values: { detail: `options need the gate ${gate}`, cure: 'remove them or enable the gate' },
-    ...(on.by === undefined ? {} : { related: [{ at: on, label: 'the gate' }] }),
+    ...beside([on, 'the gate']),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ScalarKey } from '../../model/component.js'
 import { formatDuration } from '../../model/duration.js'
 import { known } from '../../model/rule.js'
-import { beside } from './beside.js'
+import { beside, contradiction } from './beside.js'
 import { outside, rows, written } from './checks.js'
 import { isOn } from './kubelet-gates.js'
 import type { Validation } from './validation.js'
@@ -129,8 +129,8 @@ export const NUMBERS = rows('kubelet', [
       const low = yield* known(kubelet.get('imageGCLowThresholdPercent'))
       const high = yield* known(kubelet.get('imageGCHighThresholdPercent'))
       if (low.value === undefined || high.value === undefined || low.value < high.value) return
-      const [at, other] = low.by === undefined ? [high, low] : [low, high]
-      yield { at, values: { high: high.value }, ...beside([other, 'the other threshold']) }
+      const values = { high: high.value }
+      yield* contradiction([low, 'the other threshold'], [high, 'the other threshold'], values)
     },
   },
   {

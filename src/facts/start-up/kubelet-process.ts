@@ -3,7 +3,7 @@ import { known } from '../../model/rule.js'
 import { before } from '../../model/version.js'
 import { items, otherThan, rows, written } from './checks.js'
 import { isLabelValue, isQualifiedName } from './label-syntax.js'
-import { logging } from './logging.js'
+import { loggingRow } from './logging.js'
 import { nodeAddresses } from './node-addresses.js'
 import { isSysctlPattern } from './sysctls.js'
 import type { Checking } from './validation.js'
@@ -43,15 +43,7 @@ export const PROCESS = rows('kubelet', [
       if (variable.state === 'default') yield { at: directory }
     },
   },
-  {
-    id: 'logging',
-    settings: ['logging.format', '--logging-format', 'logging', '--v', '--vmodule', '--log-*'],
-    versions: '>=1.19',
-    reason: '{detail}',
-    remedy: '{cure}',
-    source: 'staging/src/k8s.io/component-base/logs/api/v1/options.go',
-    check: logging,
-  },
+  loggingRow<'kubelet'>(['logging.format', '--logging-format', 'logging', '--v', '--vmodule', '--log-*']),
   {
     id: 'lock-contention',
     settings: ['--exit-on-lock-contention', '--lock-file'],

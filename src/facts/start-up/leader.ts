@@ -3,8 +3,9 @@ import { formatDuration } from '../../model/duration.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { known, type Read } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
+import { contradiction } from './beside.js'
 import { written } from './checks.js'
-import type { Broken, Validation } from './validation.js'
+import type { Validation } from './validation.js'
 
 /** Settings of the election among the instances of a component, all of them durations but for `elect`. */
 interface ElectionKeys<K extends ComponentKind> {
@@ -55,7 +56,8 @@ export const leaderRows = <K extends ComponentKind>(keys: ElectionKeys<K>): read
       *check(component) {
         const times = yield* timesOf(component, keys)
         if (times === undefined || !isPositive(times) || times.lease.value > times.renew.value) return
-        yield* broken(times.lease, times.renew, ['the lease', 'the renew deadline'])
+        const { lease, renew } = times
+        yield* contradiction([lease, 'the lease'], [renew, 'the renew deadline'], inWords(lease, renew))
       },
     },
     {
@@ -68,7 +70,8 @@ export const leaderRows = <K extends ComponentKind>(keys: ElectionKeys<K>): read
       *check(component) {
         const times = yield* timesOf(component, keys)
         if (times === undefined || !isPositive(times) || times.renew.value > jittered(times.retry.value)) return
-        yield* broken(times.renew, times.retry, ['the renew deadline', 'the retry period'])
+        const { renew, retry } = times
+        yield* contradiction([renew, 'the renew deadline'], [retry, 'the retry period'], inWords(renew, retry))
       },
     },
   ]
@@ -131,13 +134,7 @@ const isPositive = ({ lease, renew, retry }: Times): boolean => lease.value > 0 
 /** In whole nanoseconds, as Go has them. */
 const jittered = (retry: number): number => Math.trunc(JITTER * retry * 1e6) / 1e6
 
-/** Whichever of the two somebody wrote is at fault, the longer one first; two defaults never are. */
-function* broken(longer: Time, shorter: Time, [a, b]: readonly [string, string]): Generator<Broken> {
-  const [at, other, label] = longer.by === undefined ? [shorter, longer, a] : [longer, shorter, b]
-  if (at.by === undefined) return
-  yield {
-    at,
-    values: { longer: formatDuration(longer.value), shorter: formatDuration(shorter.value) },
-    ...(other.by === undefined ? {} : { related: [{ at: other, label }] }),
-  }
-}
+const inWords = (longer: Time, shorter: Time) => ({
+  longer: formatDuration(longer.value),
+  shorter: formatDuration(shorter.value),
+})

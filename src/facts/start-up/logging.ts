@@ -7,9 +7,10 @@ import type { ListItem } from '../../model/setting.js'
 import { itemsAt, lookup } from '../../model/tree.js'
 import { atLeast } from '../../model/version.js'
 import { keyOf } from '../settings.js'
+import { beside } from './beside.js'
 import { gateOf, written } from './checks.js'
 import type { Checking, Validation } from './validation.js'
-import { textOf } from './written-text.js'
+import { writtenText } from './written-text.js'
 
 /*
  * What every component checks of its logging, by flags as by the section of its file (k8s.io/component-base/logs/api/v1/options.go, Validate;
@@ -20,19 +21,21 @@ const FORMATS = ['text', 'json']
 /** klog keeps its levels in an int32. */
 const LARGEST = 2 ** 31 - 1
 
-/** The row of those that take logging by flags alone (cmd/…/app of v1.19.16, v1.22.17 and v1.23.17). */
-export const loggingRow = <K extends ComponentKind>(): Validation<K> => ({
+/** As they are called by those that take logging by flags alone. */
+const FLAGS: Validation['settings'] = ['--logging-format', '--v', '--vmodule', '--log-*']
+
+/** The row of a component, most of which check it from 1.19 on (cmd/…/app of v1.19.16, v1.22.17 and v1.23.17). */
+export const loggingRow = <K extends ComponentKind>(settings = FLAGS, versions = '>=1.19'): Validation<K> => ({
   id: 'logging',
-  settings: ['--logging-format', '--v', '--vmodule', '--log-*'],
-  versions: '>=1.19',
+  settings,
+  versions,
   reason: '{detail}',
   remedy: '{cure}',
   source: 'staging/src/k8s.io/component-base/logs/api/v1/options.go',
   check: logging,
 })
 
-/** The check of the row `logging` of any component that has these flags. */
-export function* logging<K extends ComponentKind>(component: Component<K>): Checking {
+function* logging<K extends ComponentKind>(component: Component<K>): Checking {
   for (const part of [format, jsonGate, flushFrequency, verbosity, patterns, patternsWithFormat, alphaOptions])
     yield { apart: part(component) }
 }
@@ -72,7 +75,7 @@ function* flushFrequency<K extends ComponentKind>(component: Component<K>): Chec
   if (!atLeast(component.version, '1.25')) return
   const key = keyFor(component, 'log-flush-frequency')
   // a file may hold nanoseconds, which are no duration
-  const found = key === undefined ? undefined : yield* textOf(component, key)
+  const found = key === undefined ? undefined : yield* writtenText(component, key)
   if (found === undefined) return
   const amount = parseDuration(found.text) ?? (/^-?\d{1,20}$/.test(found.text) ? Number(found.text) : undefined)
   if (amount === undefined || amount > 0) return
@@ -178,7 +181,7 @@ function* alphaOption<K extends ComponentKind>(
       yield {
         at: setting,
         values: { detail: 'it needs the gate LoggingAlphaOptions', cure: 'remove it or enable the gate' },
-        ...(on.by === undefined ? {} : { related: [{ at: on, label: 'the gate' }] }),
+        ...beside([on, 'the gate']),
       }
   }
 }

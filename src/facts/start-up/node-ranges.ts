@@ -3,6 +3,7 @@ import type { Component } from '../../model/component.js'
 import { known, type Read } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
 import { before } from '../../model/version.js'
+import { beside } from './beside.js'
 import { gateOf, rows } from './checks.js'
 import { isEnabled } from './controllers.js'
 import type { Checking } from './validation.js'
@@ -136,7 +137,7 @@ export const NODE_RANGES = rows('kube-controller-manager', [
       yield {
         at: given.setting,
         values: { value: bad },
-        related: given.allocate.by === undefined ? [] : [{ at: given.allocate, label: 'cuts it up' }],
+        ...beside([given.allocate, 'cuts it up']),
       }
     },
   },
@@ -184,7 +185,7 @@ export const NODE_RANGES = rows('kube-controller-manager', [
       if (given?.setting.by === undefined || given.ranges.length < 2) return
       const gate = yield* gateOf(manager, 'IPv6DualStack')
       if (gate?.value === false && gate.assuming.length === 0)
-        yield { at: given.setting, related: gate.by === undefined ? [] : [{ at: gate, label: 'the gate' }] }
+        yield { at: given.setting, ...beside([gate, 'the gate']) }
     },
   },
   {

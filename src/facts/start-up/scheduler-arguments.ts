@@ -1,7 +1,7 @@
 import type { TreeMap } from '../../model/tree.js'
 import { atLeast, type Version } from '../../model/version.js'
 import type { Broken } from './validation.js'
-import { integerOf, lacksField, mapOf, mapsOf, textOf, type WrittenField, writtenField } from './written-fields.js'
+import { certainText, integerOf, lacksField, mapOf, mapsOf, type WrittenField, writtenField } from './written-fields.js'
 
 type Check = (args: TreeMap, version: Version) => Generator<Broken>
 
@@ -24,7 +24,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const seen = new Set<string>()
     for (const resource of mapsOf(writtenField(args, 'resources'))) {
       const [name, weight] = [writtenField(resource, 'name'), writtenField(resource, 'weight')]
-      const text = textOf(name)
+      const text = certainText(name)
       if (name !== undefined && text !== undefined && seen.has(text))
         yield broken(name, 'the resource stands twice', 'remove one of them')
       if (text !== undefined) seen.add(text)
@@ -40,7 +40,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const strategy = mapOf(field)
     if (field === undefined || strategy === undefined) return
     const type = writtenField(strategy, 'type')
-    const text = textOf(type)
+    const text = certainText(type)
     if (lacksField(strategy, 'type'))
       yield broken(field, 'the strategy has no type', `set \`type\`, for example to ${STRATEGIES[0]}`)
     else if (type !== undefined && text !== undefined && !STRATEGIES.includes(text))
@@ -60,7 +60,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 
   *PodTopologySpread(args) {
     const defaulting = writtenField(args, 'defaultingType')
-    const text = lacksField(args, 'defaultingType') ? 'System' : textOf(defaulting)
+    const text = lacksField(args, 'defaultingType') ? 'System' : certainText(defaulting)
     if (defaulting !== undefined && text !== undefined && text !== '' && text !== 'System' && text !== 'List')
       yield broken(defaulting, 'there is no such type', 'use System or List')
     const constraints = writtenField(args, 'defaultConstraints')
@@ -88,7 +88,7 @@ export function* argumentChecks(plugin: string, args: TreeMap, version: Version)
 function* spread(constraint: TreeMap): Generator<Broken> {
   yield* outside(constraint, 'maxSkew', 1)
   const action = writtenField(constraint, 'whenUnsatisfiable')
-  const text = textOf(action)
+  const text = certainText(action)
   if (action !== undefined && text !== undefined && text !== 'DoNotSchedule' && text !== 'ScheduleAnyway')
     yield broken(action, 'there is no such action', 'use DoNotSchedule or ScheduleAnyway')
   const selector = writtenField(constraint, 'labelSelector')

@@ -3,7 +3,7 @@ import type { TreeMap } from '../../model/tree.js'
 import { rows } from './checks.js'
 import { configurationOf, placed } from './scheduler-profiles.js'
 import type { Checking } from './validation.js'
-import { integerOf, lacksField, mapsOf, textOf, type WrittenField, writtenField } from './written-fields.js'
+import { certainText, integerOf, lacksField, mapsOf, type WrittenField, writtenField } from './written-fields.js'
 
 const VALIDATION = 'pkg/scheduler/apis/config/validation/validation.go'
 
@@ -12,7 +12,7 @@ function extendersOf(component: Component): readonly TreeMap[] {
   return tree === undefined ? [] : mapsOf(writtenField(tree, 'extenders'))
 }
 
-const isNamed = (field: WrittenField | undefined): field is WrittenField => (textOf(field) ?? '') !== ''
+const isNamed = (field: WrittenField | undefined): field is WrittenField => (certainText(field) ?? '') !== ''
 
 export const EXTENDERS = rows('kube-scheduler', [
   {
@@ -60,7 +60,7 @@ export const EXTENDERS = rows('kube-scheduler', [
       for (const extender of extendersOf(scheduler))
         for (const resource of mapsOf(writtenField(extender, 'managedResources'))) {
           const name = writtenField(resource, 'name')
-          const text = textOf(name)
+          const text = certainText(name)
           if (name === undefined || text === undefined) continue
           const other = first.get(text)
           if (other === undefined) first.set(text, name)

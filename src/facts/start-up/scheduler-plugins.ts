@@ -7,7 +7,7 @@ import { rows } from './checks.js'
 import { argumentChecks } from './scheduler-arguments.js'
 import { configurationOf, placed, profilesOf } from './scheduler-profiles.js'
 import { type Checking, holdsAt } from './validation.js'
-import { mapOf, mapsOf, textOf, type WrittenField, writtenField } from './written-fields.js'
+import { certainText, mapOf, mapsOf, type WrittenField, writtenField } from './written-fields.js'
 
 const VALIDATION = 'pkg/scheduler/apis/config/validation/validation.go'
 
@@ -78,7 +78,7 @@ function* enabledPlugins(component: Component): Generator<{ name: WrittenField; 
       if (conditional || !key.known || value.kind !== 'map') continue
       for (const plugin of mapsOf(writtenField(value, 'enabled'))) {
         const name = writtenField(plugin, 'name')
-        const text = textOf(name)
+        const text = certainText(name)
         if (name !== undefined && text !== undefined) yield { name, text, point: key.value }
       }
     }
@@ -89,14 +89,14 @@ function* enabledPlugins(component: Component): Generator<{ name: WrittenField; 
 function configsOf(profile: TreeMap): readonly { name: WrittenField; text: string; entry: TreeMap }[] {
   return mapsOf(writtenField(profile, 'pluginConfig')).flatMap(entry => {
     const name = writtenField(entry, 'name')
-    const text = textOf(name)
+    const text = certainText(name)
     return name === undefined || text === undefined ? [] : [{ name, text, entry }]
   })
 }
 
 const goneFrom = (component: Component): readonly string[] => {
   const tree = configurationOf(component)
-  const format = tree === undefined ? undefined : textOf(writtenField(tree, 'apiVersion'))
+  const format = tree === undefined ? undefined : certainText(writtenField(tree, 'apiVersion'))
   return GONE.flatMap(gone => (gone.format === format && holdsAt(gone.versions, component.version) ? gone.names : []))
 }
 

@@ -3,12 +3,12 @@ import type { Tree, TreeMap } from '../../model/tree.js'
 import { rows } from './checks.js'
 import type { Broken, Checking } from './validation.js'
 import {
+  certainText,
   integerOf,
   isWhole,
   lacksField,
   mapOf,
   mapsOf,
-  textOf,
   type WrittenField,
   writtenField,
 } from './written-fields.js'
@@ -39,7 +39,7 @@ export const PROFILES = rows('kube-scheduler', [
       const first = new Map<string, WrittenField>()
       for (const profile of profilesOf(scheduler).profiles) {
         const name = writtenField(profile, 'schedulerName')
-        const text = textOf(name)
+        const text = certainText(name)
         if (name === undefined || text === undefined || text === '') continue
         const other = first.get(text)
         if (other === undefined) first.set(text, name)
@@ -58,7 +58,7 @@ export const PROFILES = rows('kube-scheduler', [
       const { list, profiles } = profilesOf(scheduler)
       for (const [i, profile] of profiles.entries()) {
         const name = writtenField(profile, 'schedulerName')
-        if (textOf(name) === '') yield placed(name!)
+        if (certainText(name) === '') yield placed(name!)
         else if (profiles.length > 1 && lacksField(profile, 'schedulerName'))
           // that there is a further one is certain, only perhaps not which it is
           yield {
@@ -129,7 +129,7 @@ function queueSortOf(profile: TreeMap): { names?: readonly string[]; field?: Wri
   if (field === undefined || set === undefined) return {}
   if (lacksField(set, 'enabled')) return { names: [], field }
   const enabled = writtenField(set, 'enabled')
-  const names = mapsOf(enabled).map(plugin => textOf(writtenField(plugin, 'name')))
+  const names = mapsOf(enabled).map(plugin => certainText(writtenField(plugin, 'name')))
   return isWhole(enabled) && names.every(name => name !== undefined) ? { names, field } : { field }
 }
 

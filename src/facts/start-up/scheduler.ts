@@ -1,6 +1,7 @@
 import { known } from '../../model/rule.js'
 import type { KnownSetting } from '../../model/setting.js'
 import { STRICT_SINCE } from '../strict-files.js'
+import { contradiction } from './beside.js'
 import { outside, rows, written } from './checks.js'
 import { clientRate } from './client-rate.js'
 import { undecodable } from './decode.js'
@@ -105,14 +106,8 @@ export const VALIDATIONS = rows('kube-scheduler', [
       const first = yield* known(scheduler.get('podInitialBackoffSeconds'))
       const most = yield* known(scheduler.get('podMaxBackoffSeconds'))
       if (first.value === undefined || most.value === undefined || most.value >= first.value) return
-      const [at, other, label] =
-        most.by === undefined ? [first, most, 'the longest'] : [most, first, 'the first back-off']
-      if (at.by === undefined) return
-      yield {
-        at,
-        values: { most: most.value, first: first.value },
-        related: other.by === undefined ? [] : [{ at: other, label }],
-      }
+      const values = { most: most.value, first: first.value }
+      yield* contradiction([most, 'the longest'], [first, 'the first back-off'], values)
     },
   },
   {

@@ -1,6 +1,6 @@
 import { type Location, span } from '../../model/location.js'
 import { parseInteger } from '../../model/scalar.js'
-import { entry, lookup, type Tree, type TreeMap } from '../../model/tree.js'
+import { entry, itemsAt, lookup, type Tree, type TreeMap } from '../../model/tree.js'
 
 /** A field as it stands in a configuration file, where no key of the tables names it: one of a list, or of a plugin's arguments. */
 export interface WrittenField {
@@ -25,14 +25,14 @@ export function writtenField(map: TreeMap, name: string): WrittenField | undefin
 /** Certainly none: neither written nor filled in by a template. */
 export const lacksField = (map: TreeMap, name: string): boolean => lookup(map, name).state === 'absent'
 
-/** The words of a scalar field; undefined if nobody knows them. */
-export const textOf = (field: WrittenField | undefined): string | undefined =>
+/** The characters of a scalar field; undefined if nobody knows them, or a tag makes something else of them. */
+export const certainText = (field: WrittenField | undefined): string | undefined =>
   field?.value.kind === 'scalar' && field.value.text.known && field.value.tag === undefined
     ? field.value.text.value
     : undefined
 
 export const integerOf = (field: WrittenField | undefined): number | undefined => {
-  const text = textOf(field)
+  const text = certainText(field)
   return text === undefined ? undefined : parseInteger(text)
 }
 
@@ -41,9 +41,7 @@ export const mapOf = (field: WrittenField | undefined): TreeMap | undefined =>
 
 /** Maps of a list that are certainly there. */
 export const mapsOf = (field: WrittenField | undefined): readonly TreeMap[] =>
-  field?.value.kind === 'list'
-    ? field.value.items.flatMap(({ value, conditional }) => (!conditional && value.kind === 'map' ? [value] : []))
-    : []
+  itemsAt(field?.value).filter(item => item.kind === 'map')
 
 /** Whether it is known how many items a list has. */
 export const isWhole = (field: WrittenField | undefined): boolean =>

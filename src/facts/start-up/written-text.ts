@@ -15,7 +15,7 @@ export interface WrittenText {
  * The characters that decide a key, whether the component can read them or not: a value that is "no quantity" reads as unknown, and
  * rows about such values are the ones that want it. Undefined where nothing is written.
  */
-export function* textOf<K extends ComponentKind>(
+export function* writtenText<K extends ComponentKind>(
   component: Component<K>,
   key: ScalarKey<K>,
 ): Generator<Read, WrittenText | undefined, unknown> {
@@ -23,7 +23,7 @@ export function* textOf<K extends ComponentKind>(
 }
 
 /** The same for an entry of a map. */
-export function* textOfEntry<K extends ComponentKind>(
+export function* writtenEntryText<K extends ComponentKind>(
   component: Component<K>,
   key: MapKey<K>,
   entry: string,
@@ -70,7 +70,7 @@ export function* eachEntry<K extends ComponentKind>(
 ): Checking {
   for (const key of keys) for (const name of entryNames(component, key)) yield { apart: one(key, name) }
   function* one(key: MapKey<K>, name: string): Checking {
-    const found = yield* textOfEntry(component, key, name)
+    const found = yield* writtenEntryText(component, key, name)
     if (found !== undefined) yield* look(name, found, key)
   }
 }

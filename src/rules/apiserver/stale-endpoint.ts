@@ -2,6 +2,7 @@ import { type IdentityLease, identityLeases } from '../../facts/apiserver-leases
 import type { Cluster, Component, Resource } from '../../model/component.js'
 import { formatDuration } from '../../model/duration.js'
 import { defineRule, known, type Read } from '../../model/rule.js'
+import { writtenValue } from '../../model/setting.js'
 import { before } from '../../model/version.js'
 
 export default defineRule({
@@ -131,10 +132,8 @@ function deadAmong(
   return known.includes(undefined) || others.length !== surplus ? [] : others
 }
 
-function advertised(apiserver: Component<'kube-apiserver'> | undefined): string | undefined {
-  const address = apiserver?.get('advertise-address')
-  return address?.state === 'set' ? address.value : undefined
-}
+const advertised = (apiserver: Component<'kube-apiserver'> | undefined): string | undefined =>
+  writtenValue(apiserver?.get('advertise-address'))
 
 function remedy(cluster: Cluster): string {
   const counts = cluster.of('kube-apiserver').some(apiserver => {

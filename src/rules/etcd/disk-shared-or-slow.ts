@@ -1,5 +1,7 @@
+import { calledNames } from '../../facts/names.js'
 import type { Resource } from '../../model/component.js'
 import { cannotTell, defineRule, known } from '../../model/rule.js'
+import { writtenValue } from '../../model/setting.js'
 
 /** GiB below which a gp2 volume has so few operations a second (3 for each GiB) that it lives on its burst credits. */
 const SMALL = 100
@@ -63,14 +65,9 @@ const COPY = /backup|snapshot|restore/i
 
 /** Named for etcd. A disk of a machine is not: etcd's may be another one of it. */
 function isOfEtcd(volume: Resource): boolean {
-  if (textOf(volume, 'serves') === 'etcd') return true
+  if (writtenValue(volume.get('serves')) === 'etcd') return true
   const owner = volume.get('attachedTo')
   if (owner.state === 'set' && /block_?device/i.test(owner.by?.spelling ?? '')) return false
-  const names = [volume.name, textOf(volume, 'label'), textOf(volume, 'tags.Name')].filter(name => name !== undefined)
+  const names = calledNames(volume)
   return names.some(name => ETCD.test(name)) && !names.some(name => COPY.test(name))
-}
-
-function textOf(resource: Resource, path: string): string | undefined {
-  const setting = resource.get(path)
-  return setting.state === 'set' ? setting.value : undefined
 }

@@ -1,5 +1,6 @@
 import { type Listed, listedMembers } from '../../facts/initial-cluster.js'
 import { isSeenRunning } from '../../facts/running.js'
+import { beside } from '../../facts/start-up/beside.js'
 import { familyOf } from '../../facts/start-up/endpoints.js'
 import { type Url, urlOf } from '../../facts/start-up/etcd-urls.js'
 import { isVendorBuild } from '../../facts/vendors.js'
@@ -92,7 +93,7 @@ export default defineRule({
         message: 'missing',
         at: cluster,
         values: { name: name.value ?? '' },
-        ...(name.by === undefined ? {} : { related: [{ at: name, label: 'the name' }] }),
+        ...beside([name, 'the name']),
       }
       return
     }
@@ -111,7 +112,7 @@ export default defineRule({
         message: 'differs',
         at: own[0]?.text ?? cluster,
         values: { name: name.value ?? '' },
-        ...(advertised.by === undefined ? {} : { related: [{ at: advertised, label: 'the URLs it advertises' }] }),
+        ...beside([advertised, 'the URLs it advertises']),
       }
   },
 })

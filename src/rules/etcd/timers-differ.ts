@@ -4,7 +4,7 @@ import { outermost } from '../../model/document.js'
 import { replaceValue } from '../../model/edit.js'
 import { offer } from '../../model/fix.js'
 import { defineRule, known, type Read } from '../../model/rule.js'
-import type { KnownSetting } from '../../model/setting.js'
+import { type KnownSetting, writtenValue } from '../../model/setting.js'
 
 type Timer = 'heartbeat-interval' | 'election-timeout'
 const TIMERS: readonly Timer[] = ['election-timeout', 'heartbeat-interval']
@@ -61,9 +61,10 @@ export default defineRule({
 function* read(members: readonly Component<'etcd'>[], timer: Timer): Generator<Read, readonly Timed[], unknown> {
   const timed: Timed[] = []
   for (const etcd of members) {
-    const name = etcd.get('name')
-    const member = name?.state === 'set' ? name.value : undefined
-    timed.push({ member: member ?? outermost(etcd.anchor.doc).uri, setting: yield* known(etcd.get(timer)) })
+    timed.push({
+      member: writtenValue(etcd.get('name')) ?? outermost(etcd.anchor.doc).uri,
+      setting: yield* known(etcd.get(timer)),
+    })
   }
   return timed
 }

@@ -1,7 +1,8 @@
 import { bugsOf } from '../../facts/kubelet-bugs.js'
-import { loadBalancerHost } from '../../facts/load-balancer-hosts.js'
-import type { Cluster, Resource } from '../../model/component.js'
+import { hostOfServer, loadBalancerHost } from '../../facts/load-balancer-hosts.js'
+import type { Cluster } from '../../model/component.js'
 import { defineRule } from '../../model/rule.js'
+import { knownValue } from '../../model/setting.js'
 
 export default defineRule({
   id: 'kubelet/heartbeat-without-timeout',
@@ -41,7 +42,9 @@ export default defineRule({
 
 /** What makes the stall likely: a load balancer that changes its addresses, or a kubeconfig that names one. */
 function balancersOf(cluster: Cluster) {
-  const classic = cluster.resourcesOf('load-balancer').filter(balancer => textOf(balancer, 'product') === 'classic')
+  const classic = cluster
+    .resourcesOf('load-balancer')
+    .filter(balancer => knownValue(balancer.get('product')) === 'classic')
   const named = cluster.resourcesOf('kubeconfig').flatMap(kubeconfig => {
     const server = kubeconfig.get('server')
     return server.state === 'set' && namesBalancer(server.value) ? [server] : []
@@ -52,13 +55,6 @@ function balancersOf(cluster: Cluster) {
   ]
 }
 
-function textOf(resource: Resource, path: string): string | undefined {
-  const field = resource.get(path)
-  return field.state === 'unknown' ? undefined : field.value
-}
-
 /** `https://name-123.eu-west-1.elb.amazonaws.com:443/` */
-function namesBalancer(server: string | undefined): boolean {
-  const host = server?.replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/s, '')
-  return host !== undefined && loadBalancerHost(host) === 'classic-elb-or-alb'
-}
+const namesBalancer = (server: string | undefined): boolean =>
+  server !== undefined && loadBalancerHost(hostOfServer(server)) === 'classic-elb-or-alb'

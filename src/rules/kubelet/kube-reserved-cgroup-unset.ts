@@ -1,4 +1,4 @@
-import { authorsName } from '../../facts/names.js'
+import { backingOf } from '../../facts/reservation-cgroups.js'
 import { defineRule, known } from '../../model/rule.js'
 
 export default defineRule({
@@ -28,35 +28,17 @@ export default defineRule({
 
   *check(kubelet) {
     if (kubelet.development) return
-    const reserved = yield* known(kubelet.entries('kubeReserved'))
-    if (reserved.value.size === 0) return
-    // It excludes the cgroups (validation.go), and came with 1.17.
-    const cpus = kubelet.get('reservedSystemCPUs')
-    if (cpus !== undefined && (yield* known(cpus)).value) return
-
-    const name = authorsName(kubelet, 'kubeReserved', reserved)
-    const said = (state: string) => ({ message: 'unbacked' as const, values: { name, state } })
-    // Up to 1.5 there are no such cgroups at all.
-    const setting = kubelet.get('kubeReservedCgroup')
-    const cgroup = setting === undefined ? undefined : yield* known(setting)
-    const cgroupName = authorsName(kubelet, 'kubeReservedCgroup', cgroup?.by === undefined ? reserved : cgroup)
-    if (cgroup?.value === undefined || cgroup.value === '') {
-      yield { ...said(`\`${cgroupName}\` is empty`), at: reserved }
+    const backing = yield* backingOf(kubelet, 'kube')
+    if (backing === undefined) return
+    if ('state' in backing) {
+      const { name, state, ...place } = backing
+      yield { message: 'unbacked', ...place, values: { name, state } }
       return
     }
-
-    const enforced = yield* known(kubelet.get('enforceNodeAllocatable'))
-    if (!(enforced.value ?? []).some(({ value }) => /^kube-reserved(?:-compressible)?$/.test(value))) {
-      const list = authorsName(kubelet, 'enforceNodeAllocatable', enforced.by === undefined ? cgroup : enforced)
-      const state = `\`${cgroupName}\` has no effect, because \`${list}\` does not name kube-reserved`
-      const related = enforced.by === undefined ? [] : [{ at: enforced, label: 'what is enforced' }]
-      yield { ...said(state), at: cgroup, related }
-      return
-    }
-
+    const { name, cgroup } = backing
     const own = yield* known(kubelet.get('kubeletCgroups'))
-    if (own.value && !isBelow(own.value, cgroup.value))
-      yield { ...said(`the kubelet does not run below \`${cgroup.value}\``), at: own }
+    if (own.value && !isBelow(own.value, cgroup))
+      yield { message: 'unbacked', at: own, values: { name, state: `the kubelet does not run below \`${cgroup}\`` } }
   },
 })
 

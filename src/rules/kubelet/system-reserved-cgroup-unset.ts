@@ -1,5 +1,5 @@
-import { authorsName } from '../../facts/names.js'
-import { defineRule, known } from '../../model/rule.js'
+import { backingOf } from '../../facts/reservation-cgroups.js'
+import { defineRule } from '../../model/rule.js'
 
 export default defineRule({
   id: 'kubelet/system-reserved-cgroup-unset',
@@ -26,27 +26,9 @@ export default defineRule({
 
   *check(kubelet) {
     if (kubelet.development) return
-    const reserved = yield* known(kubelet.entries('systemReserved'))
-    if (reserved.value.size === 0) return
-    // It excludes the cgroups (validation.go), and came with 1.17.
-    const cpus = kubelet.get('reservedSystemCPUs')
-    if (cpus !== undefined && (yield* known(cpus)).value) return
-
-    const name = authorsName(kubelet, 'systemReserved', reserved)
-    // Up to 1.5 there are no such cgroups at all.
-    const setting = kubelet.get('systemReservedCgroup')
-    const cgroup = setting === undefined ? undefined : yield* known(setting)
-    const cgroupName = authorsName(kubelet, 'systemReservedCgroup', cgroup?.by === undefined ? reserved : cgroup)
-    if (cgroup?.value === undefined || cgroup.value === '') {
-      yield { message: 'unbacked', at: reserved, values: { name, state: `\`${cgroupName}\` is empty` } }
-      return
-    }
-
-    const enforced = yield* known(kubelet.get('enforceNodeAllocatable'))
-    if ((enforced.value ?? []).some(({ value }) => /^system-reserved(?:-compressible)?$/.test(value))) return
-    const list = authorsName(kubelet, 'enforceNodeAllocatable', enforced.by === undefined ? cgroup : enforced)
-    const state = `\`${cgroupName}\` has no effect, because \`${list}\` does not name system-reserved`
-    const related = enforced.by === undefined ? [] : [{ at: enforced, label: 'what is enforced' }]
-    yield { message: 'unbacked', at: cgroup, values: { name, state }, related }
+    const backing = yield* backingOf(kubelet, 'system')
+    if (backing === undefined || !('state' in backing)) return
+    const { name, state, ...place } = backing
+    yield { message: 'unbacked', ...place, values: { name, state } }
   },
 })

@@ -1,8 +1,9 @@
-import { loadBalancerHost } from '../../facts/load-balancer-hosts.js'
+import { hostOfServer, loadBalancerHost } from '../../facts/load-balancer-hosts.js'
+import { calledNames } from '../../facts/names.js'
 import type { Cluster, Resource } from '../../model/component.js'
 import type { Pattern } from '../../model/pattern.js'
 import { defineRule, known } from '../../model/rule.js'
-import type { KnownSetting, Setting, UnknownSetting } from '../../model/setting.js'
+import { type KnownSetting, type Setting, type UnknownSetting, writtenValue } from '../../model/setting.js'
 import { before } from '../../model/version.js'
 
 export default defineRule({
@@ -61,7 +62,7 @@ export default defineRule({
     }
     for (const server of servers(cluster)) {
       if (server.state === 'unknown' || server.value === undefined) continue
-      const host = hostOf(server.value)
+      const host = hostOfServer(server.value)
       if (loadBalancerHost(host) === 'classic-elb-or-alb') yield { message: 'host', at: server, values: { host } }
     }
     if (doubt !== undefined) yield* known(doubt)
@@ -85,14 +86,12 @@ function servers(cluster: Cluster): readonly Setting<string | undefined>[] {
   ].filter(setting => setting !== undefined)
 }
 
-const hostOf = (server: string): string => server.replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/s, '')
-
 /** A classic ELB alone is no evidence: port and name have to mean the apiserver. */
 function servesApiserver(balancer: Resource, pattern: Pattern, ports: readonly number[]): boolean | UnknownSetting {
   const serves = balancer.get('serves')
   if (serves.state === 'set') return serves.value === 'kube-apiserver'
-  const names = namesOf(balancer)
-  const owned = textOf(balancer, 'kubernetes') === 'true'
+  const names = calledNames(balancer)
+  const owned = writtenValue(balancer.get('kubernetes')) === 'true'
   if (!isNamed(names, pattern, owned)) return false
   const behind = balancer.items('ports')
   const used = behind.state !== 'unknown' && behind.value === undefined ? balancer.items('listenerPorts') : behind
@@ -118,9 +117,6 @@ const API = /(?:^|[^a-z])api(?:[^a-z]|$)/i
 const isForeign = (port: Setting<number | undefined>): boolean =>
   port.state !== 'unknown' && (port.value === 5050 || port.value === 9200)
 
-const namesOf = (balancer: Resource): readonly string[] =>
-  [balancer.name, textOf(balancer, 'label'), textOf(balancer, 'tags.Name')].filter(name => name !== undefined)
-
 function isNamed(names: readonly string[], pattern: Pattern, owned: boolean): boolean {
   if (names.some(name => OTHERS.test(name))) return false
   if (names.some(name => pattern.test(name))) return true
@@ -128,16 +124,11 @@ function isNamed(names: readonly string[], pattern: Pattern, owned: boolean): bo
   return owned && names.some(name => API.test(name))
 }
 
-function textOf(resource: Resource, path: string): string | undefined {
-  const setting = resource.get(path)
-  return setting.state === 'set' ? setting.value : undefined
-}
-
 /** `aws_elb api`, `class: classic` of kops, or what an AWSCluster lacks. */
 function whereOf(balancer: Resource, product: KnownSetting<string | undefined>): string {
   const spelling = product.by?.spelling ?? 'load balancer'
   if (spelling.startsWith('no ')) return `a cluster without \`${spelling.slice('no '.length)}\``
-  const label = textOf(balancer, 'label')
+  const label = writtenValue(balancer.get('label'))
   if (label !== undefined) return `\`${spelling} ${label}\``
   return `\`${spelling.replace(/.*\./, '')}: ${product.value}\``
 }

@@ -2,8 +2,7 @@ import { versionOfGates } from '../../facts/emulated-version.js'
 import { versions } from '../../facts/flags.js'
 import { type GateFact, gate, gateAt, nearestGate } from '../../facts/gates.js'
 import { isSeenRunning } from '../../facts/running.js'
-import { keyOf } from '../../facts/settings.js'
-import { gateSetting } from '../../facts/start-up/checks.js'
+import { gateSetting, gatesKey } from '../../facts/start-up/checks.js'
 import { isUpstreamBuild, isVendorBuild } from '../../facts/vendors.js'
 import { isAuthored } from '../../model/authored.js'
 import type { Component, Written } from '../../model/component.js'
@@ -76,7 +75,7 @@ export default defineRule({
     const { of, entry: name } = written
     // Which gates cluster-autoscaler links is not recorded.
     if (name === undefined || isVendorBuild(of) || of.kind === 'cluster-autoscaler' || !isAuthored(written)) return
-    if (written.key !== keyOf(of.kind, 'feature-gates')?.key) return
+    if (written.key !== gatesKey(of)) return
     const fact = gate(name)
     // What it runs with it knows, whatever is recorded of its release: only the next one may not.
     const runs = isSeenRunning(of)

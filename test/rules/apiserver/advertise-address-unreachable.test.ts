@@ -1,124 +1,52 @@
 import rule from '../../../src/rules/apiserver/advertise-address-unreachable.js'
 import { ruleTest, text } from '../../support/rule-test.js'
+import { staticPod } from '../../support/static-pod.js'
 
 ruleTest(rule, {
   silent: {
     'the address of the host': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.34.2
-            command:
-            - kube-apiserver
-            - --advertise-address=10.0.1.11
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--advertise-address=10.0.1.11'),
     },
     'any address of the host': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.34.2
-            command:
-            - kube-apiserver
-            - --advertise-address=0.0.0.0
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--advertise-address=0.0.0.0'),
     },
     'nobody writes endpoints': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.37.1
-            command:
-            - kube-apiserver
-            - --advertise-address=127.0.0.1
-            - --endpoint-reconciler-type=none
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.37.1',
+        '--advertise-address=127.0.0.1',
+        '--endpoint-reconciler-type=none',
+      ),
     },
   },
   cannotTell: {
     'a template says which': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.34.2
-            command:
-            - kube-apiserver
-            - --advertise-address={{ .Address }}
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--advertise-address={{ .Address }}'),
     },
   },
   reports: {
     loopback: {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.34.2
-            command:
-            - kube-apiserver
-            - --advertise-address=127.0.0.1
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--advertise-address=127.0.0.1'),
       expect: text`
         kube-apiserver.yaml
-              - --advertise-address=127.0.0.1
-                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ unreachable
+                  - --advertise-address=127.0.0.1
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ unreachable
       `,
     },
     'loopback from 1.37 on': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.37.1
-            command:
-            - kube-apiserver
-            - --advertise-address=127.0.0.1
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.37.1', '--advertise-address=127.0.0.1'),
       expect: text`
         kube-apiserver.yaml
-              - --advertise-address=127.0.0.1
-                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ stops
+                  - --advertise-address=127.0.0.1
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ stops
       `,
     },
     'of one link only': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.37.1
-            command:
-            - kube-apiserver
-            - --advertise-address=fe80::1
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.37.1', '--advertise-address=fe80::1'),
       expect: text`
         kube-apiserver.yaml
-              - --advertise-address=fe80::1
-                ~~~~~~~~~~~~~~~~~~~~~~~~~~~ stops
+                  - --advertise-address=fe80::1
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~ stops
       `,
     },
   },

@@ -1,5 +1,6 @@
 import rule from '../../../src/rules/apiserver/apiserver-count-mismatch.js'
 import { ruleTest, text } from '../../support/rule-test.js'
+import { staticPod } from '../../support/static-pod.js'
 
 const master = (address: string, more = ''): string =>
   `[Service]\nExecStart=/usr/bin/kube-apiserver --etcd-servers=https://etcd.example.com:2379 --advertise-address=${address}${more}\n`
@@ -106,23 +107,12 @@ ruleTest(rule, {
       `,
     },
     'one template, and the user says how many masters there are': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.8.4
-            command:
-            - kube-apiserver
-            - --apiserver-count=5
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.8.4', '--apiserver-count=5'),
       options: { expectedControlPlanes: 3 },
       expect: text`
         kube-apiserver.yaml
-              - --apiserver-count=5
-                ~~~~~~~~~~~~~~~~~~~ mismatch
+                  - --apiserver-count=5
+                    ~~~~~~~~~~~~~~~~~~~ mismatch
       `,
     },
     'more than the replicas of a hosted control plane': {

@@ -1,51 +1,31 @@
 import rule from '../../../src/rules/apiserver/etcd-quorum-read-off.js'
 import { ruleTest, text } from '../../support/rule-test.js'
+import { staticPod } from '../../support/static-pod.js'
 
 ruleTest(rule, {
   silent: {
     'quorum reads are switched on': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.8.15
-            command:
-            - kube-apiserver
-            - --etcd-servers=https://e1:2379,https://e2:2379,https://e3:2379
-            - --etcd-quorum-read=true
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.8.15',
+        '--etcd-servers=https://e1:2379,https://e2:2379,https://e3:2379',
+        '--etcd-quorum-read=true',
+      ),
     },
     'the default of 1.9': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.9.6
-            command:
-            - kube-apiserver
-            - --etcd-servers=https://e1:2379,https://e2:2379,https://e3:2379
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.9.6',
+        '--etcd-servers=https://e1:2379,https://e2:2379,https://e3:2379',
+      ),
     },
     'from 1.13 on the flag itself stops the process': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.13.0
-            command:
-            - kube-apiserver
-            - --etcd-servers=https://e1:2379,https://e2:2379,https://e3:2379
-            - --etcd-quorum-read=false
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.13.0',
+        '--etcd-servers=https://e1:2379,https://e2:2379,https://e3:2379',
+        '--etcd-quorum-read=false',
+      ),
     },
     'a single etcd member': {
       'cluster.yaml': text`
@@ -64,53 +44,28 @@ ruleTest(rule, {
   },
   cannotTell: {
     'one address may be one member or a name for several': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.8.15
-            command:
-            - kube-apiserver
-            - --etcd-servers=http://127.0.0.1:2379
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.8.15', '--etcd-servers=http://127.0.0.1:2379'),
     },
     'the value comes from a template': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.12.1
-            command:
-            - kube-apiserver
-            - --etcd-servers=https://e1:2379,https://e2:2379,https://e3:2379
-            - --etcd-quorum-read={{ .quorum }}
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.12.1',
+        '--etcd-servers=https://e1:2379,https://e2:2379,https://e3:2379',
+        '--etcd-quorum-read={{ .quorum }}',
+      ),
     },
   },
   reports: {
     'the default of 1.8': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.8.15
-            command:
-            - kube-apiserver
-            - --etcd-servers=https://e1:2379,https://e2:2379,https://e3:2379
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.8.15',
+        '--etcd-servers=https://e1:2379,https://e2:2379,https://e3:2379',
+      ),
       expect: text`
         kube-apiserver.yaml
-            - name: kube-apiserver
-                    ~~~~~~~~~~~~~~ default
+              - name: kube-apiserver
+                      ~~~~~~~~~~~~~~ default
       `,
     },
     'switched off for an etcd in view': {

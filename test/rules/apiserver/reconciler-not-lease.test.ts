@@ -1,36 +1,19 @@
 import rule from '../../../src/rules/apiserver/reconciler-not-lease.js'
 import { ruleTest, text } from '../../support/rule-test.js'
+import { staticPod } from '../../support/static-pod.js'
 
 ruleTest(rule, {
   silent: {
     'leases on 1.10': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.10.13
-            command:
-            - kube-apiserver
-            - --apiserver-count=3
-            - --endpoint-reconciler-type=lease
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.10.13',
+        '--apiserver-count=3',
+        '--endpoint-reconciler-type=lease',
+      ),
     },
     'leases are the default from 1.11 on': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.11.0
-            command:
-            - kube-apiserver
-            - --apiserver-count=3
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.11.0', '--apiserver-count=3'),
     },
     'nobody writes endpoints': {
       'kube-apiserver.service': text`
@@ -56,67 +39,27 @@ ruleTest(rule, {
   },
   cannotTell: {
     'a template for nobody knows how many': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.10.13
-            command:
-            - kube-apiserver
-            - --secure-port=6443
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.10.13', '--secure-port=6443'),
     },
     'the count comes from a template': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.8.15
-            command:
-            - kube-apiserver
-            - --apiserver-count={{ .masters }}
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.8.15', '--apiserver-count={{ .masters }}'),
     },
     'the type comes from a template': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.34.0
-            command:
-            - kube-apiserver
-            - --apiserver-count=3
-            - --endpoint-reconciler-type={{ .type }}
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.34.0',
+        '--apiserver-count=3',
+        '--endpoint-reconciler-type={{ .type }}',
+      ),
     },
   },
   reports: {
     'the default of 1.10': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.10.13
-            command:
-            - kube-apiserver
-            - --apiserver-count=3
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.10.13', '--apiserver-count=3'),
       expect: text`
         kube-apiserver.yaml
-              - --apiserver-count=3
-                ~~~~~~~~~~~~~~~~~~~ default
+                  - --apiserver-count=3
+                    ~~~~~~~~~~~~~~~~~~~ default
       `,
     },
     'written, whatever the version': {

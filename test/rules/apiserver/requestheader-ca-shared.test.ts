@@ -1,52 +1,32 @@
 import rule from '../../../src/rules/apiserver/requestheader-ca-shared.js'
 import { ruleTest, text } from '../../support/rule-test.js'
+import { staticPod } from '../../support/static-pod.js'
 
 ruleTest(rule, {
   silent: {
     'a CA of its own': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.35.2
-            command:
-            - kube-apiserver
-            - --client-ca-file=/etc/kubernetes/pki/ca.crt
-            - --requestheader-client-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.35.2',
+        '--client-ca-file=/etc/kubernetes/pki/ca.crt',
+        '--requestheader-client-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt',
+      ),
     },
     'names are allowed': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.35.2
-            command:
-            - kube-apiserver
-            - --client-ca-file=/etc/kubernetes/pki/ca.crt
-            - --requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt
-            - --requestheader-allowed-names=front-proxy-client
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.35.2',
+        '--client-ca-file=/etc/kubernetes/pki/ca.crt',
+        '--requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt',
+        '--requestheader-allowed-names=front-proxy-client',
+      ),
     },
     'no client CA': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.35.2
-            command:
-            - kube-apiserver
-            - --requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.35.2',
+        '--requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt',
+      ),
     },
   },
   cannotTell: {
@@ -69,64 +49,43 @@ ruleTest(rule, {
   },
   reports: {
     'one CA for both': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.35.2
-            command:
-            - kube-apiserver
-            - --client-ca-file=/etc/kubernetes/pki/ca.crt
-            - --requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.35.2',
+        '--client-ca-file=/etc/kubernetes/pki/ca.crt',
+        '--requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt',
+      ),
       expect: text`
         kube-apiserver.yaml
-              - --requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt
-                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ stops
+                  - --requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ stops
       `,
     },
     'before it was checked': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.34.2
-            command:
-            - kube-apiserver
-            - --client-ca-file=/etc/kubernetes/pki/ca.crt
-            - --requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.34.2',
+        '--client-ca-file=/etc/kubernetes/pki/ca.crt',
+        '--requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt',
+      ),
       expect: text`
         kube-apiserver.yaml
-              - --requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt
-                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ shared
+                  - --requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ shared
       `,
     },
     'an empty list of names': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.34.2
-            command:
-            - kube-apiserver
-            - --client-ca-file=/etc/kubernetes/pki/ca.crt
-            - --requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt
-            - --requestheader-allowed-names=
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.34.2',
+        '--client-ca-file=/etc/kubernetes/pki/ca.crt',
+        '--requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt',
+        '--requestheader-allowed-names=',
+      ),
       expect: text`
         kube-apiserver.yaml
-              - --requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt
-                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ shared
+                  - --requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ shared
       `,
     },
   },

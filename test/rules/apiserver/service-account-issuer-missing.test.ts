@@ -1,69 +1,38 @@
 import rule from '../../../src/rules/apiserver/service-account-issuer-missing.js'
 import { ruleTest, text } from '../../support/rule-test.js'
+import { staticPod } from '../../support/static-pod.js'
 
 ruleTest(rule, {
   silent: {
     'both are there': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.34.2
-            command:
-            - kube-apiserver
-            - --etcd-servers=https://127.0.0.1:2379
-            - --service-account-issuer=https://kubernetes.default.svc.cluster.local
-            - --service-account-signing-key-file=/etc/kubernetes/pki/sa.key
-            - --service-account-key-file=/etc/kubernetes/pki/sa.pub
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.34.2',
+        '--etcd-servers=https://127.0.0.1:2379',
+        '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
+        '--service-account-signing-key-file=/etc/kubernetes/pki/sa.key',
+        '--service-account-key-file=/etc/kubernetes/pki/sa.pub',
+      ),
     },
     'before they were required': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.19.16
-            command:
-            - kube-apiserver
-            - --etcd-servers=https://127.0.0.1:2379
-            - --service-account-key-file=/etc/kubernetes/pki/sa.pub
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.19.16',
+        '--etcd-servers=https://127.0.0.1:2379',
+        '--service-account-key-file=/etc/kubernetes/pki/sa.pub',
+      ),
     },
     'an external signer': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.34.2
-            command:
-            - kube-apiserver
-            - --etcd-servers=https://127.0.0.1:2379
-            - --service-account-issuer=https://kubernetes.default.svc.cluster.local
-            - --service-account-signing-endpoint=/run/signer.sock
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.34.2',
+        '--etcd-servers=https://127.0.0.1:2379',
+        '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
+        '--service-account-signing-endpoint=/run/signer.sock',
+      ),
     },
     'a few flags are no command line': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.34.2
-            command:
-            - kube-apiserver
-            - --profiling=false
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.34.2', '--profiling=false'),
     },
     'an environment file may have more': {
       'kube-apiserver.service': text`
@@ -114,66 +83,45 @@ ruleTest(rule, {
   },
   reports: {
     'no issuer': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.20.15
-            command:
-            - kube-apiserver
-            - --etcd-servers=https://127.0.0.1:2379
-            - --service-account-signing-key-file=/etc/kubernetes/pki/sa.key
-            - --service-account-key-file=/etc/kubernetes/pki/sa.pub
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.20.15',
+        '--etcd-servers=https://127.0.0.1:2379',
+        '--service-account-signing-key-file=/etc/kubernetes/pki/sa.key',
+        '--service-account-key-file=/etc/kubernetes/pki/sa.pub',
+      ),
       expect: text`
         kube-apiserver.yaml
-            - name: kube-apiserver
-                    ~~~~~~~~~~~~~~ issuer
+              - name: kube-apiserver
+                      ~~~~~~~~~~~~~~ issuer
       `,
     },
     'an empty one': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.20.15
-            command:
-            - kube-apiserver
-            - --etcd-servers=https://127.0.0.1:2379
-            - --service-account-signing-key-file=/etc/kubernetes/pki/sa.key
-            - --service-account-issuer=
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.20.15',
+        '--etcd-servers=https://127.0.0.1:2379',
+        '--service-account-signing-key-file=/etc/kubernetes/pki/sa.key',
+        '--service-account-issuer=',
+      ),
       expect: text`
         kube-apiserver.yaml
-              - --service-account-issuer=
-                ~~~~~~~~~~~~~~~~~~~~~~~~~ issuer
+                  - --service-account-issuer=
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~ issuer
       `,
     },
     'no signing key': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.34.2
-            command:
-            - kube-apiserver
-            - --etcd-servers=https://127.0.0.1:2379
-            - --service-account-issuer=https://kubernetes.default.svc.cluster.local
-            - --service-account-key-file=/etc/kubernetes/pki/sa.pub
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.34.2',
+        '--etcd-servers=https://127.0.0.1:2379',
+        '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
+        '--service-account-key-file=/etc/kubernetes/pki/sa.pub',
+      ),
       expect: text`
         kube-apiserver.yaml
-            - name: kube-apiserver
-                    ~~~~~~~~~~~~~~ key
+              - name: kube-apiserver
+                      ~~~~~~~~~~~~~~ key
       `,
     },
   },

@@ -1,5 +1,6 @@
 import rule from '../../../src/rules/cluster/kubernetes-service-affinity.js'
 import { ruleTest, text } from '../../support/rule-test.js'
+import { staticPod } from '../../support/static-pod.js'
 
 /** A running cluster: the Service, what is behind it, and an apiserver. */
 const cluster = (affinity: string, version: string, addresses: number): string => text`
@@ -51,18 +52,7 @@ ruleTest(rule, {
       `,
     },
     'the release with the back-port': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.10.6
-            command:
-            - kube-apiserver
-            - --apiserver-count=3
-      `,
+      'kube-apiserver.yaml': staticPod('kube-apiserver', 'v1.10.6', '--apiserver-count=3'),
     },
     'one apiserver': {
       'deployment.yaml': text`
@@ -168,23 +158,16 @@ ruleTest(rule, {
       `,
     },
     'a count that is written': {
-      'kube-apiserver.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: kube-apiserver, namespace: kube-system}
-        spec:
-          containers:
-          - name: kube-apiserver
-            image: registry.k8s.io/kube-apiserver:v1.10.5
-            command:
-            - kube-apiserver
-            - --apiserver-count=3
-            - --endpoint-reconciler-type=lease
-      `,
+      'kube-apiserver.yaml': staticPod(
+        'kube-apiserver',
+        'v1.10.5',
+        '--apiserver-count=3',
+        '--endpoint-reconciler-type=lease',
+      ),
       expect: text`
         kube-apiserver.yaml
-            - name: kube-apiserver
-                    ~~~~~~~~~~~~~~ affinity
+              - name: kube-apiserver
+                      ~~~~~~~~~~~~~~ affinity
       `,
     },
   },

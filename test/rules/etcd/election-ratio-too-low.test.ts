@@ -1,51 +1,17 @@
 import rule from '../../../src/rules/etcd/election-ratio-too-low.js'
 import { ruleTest, text } from '../../support/rule-test.js'
+import { staticPod } from '../../support/static-pod.js'
 
 ruleTest(rule, {
   silent: {
     'ten heartbeats': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --heartbeat-interval=500
-            - --election-timeout=5000
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--heartbeat-interval=500', '--election-timeout=5000'),
     },
     'the defaults': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --data-dir=/var/lib/etcd
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--data-dir=/var/lib/etcd'),
     },
     'six heartbeats, and nobody asked to be strict': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --heartbeat-interval=500
-            - --election-timeout=3000
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--heartbeat-interval=500', '--election-timeout=3000'),
       preset: 'recommended',
     },
     'a config file beats the flags beside it': {
@@ -61,55 +27,21 @@ ruleTest(rule, {
       `,
     },
     'no heartbeat at all stops etcd by itself': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --heartbeat-interval=0
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--heartbeat-interval=0'),
     },
   },
   cannotTell: {
     'the timeout comes from a template': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --heartbeat-interval=500
-            - --election-timeout={{ .election }}
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--heartbeat-interval=500', '--election-timeout={{ .election }}'),
     },
   },
   reports: {
     'only the heartbeat was raised': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --heartbeat-interval=500
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--heartbeat-interval=500'),
       expect: text`
         etcd.yaml
-              - --heartbeat-interval=500
-                ~~~~~~~~~~~~~~~~~~~~~~~~ low
+                  - --heartbeat-interval=500
+                    ~~~~~~~~~~~~~~~~~~~~~~~~ low
       `,
     },
     'both are written, and the timeout is mended': {
@@ -167,24 +99,12 @@ ruleTest(rule, {
       `,
     },
     'six heartbeats are few': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --heartbeat-interval=500
-            - --election-timeout=3000
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--heartbeat-interval=500', '--election-timeout=3000'),
       preset: 'strict',
       expect: text`
         etcd.yaml
-              - --election-timeout=3000
-                ~~~~~~~~~~~~~~~~~~~~~~~ tight
+                  - --election-timeout=3000
+                    ~~~~~~~~~~~~~~~~~~~~~~~ tight
       `,
     },
   },

@@ -1,90 +1,32 @@
 import rule from '../../../src/rules/etcd/election-timeout-too-short.js'
 import { ruleTest, text } from '../../support/rule-test.js'
+import { staticPod } from '../../support/static-pod.js'
 
 ruleTest(rule, {
   silent: {
     'the defaults, written': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --heartbeat-interval=100
-            - --election-timeout=1000
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--heartbeat-interval=100', '--election-timeout=1000'),
     },
     'the defaults, not written': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --data-dir=/var/lib/etcd
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--data-dir=/var/lib/etcd'),
     },
     'members 30 ms apart': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --heartbeat-interval=100
-            - --election-timeout=1000
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--heartbeat-interval=100', '--election-timeout=1000'),
       options: { rttMs: 30 },
     },
   },
   cannotTell: {
     'the heartbeat comes from a template': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --heartbeat-interval={{ .heartbeat }}
-            - --election-timeout=500
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--heartbeat-interval={{ .heartbeat }}', '--election-timeout=500'),
     },
   },
   reports: {
     'both are shorter than the defaults': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --heartbeat-interval=50
-            - --election-timeout=300
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--heartbeat-interval=50', '--election-timeout=300'),
       expect: text`
         etcd.yaml
-              - --election-timeout=300
-                ~~~~~~~~~~~~~~~~~~~~~~ short
+                  - --election-timeout=300
+                    ~~~~~~~~~~~~~~~~~~~~~~ short
       `,
     },
     'only the heartbeat': {
@@ -119,24 +61,12 @@ ruleTest(rule, {
       `,
     },
     'members on two continents': {
-      'etcd.yaml': text`
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: etcd, namespace: kube-system}
-        spec:
-          containers:
-          - name: etcd
-            image: registry.k8s.io/etcd:3.5.24-0
-            command:
-            - etcd
-            - --heartbeat-interval=100
-            - --election-timeout=1000
-      `,
+      'etcd.yaml': staticPod('etcd', '3.5.24-0', '--heartbeat-interval=100', '--election-timeout=1000'),
       options: { rttMs: 130 },
       expect: text`
         etcd.yaml
-              - --election-timeout=1000
-                ~~~~~~~~~~~~~~~~~~~~~~~ distant
+                  - --election-timeout=1000
+                    ~~~~~~~~~~~~~~~~~~~~~~~ distant
       `,
     },
     'members on two continents, and no timer is written': {

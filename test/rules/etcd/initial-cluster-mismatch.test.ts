@@ -1,20 +1,8 @@
 import rule from '../../../src/rules/etcd/initial-cluster-mismatch.js'
 import { ruleTest, text } from '../../support/rule-test.js'
+import { staticPod } from '../../support/static-pod.js'
 
-const member = (...words: readonly string[]): string =>
-  [
-    'apiVersion: v1',
-    'kind: Pod',
-    'metadata: {name: etcd, namespace: kube-system}',
-    'spec:',
-    '  containers:',
-    '  - name: etcd',
-    '    image: registry.k8s.io/etcd:3.5.24-0',
-    '    command:',
-    '    - etcd',
-    ...words.map(word => `    - ${word}`),
-    '',
-  ].join('\n')
+const member = (...words: readonly string[]): string => staticPod('etcd', '3.5.24-0', ...words)
 
 const NAME = '--name=e1'
 const URLS = '--initial-advertise-peer-urls=https://10.0.1.11:2380'
@@ -73,16 +61,16 @@ ruleTest(rule, {
       'etcd.yaml': member(URLS),
       expect: text`
         etcd.yaml
-              - --initial-advertise-peer-urls=https://10.0.1.11:2380
-                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ left
+                  - --initial-advertise-peer-urls=https://10.0.1.11:2380
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ left
       `,
     },
     'its name is not in the list': {
       'etcd.yaml': member(NAME, URLS, '--initial-cluster=etcd1=https://10.0.1.11:2380'),
       expect: text`
         etcd.yaml
-              - --initial-cluster=etcd1=https://10.0.1.11:2380
-                ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ missing
+                  - --initial-cluster=etcd1=https://10.0.1.11:2380
+                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ missing
       `,
     },
     'another address, another scheme, another port': {
@@ -91,38 +79,38 @@ ruleTest(rule, {
       'c/etcd.yaml': member(NAME, URLS, '--initial-cluster=e1=https://e1.example.org:2381'),
       expect: text`
         a/etcd.yaml
-              - --initial-cluster=e1=https://10.0.1.12:2380
-                                  ~~~~~~~~~~~~~~~~~~~~~~~~~ differs
+                  - --initial-cluster=e1=https://10.0.1.12:2380
+                                      ~~~~~~~~~~~~~~~~~~~~~~~~~ differs
         b/etcd.yaml
-              - --initial-cluster=e1=http://10.0.1.11:2380
-                                  ~~~~~~~~~~~~~~~~~~~~~~~~ differs
+                  - --initial-cluster=e1=http://10.0.1.11:2380
+                                      ~~~~~~~~~~~~~~~~~~~~~~~~ differs
         c/etcd.yaml
-              - --initial-cluster=e1=https://e1.example.org:2381
-                                  ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ differs
+                  - --initial-cluster=e1=https://e1.example.org:2381
+                                      ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ differs
       `,
     },
     'nobody said what it advertises, so that is localhost': {
       'etcd.yaml': member(NAME, '--initial-cluster=e1=http://10.0.1.11:2380'),
       expect: text`
         etcd.yaml
-              - --initial-cluster=e1=http://10.0.1.11:2380
-                                  ~~~~~~~~~~~~~~~~~~~~~~~~ differs
+                  - --initial-cluster=e1=http://10.0.1.11:2380
+                                      ~~~~~~~~~~~~~~~~~~~~~~~~ differs
       `,
     },
     'an entry without a scheme': {
       'etcd.yaml': member(NAME, URLS, '--initial-cluster=e1=10.0.1.11:2380'),
       expect: text`
         etcd.yaml
-              - --initial-cluster=e1=10.0.1.11:2380
-                                  ~~~~~~~~~~~~~~~~~ malformed
+                  - --initial-cluster=e1=10.0.1.11:2380
+                                      ~~~~~~~~~~~~~~~~~ malformed
       `,
     },
     'two members at one URL': {
       'etcd.yaml': member(NAME, URLS, '--initial-cluster=e1=https://10.0.1.11:2380,e2=https://10.0.1.11:2380'),
       expect: text`
         etcd.yaml
-              - --initial-cluster=e1=https://10.0.1.11:2380,e2=https://10.0.1.11:2380
-                                                            ~~~~~~~~~~~~~~~~~~~~~~~~~ twice
+                  - --initial-cluster=e1=https://10.0.1.11:2380,e2=https://10.0.1.11:2380
+                                                                ~~~~~~~~~~~~~~~~~~~~~~~~~ twice
       `,
     },
   },
