@@ -359,7 +359,7 @@ export function mistake(error: CommanderError, klint: Command, name: string): Us
   const owner = klint.commands.find(({ options }) => options.some(({ long }) => long !== undefined && long === flag))
   if (owner !== undefined && flag !== undefined)
     return new UserError(`\`${flag}\` belongs to \`${name} ${owner.name()}\``, `see \`${name} help ${owner.name()}\``)
-  const without = error.code === 'commander.optionMissingArgument' ? /'.*?(--[a-z-]+)/.exec(what)?.[1] : undefined
+  const without = error.code === 'commander.optionMissingArgument' ? /'[^']*?(--[a-z-]+)/.exec(what)?.[1] : undefined
   const lacking = klint.commands.find(({ options }) => options.some(({ long }) => long != null && long === without))
   const near = flag === undefined ? '' : didYouMean(flag, [...flags, '--help', '--version'])
   if (what.includes("'rules'")) return new UserError('which rule? give its id', `\`${name} rules\` lists them`)

@@ -25,7 +25,7 @@ export const coreosCloudConfig: Format = {
     // Input of installers that add the first line themselves.
     return (
       isCloudConfig(doc) ||
-      /^coreos[ \t]*:[ \t]*\r?\n(?:[ \t][^\n]*\n)*?[ \t]+(?:units|etcd2?|fleet|update)[ \t]*:/m.test(doc.source)
+      /(?<![^\n])coreos[ \t]*:[ \t]*\r?\n(?:[ \t][^\n]*\n)*?[ \t]+(?:units|etcd2?|fleet|update)[ \t]*:/.test(doc.source)
     )
   },
   read(doc) {
