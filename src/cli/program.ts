@@ -1,4 +1,5 @@
 import { Command, CommanderError, Help, Option } from 'commander'
+import { largest } from '../model/lists.js'
 import { didYouMean } from '../model/nearest.js'
 import { UserError } from '../model/user-error.js'
 import { wrapColumns } from '../reporters/wrap.js'
@@ -406,7 +407,7 @@ function twiceIsSilent(klint: Command): void {
 
 /** Two columns. */
 function rows(all: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...all.map(([left]) => left.length))
+  const width = largest(all.map(([left]) => left.length))
   return all.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('')
 }
 

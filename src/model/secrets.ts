@@ -1,3 +1,5 @@
+import { append } from './lists.js'
+
 /** Words that make a key look like it holds a secret. */
 const SECRET =
   /token|passw(?:or)?d|passphrase|secret|private[-_]?key|api[-_]?key|access[-_]?key|credential|key[-_]?data|certificate[-_]?key|encryption[-_]?key|_pwd\b/i
@@ -71,7 +73,10 @@ export function secretsIn(text: string, as: 'code' | 'prose', previous = ''): re
     found.push([index - head.length, index + whole.length])
   for (const { index, 0: whole, 1: user = '', 2: password = '' } of text.matchAll(USER))
     if (!isGroup(user, password)) found.push([index + whole.length - password.length, index + whole.length])
-  found.push(...rangesOf(text, LONG).filter(([start, end]) => isKeyMaterial(text.slice(start, end))))
+  append(
+    found,
+    rangesOf(text, LONG).filter(([start, end]) => isKeyMaterial(text.slice(start, end))),
+  )
   if (as === 'prose') return merged(found)
   if (followsSecretKey(previous) && !/^\s*(?:- )?["']?[\w.-]+["']?\s*[:=]/.test(text)) {
     const head = /^\s*(?:- )?["']?/.exec(text)?.[0].length ?? 0
