@@ -83,7 +83,9 @@ function writtenFile(
   const encoding = encodingOf(scalarField(map, 'encoding')?.value)
   if (encoding !== 'plain') {
     const source = content.known ? decode(content.value, encoding) : undefined
-    return source === undefined ? 'unknown' : { content: undefined, document: () => embedDecoded(content, source, part) }
+    return source === undefined
+      ? 'unknown'
+      : { content: undefined, document: () => embedDecoded(content, source, part) }
   }
   const last = earlier.at(-1)
   if (scalarField(map, 'append')?.value !== 'true' || last === undefined)
