@@ -214,4 +214,23 @@ test('package.json runs nothing when it is installed or packed', () => {
   )
 })
 
+/** `/x+$/`, `/[ab]*c$/`: tried at each character of a run, and each try goes on to the end of it. */
+const RUN_TO_END =
+  /(?<=[=(,:!?[{]\s*|return )\/(?:\[(?:[^\]\\\n]|\\.)+\]|\\[^bB\n]|[^\\/*+?()[\]{}|^$\s])[+*](?:[^/\\\n[|]|\\.|\[(?:[^\]\\\n]|\\.)*\])*\$\/[a-z]*/
+
+test('no regular expression begins with a repetition and ends at the end', () => {
+  for (const wrong of ["x.replace(/\\/+$/, '')", '= /[ \\t]+\\\\$/', '(/\\d*a$/)']) assert.match(wrong, RUN_TO_END)
+  for (const fine of ['= /^a+$/', '(/(?<!a)a+$/)', '(/a$/)', '(/ab+$/)']) assert.not.match(fine, RUN_TO_END)
+  const found = sources.flatMap(path =>
+    [...read(path).matchAll(new RegExp(RUN_TO_END, 'g'))].map(([expression]) => `${path}: ${expression}`),
+  )
+  assert.equal(found, [], 'put `(?<!x)` before `x+`: then a match begins at the beginning of a run only')
+})
+
+test('no list is spread into the arguments of a call: a call takes a hundred thousand', () => {
+  const spread = /\.(?:push|unshift)\(\s*\.\.\.|\bMath\.(?:max|min)\([^)\n]*\.\.\./
+  const found = sources.filter(path => spread.test(read(path)) && !path.endsWith('.generated.js'))
+  assert.equal(found, [], 'see src/model/lists.ts')
+})
+
 test.run()

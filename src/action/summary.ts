@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/finding.js'
+import { largest } from '../model/lists.js'
 import { markdown } from '../reporters/markdown.js'
 import { code, prose } from '../reporters/markdown-text.js'
 import { mermaid } from '../reporters/mermaid.js'
@@ -75,7 +76,10 @@ const hasFindings = ({ findings }: ClusterPicture): boolean => findings.length >
 /** In a fence longer than any in it. */
 function fenced(cluster: ClusterPicture, isNamed: boolean): string {
   const text = mermaid(cluster)
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
+  const longest = largest(
+    [...text.matchAll(/`+/g)].map(([ticks]) => ticks.length),
+    2,
+  )
   const fence = '`'.repeat(longest + 1)
   const name = cluster.name ?? cluster.files[0]
   const title = isNamed && name !== undefined ? `\nCluster ${code(name)}\n` : ''

@@ -75,7 +75,7 @@ function target(env: Env): { url: string; sha: string; ref: string } {
     throw new UserError('the SARIF file is not uploaded: `GITHUB_API_URL` does not begin with `https://`')
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
     throw new UserError(`the SARIF file is not uploaded: \`${visible(repository)}\` is no repository`)
-  return { url: `${api.replace(/\/+$/, '')}/repos/${repository}`, sha, ref }
+  return { url: `${api.replace(/(?<!\/)\/+$/, '')}/repos/${repository}`, sha, ref }
 }
 
 type Send = (method: 'GET' | 'POST', url: string, body?: object) => Promise<Answer>

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Help, Option } from 'commander'
+import { largest } from '../model/lists.js'
 import { didYouMean } from '../model/nearest.js'
 import { UserError } from '../model/user-error.js'
 import { wrapColumns } from '../reporters/wrap.js'
@@ -359,7 +360,7 @@ export function mistake(error: CommanderError, klint: Command, name: string): Us
   const owner = klint.commands.find(({ options }) => options.some(({ long }) => long !== undefined && long === flag))
   if (owner !== undefined && flag !== undefined)
     return new UserError(`\`${flag}\` belongs to \`${name} ${owner.name()}\``, `see \`${name} help ${owner.name()}\``)
-  const without = error.code === 'commander.optionMissingArgument' ? /'.*?(--[a-z-]+)/.exec(what)?.[1] : undefined
+  const without = error.code === 'commander.optionMissingArgument' ? /'[^']*?(--[a-z-]+)/.exec(what)?.[1] : undefined
   const lacking = klint.commands.find(({ options }) => options.some(({ long }) => long != null && long === without))
   const near = flag === undefined ? '' : didYouMean(flag, [...flags, '--help', '--version'])
   if (what.includes("'rules'")) return new UserError('which rule? give its id', `\`${name} rules\` lists them`)
@@ -406,7 +407,7 @@ function twiceIsSilent(klint: Command): void {
 
 /** Two columns. */
 function rows(all: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...all.map(([left]) => left.length))
+  const width = largest(all.map(([left]) => left.length))
   return all.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('')
 }
 

@@ -1,3 +1,4 @@
+import { largest } from '../model/lists.js'
 /** What one rule took. */
 export interface Spent {
   readonly calls: number
@@ -17,7 +18,10 @@ export function profileOf(spent: ReadonlyMap<string, Spent>, all: number): strin
     },
   )
   const rows = [...spent].sort(([a, one], [b, other]) => other.time - one.time || (a < b ? -1 : 1))
-  const width = Math.max(9, ...rows.map(([rule]) => rule.length))
+  const width = largest(
+    rows.map(([rule]) => rule.length),
+    9,
+  )
   const row = (rule: string, calls: string, time: string, share: string): string =>
     `${rule.padEnd(width)}  ${calls.padStart(7)}  ${time.padStart(10)}  ${share.padStart(6)}\n`
   const measured = (rule: string, { calls, time }: Spent): string =>

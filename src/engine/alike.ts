@@ -1,5 +1,6 @@
 import { type Document, outermost } from '../model/document.js'
 import { ALSO_HERE, type Alike, type Finding, type RelatedPlace } from '../model/finding.js'
+import { largest } from '../model/lists.js'
 import type { Location } from '../model/location.js'
 
 /** Of other places in a cluster so many are related to a finding. */
@@ -55,5 +56,5 @@ function countOf(documents: readonly Document[]): number {
     const part = live?.part ?? ''
     parts.set(part, (parts.get(part) ?? 0) + (live?.count ?? 1))
   }
-  return [...groups.values()].reduce((sum, parts) => sum + Math.max(...parts.values()), 0)
+  return [...groups.values()].reduce((sum, parts) => sum + largest(parts.values()), 0)
 }

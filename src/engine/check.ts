@@ -1,5 +1,6 @@
 import type { Cluster } from '../model/component.js'
 import type { Severity } from '../model/finding.js'
+import { append } from '../model/lists.js'
 import type { Location } from '../model/location.js'
 import { type Apart, locationOf, type Read, type Report, type Rule, type SubjectKind } from '../model/rule.js'
 import type { Assumption, Why } from '../model/setting.js'
@@ -55,7 +56,7 @@ function drive(saying: Saying): Said {
     const { read } = said
     if (read === undefined) return ended()
     if (read.state === 'unknown') return ended(read.why)
-    if (read.state === 'default') assuming.push(...read.assuming)
+    if (read.state === 'default') append(assuming, read.assuming)
   }
   return ended()
 }

@@ -1,4 +1,5 @@
 import type { Document, Region } from '../model/document.js'
+import { append } from '../model/lists.js'
 import { position } from '../model/location.js'
 import { firstIndex } from '../model/search.js'
 import { Text } from '../model/text.js'
@@ -56,7 +57,7 @@ export function commentDirectives(
     if ('what' in read) malformed.push(read)
     else found.push({ directive: read, comment })
   }
-  if (remarks?.ownLines === true) malformed.push(...misplaced(doc, comments))
+  if (remarks?.ownLines === true) append(malformed, misplaced(doc, comments))
   if (found.length === 0) return { scoped: [], malformed }
   const parts = [
     inPlace(doc, found, comments, remarks?.solid ?? []),

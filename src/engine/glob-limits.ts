@@ -30,7 +30,7 @@ export function globMisfit(glob: string): string | undefined {
 function unclosed(glob: string): string | undefined {
   const signs = glob.replace(/\\./g, '')
   if (signs.split('{').length !== signs.split('}').length) return 'has a brace without its other half'
-  if (/\[[^\]]*$/.test(signs)) return 'has a `[` without `]`'
+  if (signs.lastIndexOf('[') > signs.lastIndexOf(']')) return 'has a `[` without `]`'
   return undefined
 }
 

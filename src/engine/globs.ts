@@ -10,7 +10,7 @@ export async function pathTest(globs: readonly string[]): Promise<PathTest> {
   if (globs.length === 0) return () => false
   const { Minimatch } = await import('minimatch')
   const compiled = globs.flatMap(glob => {
-    const bare = glob.replace(/^\.\//, '').replace(/\/+$/, '')
+    const bare = glob.replace(/^\.\//, '').replace(/(?<!\/)\/+$/, '')
     return [bare, `${bare}/**`].map(pattern => new Minimatch(pattern, OPTIONS))
   })
   return path => compiled.some(glob => glob.match(path))
@@ -45,7 +45,10 @@ export const seenIn = (of: Standpoint, { uri, live }: Placed): string | undefine
 
 /** What a glob says before its first sign with a meaning of its own: `prod/units` of `prod/units/*.service`. */
 export function fixedPart(glob: string): string {
-  const parts = glob.replace(/^\.\//, '').replace(/\/+$/, '').split('/')
+  const parts = glob
+    .replace(/^\.\//, '')
+    .replace(/(?<!\/)\/+$/, '')
+    .split('/')
   const magic = parts.findIndex(part => /[*?[\]{}()\\]/.test(part))
   return (magic === -1 ? parts : parts.slice(0, magic)).join('/')
 }

@@ -1,6 +1,7 @@
 import { type Document, outermost } from '../model/document.js'
 import type { Edit, Finding, Silencing } from '../model/finding.js'
 import { offer } from '../model/fix.js'
+import { append } from '../model/lists.js'
 import type { Location } from '../model/location.js'
 import { nearest } from '../model/nearest.js'
 import { renamedNote } from '../model/renamed.js'
@@ -103,7 +104,7 @@ function judged(found: Found, judging: Judging): Finding[] {
       ...ownFinding('klint/expired-suppression', `the suppression of ${listed(names)} ended with ${until}`, at),
       ...removal('unsafe', named),
     })
-  } else findings.push(...unused(directive, named, judging))
+  } else append(findings, unused(directive, named, judging))
   if (requireReason === true && reason === '')
     findings.push(
       ownFinding('klint/suppression-without-reason', `the suppression of ${listed(names)} gives no reason`, at),
@@ -176,7 +177,7 @@ function removal(level: 'safe' | 'unsafe', gone: readonly Scoped[]): Pick<Findin
   for (const [directive, names] of byDirective) {
     const found = directive.without(names)
     if (found === undefined) return {}
-    edits.push(...found)
+    append(edits, found)
   }
   return { fix: { level, title: 'remove the suppression', edits } }
 }

@@ -4,6 +4,7 @@ import type { Cluster, Component } from '../model/component.js'
 import { type Document, outermost } from '../model/document.js'
 import type { Finding, NotChecked } from '../model/finding.js'
 import { OWN_RELEASES } from '../model/fragment.js'
+import { append } from '../model/lists.js'
 import type { Location } from '../model/location.js'
 import type { Report, Rule, SubjectKind } from '../model/rule.js'
 import type { Why } from '../model/setting.js'
@@ -346,8 +347,8 @@ function overAssignments({ overruled }: Rule, of: Component, view: () => Cluster
   const cannotTell: Why[] = []
   for (const assignment of overruled ? [...of.assignments, ...of.overruled] : of.assignments) {
     const said = check({ ...assignment, of }, view)
-    reports.push(...said.reports)
-    if (said.cannotTell !== undefined) cannotTell.push(...said.cannotTell)
+    append(reports, said.reports)
+    if (said.cannotTell !== undefined) append(cannotTell, said.cannotTell)
   }
   return cannotTell.length > 0 ? { reports, cannotTell } : { reports }
 }

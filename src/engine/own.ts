@@ -1,5 +1,6 @@
 import type { Finding, Fix, NotChecked } from '../model/finding.js'
 import type { Problem } from '../model/fragment.js'
+import { append } from '../model/lists.js'
 import type { Selection } from './selection.js'
 
 /** What can be said of something the engine itself finds. */
@@ -97,7 +98,7 @@ export function problemFindings(
   const findings: Finding[] = []
   const notChecked: NotChecked[] = []
   for (const { at, what, because } of problems) {
-    if (because === 'broken') findings.push(...chosen.own(ownFinding('klint/unreadable-document', what, at)))
+    if (because === 'broken') append(findings, chosen.own(ownFinding('klint/unreadable-document', what, at)))
     else notChecked.push({ what: `${at.doc.uri}: ${what}`, at, rules: [] })
   }
   return { findings, notChecked }

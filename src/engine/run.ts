@@ -2,6 +2,7 @@ import { type Document, type Live, outermost } from '../model/document.js'
 import type { Finding, NotChecked, Outcome } from '../model/finding.js'
 import type { Fragment, Problem } from '../model/fragment.js'
 import type { Input } from '../model/input.js'
+import { append } from '../model/lists.js'
 import { place } from '../model/location.js'
 import type { Rule } from '../model/rule.js'
 import { formatRange, type Version, type VersionRange } from '../model/version.js'
@@ -311,7 +312,7 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
         break
       }
       for (const fragment of reading.fragments) fragments.push(fragment)
-      problems.push(...reading.problems)
+      append(problems, reading.problems)
       const { format } = reading
       if (
         format !== undefined &&

@@ -8,6 +8,7 @@ import {
   type Silenced,
   type Silencing,
 } from '../model/finding.js'
+import { append } from '../model/lists.js'
 import { type Location, place, sameLocation } from '../model/location.js'
 import { firstIndex } from '../model/search.js'
 import { parseMinor } from '../model/version.js'
@@ -66,7 +67,7 @@ export function settle(
   sort(findings, inline === undefined ? silencers : [inline.silence, ...silencers])
   // A comment that is wrong does not silence what is said of it, klint.yaml may.
   if (inline !== undefined) sort(inline.findings().flatMap(own), silencers)
-  kept.push(...late().flatMap(own))
+  append(kept, late().flatMap(own))
   // who accepts what the harder rule says has accepted what the softer one says of the same words
   const all = withPrecedence(
     kept,

@@ -1,6 +1,7 @@
 import { releaseWith } from '../facts/own-releases.js'
 import { limitsOf, SKEW_POLICY } from '../facts/skew-policy.js'
 import type { ComponentKind } from '../model/fragment.js'
+import { smallest } from '../model/lists.js'
 import type { Turn } from '../model/plan.js'
 import { firstOf, formatMinor, minorOf } from '../model/version.js'
 import type { Subject } from '../resolve/index.js'
@@ -17,7 +18,7 @@ const NODES: readonly ComponentKind[] = ['kubelet', 'kube-proxy']
 export function orderOf(subjects: readonly Subject[], minors: readonly number[]): ReadonlyMap<number, readonly Turn[]> {
   const oldest = (kind: ComponentKind): number | undefined => {
     const here = subjects.filter(subject => subject.kind === kind).map(({ range }) => minorOf(range.min))
-    return here.length === 0 ? undefined : Math.min(...here)
+    return here.length === 0 ? undefined : smallest(here)
   }
   // where each is by then, if it waits for as long as it may
   const at = new Map(NODES.flatMap(kind => (oldest(kind) === undefined ? [] : [[kind, oldest(kind) ?? 0] as const])))
@@ -43,7 +44,7 @@ export function orderOf(subjects: readonly Subject[], minors: readonly number[])
     const nodes = NODES.filter(behind)
     const waits = nodes.map(kind => (at.get(kind) ?? minor) + lagOf(kind, at.get(kind) ?? minor) + 1)
     const last = minors.at(-1) ?? minor
-    const until = waits.length === 0 ? undefined : Math.min(...waits)
+    const until = waits.length === 0 ? undefined : smallest(waits)
     if (nodes.length > 0)
       here.push({
         components: nodes,

@@ -3,4 +3,7 @@ const UPSTREAM =
   /^(?:docker:\/\/)?(?:k8s\.gcr\.io|(?:[a-z]+\.)?gcr\.io\/(?:google[_-]containers|k8s-artifacts-prod|etcd-development)|registry\.k8s\.io|quay\.io\/(?:coreos|hyperkube|poseidon)|rancher\/hyperkube)\//
 
 /** Whether upstream publishes an image: `registry.k8s.io/kube-apiserver:v1.34.2`, with or without a tag. A mirror of somebody's own is none. */
-export const isUpstreamImage = (image: string): boolean => UPSTREAM.test(`${image.replace(/[:@][^/]*$/, '')}/`)
+export function isUpstreamImage(image: string): boolean {
+  const name = image.lastIndexOf('/') + 1
+  return UPSTREAM.test(`${image.slice(0, name)}${image.slice(name).replace(/[:@].*$/s, '')}/`)
+}

@@ -35,10 +35,10 @@ export function removeFlag({ at, nameText }: Pick<Assignment, 'at' | 'nameText'>
   const [before, after] = [doc.source.slice(line.start, start), doc.source.slice(end, line.end)]
   if (/^[ \t]*-[ \t]+name:[ \t]+["']?$/.test(before)) return removeNamed(at)
   if (isOfLines(before, word) && /^["']?\s*$/.test(after)) return removeItem(at)
-  if (/\[[^\]]*$/.test(before) && !/\s/.test(word)) return removeFromFlow(at, before, after)
+  if (before.lastIndexOf('[') > before.lastIndexOf(']') && !/\s/.test(word)) return removeFromFlow(at, before, after)
   if (!/^--?[\w-]+(?:[= ]\S*)?$/.test(word)) return undefined
   if (/^\s*-\s+["']?$/.test(before)) return alone(before, after) && !/\s/.test(word) ? removeItem(at) : undefined
-  if (/\S.*[ \t]$/.test(before) && /^(?:["'\s]|$)/.test(after) && /[^\s"']/.test(before))
+  if (/[ \t]$/.test(before) && /^(?:["'\s]|$)/.test(after) && /[^\s"']/.test(before))
     return { at: { doc, start: start - 1, end }, text: '' }
   if (/^[ \t]*$/.test(before)) return removeContinued(at, after)
   if (/\w=$/.test(before) && /^[ \t]+\S/.test(after)) return { at: { doc, start, end: end + 1 }, text: '' }
@@ -56,7 +56,7 @@ export function flagRemoved({ strays }: Pick<Component, 'strays'>, flag: Assignm
 function removeContinued({ doc, start, end }: Assignment['at'], after: string): Edit | undefined {
   const line = lineAround(doc.source, start, end)
   const above = lineAround(doc.source, line.start - 1, line.start - 1)
-  const lead = /[ \t]+\\\r?$/.exec(doc.source.slice(above.start, above.end))
+  const lead = /(?<![ \t])[ \t]+\\\r?$/.exec(doc.source.slice(above.start, above.end))
   if (lead === null || line.start === 0) return undefined
   if (/^[ \t]*\\\r?$/.test(after)) return { at: { doc, start: line.start, end: line.end + 1 }, text: '' }
   const blank = /^[ \t]+(?=[^\s#])/.exec(after)
@@ -99,7 +99,7 @@ export function removeEntry({ at, layer, nameText }: Assignment): Edit | undefin
     if (!/^[\w-]+=\w+$/.test(text)) return undefined
     if (before.endsWith(',')) return { at: { doc, start: start - 1, end }, text: '' }
     if (after.startsWith(',')) return { at: { doc, start, end: end + 1 }, text: '' }
-    const flag = /(?:--?)?[\w-]+(?:=|["']?[ \t]*:[ \t]+["']?)$/.exec(before)
+    const flag = /(?<![\w-])[\w-]+(?:=|["']?[ \t]*:[ \t]+["']?)$/.exec(before)
     if (flag === null) return undefined
     if (/^value\b/.test(flag[0])) return removeNamedAbove(line.start, doc)
     return removeFlag({ at: { doc, start: start - flag[0].length, end }, nameText })

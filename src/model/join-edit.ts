@@ -6,7 +6,7 @@ import type { Text } from './text.js'
 /** What may stand between two words of one command, or two items of one list: quotes, a comma, a line that goes on. */
 const BETWEEN = /^["']?(?:[ \t]+|[ \t]*\\\r?\n[ \t]*|[ \t]*,\s*)["']?$/
 /** Two items of a block list, with comments of their own. */
-const ITEMS = /^["']?[ \t]*(?:#[^\n]*)?(?:\r?\n[ \t]*(?:#[^\n]*)?)*\r?\n[ \t]*-[ \t]+["']?$/
+const ITEMS = /^["']?[ \t]*(?:#[^\n]*|\r)?(?:\n[ \t]*(?:#[^\n]*|\r)?)*\n[ \t]*-[ \t]+["']?$/
 
 /**
  * `--flag false` becomes `--flag=false`, in whichever way the two words are written: words of a command, items of a list. Undefined where

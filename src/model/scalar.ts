@@ -31,7 +31,7 @@ export function parseInteger(text: string): number | undefined {
 
 /** A number as Go's strconv.ParseFloat, but for hexadecimal, `Inf` and `NaN`, which nobody means. */
 export function parseFloating(text: string): number | undefined {
-  if (text.length > 70 || !/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return undefined
+  if (text.length > 70 || !/^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text)) return undefined
   const value = Number(text)
   return Number.isFinite(value) ? value : undefined
 }

@@ -1,3 +1,5 @@
+import { append } from './lists.js'
+
 /** Words that make a key look like it holds a secret. */
 const SECRET =
   /token|passw(?:or)?d|passphrase|secret|private[-_]?key|api[-_]?key|access[-_]?key|credential|key[-_]?data|certificate[-_]?key|encryption[-_]?key|_pwd\b/i
@@ -26,7 +28,6 @@ const FORMS: readonly RegExp[] = [
   /\bENC\[[^\]]*\]?/g,
   // a bootstrap token; the digit keeps host names out
   /(?<![\w.-])(?=[a-z0-9.]*\d)[a-z0-9]{6}\.[a-z0-9]{16}(?![\w-])/g,
-  /\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g,
   /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
   // GitHub, GitLab, Slack, Vault, Google
   /\b(?:gh[opsru]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|hv[bs]\.[\w-]{20,}|AIza[\w-]{30,})/g,
@@ -38,6 +39,9 @@ const FORMS: readonly RegExp[] = [
   /(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb|sshpass)\b[^|;&]{0,200}\s-p["']?)[^\s"'`$]+/g,
   /(?<=\b(?:sshpass|(?:docker|podman|nerdctl|helm|az|oc)\b[^|;&]{0,100}\blogin)\b[^|;&]{0,200}\s-p\s{1,4}["']?)[^\s"'`$-][^\s"'`]*/g,
 ]
+
+/** A JSON web token. It is known by its first dot, so that what only begins as one is looked over once. */
+const TOKEN = /\.(?<=\b(eyJ[\w-]{8,})\.)[\w-]+(?:\.[\w-]*)?/g
 
 /** `curl -u user:password`, `etcdctl --user root:password`. */
 const USER =
@@ -65,13 +69,18 @@ function isKeyMaterial(text: string): boolean {
  */
 export function secretsIn(text: string, as: 'code' | 'prose', previous = ''): readonly Range[] {
   const found: Range[] = FORMS.flatMap(form => rangesOf(text, form))
+  for (const { index, 0: whole, 1: head = '' } of text.matchAll(TOKEN))
+    found.push([index - head.length, index + whole.length])
   for (const { index, 0: whole, 1: user = '', 2: password = '' } of text.matchAll(USER))
     if (!isGroup(user, password)) found.push([index + whole.length - password.length, index + whole.length])
-  found.push(...rangesOf(text, LONG).filter(([start, end]) => isKeyMaterial(text.slice(start, end))))
+  append(
+    found,
+    rangesOf(text, LONG).filter(([start, end]) => isKeyMaterial(text.slice(start, end))),
+  )
   if (as === 'prose') return merged(found)
   if (followsSecretKey(previous) && !/^\s*(?:- )?["']?[\w.-]+["']?\s*[:=]/.test(text)) {
-    const [, head = '', body = ''] = /^(\s*(?:- )?["']?)(.*?)(["',]*\s*)$/.exec(text) ?? []
-    return merged([...found, [head.length, head.length + body.length]])
+    const head = /^\s*(?:- )?["']?/.exec(text)?.[0].length ?? 0
+    return merged([...found, [head, text.trimEnd().replace(/(?<!["',])["',]+$/, '').length]])
   }
   return merged([...found, ...valuesOfKeys(text), ...valueOfName(text, previous)])
 }

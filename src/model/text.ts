@@ -1,4 +1,5 @@
 import type { Document } from './document.js'
+import { append } from './lists.js'
 import type { Location } from './location.js'
 import { firstIndex } from './search.js'
 
@@ -80,7 +81,7 @@ export class Text {
       if (to > from) pieces.push(cut(piece, from - offset, to - offset))
       offset += piece.length
     }
-    if (pieces.length === 0) pieces.push(...this.point(a))
+    if (pieces.length === 0) append(pieces, this.point(a))
     return new Text(this.value.slice(a, Math.max(a, b)), pieces)
   }
 
@@ -113,8 +114,10 @@ export class Text {
   /** The places of characters a..b, one for each run of a document; the first is the primary one. Never empty for a Text that came from a document. */
   locate(a = 0, b = this.value.length): Location[] {
     const found: Location[] = []
-    let offset = 0
-    for (const piece of this.pieces) {
+    // an empty piece, wherever it stands, is the place of an empty range only
+    let { index, offset } = a < b ? pieceAt(this.pieces, Math.max(0, a)) : { index: 0, offset: 0 }
+    for (; index < this.pieces.length && (offset < b || a >= b); index++) {
+      const piece = this.pieces[index]!
       const from = Math.max(a, offset)
       const to = Math.min(b, offset + piece.length)
       if (to > from || (piece.length === 0 && a === b)) {

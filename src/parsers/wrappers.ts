@@ -111,11 +111,11 @@ const bringsMore = (name: string, options: readonly Word[]): boolean =>
 
 function inheritsOf(name: string, options: readonly Word[]): Inherits {
   const has = (option: RegExp) => options.some(word => option.test(wordText(word).value))
-  if (name === 'env') return has(/^(?:-|-[A-Za-z0]*i[A-Za-z0]*|--ignore-environment)$/) ? 'nothing' : 'all'
+  if (name === 'env') return has(/^(?:-|-[A-Za-hj-z0]*i[A-Za-z0]*|--ignore-environment)$/) ? 'nothing' : 'all'
   // The service manager starts a service with an environment of its own; a scope is a child as any other.
   if (name === 'systemd-run') return has(/^--scope$/) ? 'all' : 'nothing'
   // sudoers(5): env_reset is on unless somebody turned it off.
-  if (name === 'sudo') return has(/^(?:-[A-Za-z]*E[A-Za-z]*|--preserve-env)$/) ? 'all' : 'some'
+  if (name === 'sudo') return has(/^(?:-[A-DF-Za-z]*E[A-Za-z]*|--preserve-env)$/) ? 'all' : 'some'
   return 'all'
 }
 
@@ -143,7 +143,7 @@ export function shellString(words: readonly Word[]): Word | undefined {
   if (!/^(?:ba|da|a|k|z)?sh$/.test(name)) return undefined
   for (let i = 1; i < words.length; i++) {
     const option = wordText(words[i]!).value
-    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(option)) {
+    if (/^-[abd-zA-Z]*c[a-zA-Z]*$/.test(option)) {
       const next = words[i + 1]
       // `-o pipefail` between `-ec` and the string is allowed; `--` too.
       return (

@@ -1,4 +1,5 @@
 import type { NotChecked } from '../model/finding.js'
+import { largest } from '../model/lists.js'
 import { paint } from './paint.js'
 import { plural, type ReportContext } from './reporter.js'
 import { columns, message, safeJson, visible } from './safe-text.js'
@@ -28,7 +29,13 @@ const WIDEST = 60
 
 export function fileList(files: readonly File[], context: ReportContext): string {
   const colors = paint(context)
-  const width = Math.min(WIDEST, Math.max(0, ...files.map(({ path }) => columns(visible(path)))))
+  const width = Math.min(
+    WIDEST,
+    largest(
+      files.map(({ path }) => columns(visible(path))),
+      0,
+    ),
+  )
   const lines = files.flatMap(file => {
     const path = visible(file.path)
     const said = `${path}${' '.repeat(Math.max(0, width - columns(path)))}  ${words(file)}`

@@ -1,3 +1,4 @@
+import { largest } from '../model/lists.js'
 import { message, visible } from './safe-text.js'
 
 /** What would be markup outside of code, what ends a cell of a table, and a name that would be called. */
@@ -32,7 +33,10 @@ const reference = (character: string): string => {
 
 /** Lines of source between fences that are longer than any in them. */
 export function fenced(lines: readonly string[], indent: string): string[] {
-  const longest = Math.max(2, ...lines.flatMap(line => line.match(/`+/g) ?? []).map(run => run.length))
+  const longest = largest(
+    lines.flatMap(line => line.match(/`+/g) ?? []).map(run => run.length),
+    2,
+  )
   const fence = '`'.repeat(longest + 1)
   return [`${fence}text`, ...lines, fence].map(line => indent + line)
 }

@@ -1,4 +1,5 @@
 import type { Finding, Outcome } from '../model/finding.js'
+import { largest } from '../model/lists.js'
 import { byFile } from './by-file.js'
 import { excerpt } from './excerpt.js'
 import { code, fenced, link, prose } from './markdown-text.js'
@@ -128,7 +129,7 @@ function detail(finding: Finding, context: ReportContext): string {
 /** The lines of a finding with its range marked, as in the report for a terminal. */
 function drawn({ at }: Finding, label: string): string[] {
   const lines = excerpt(shown(at), WIDTH, false)
-  const digits = Math.max(...lines.map(({ number }) => `${number ?? ''}`.length))
+  const digits = largest(lines.map(({ number }) => `${number ?? ''}`.length))
   const last = lines.findLastIndex(({ mark }) => mark !== undefined)
   return lines.flatMap(({ number, text, mark }, i) => {
     const source = `${`${number ?? ''}`.padStart(digits)} | ${text}`.trimEnd()

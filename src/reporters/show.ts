@@ -1,5 +1,6 @@
 import type { NotChecked } from '../model/finding.js'
 import { OWN_RELEASES } from '../model/fragment.js'
+import { largest } from '../model/lists.js'
 import type { Location } from '../model/location.js'
 import type { Assignment, KnownSetting, Setting } from '../model/setting.js'
 import { formatRange, type VersionRange } from '../model/version.js'
@@ -78,7 +79,13 @@ function thing({ kind, name, anchor, traits, range, settings }: ShownThing, draw
     ...traits.map(safe),
     ...version,
   ].join(', ')
-  const width = Math.min(40, Math.max(0, ...settings.map(one => keyOf(one).length)))
+  const width = Math.min(
+    40,
+    largest(
+      settings.map(one => keyOf(one).length),
+      0,
+    ),
+  )
   const lines = settings.flatMap(one => setting(one, width, draw))
   return `${[heading, `  ${draw.quiet('-->')} ${draw.place(anchor)}`, ...lines].join('\n')}\n`
 }

@@ -1,4 +1,5 @@
 import type { Finding, Outcome } from '../model/finding.js'
+import { largest } from '../model/lists.js'
 import { place } from '../model/location.js'
 import { paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
@@ -20,8 +21,14 @@ interface Counted {
 export function statistics(outcome: Outcome, context: ReportContext): string {
   const colors = paint(context)
   const all = counted(outcome)
-  const width = Math.max(1, ...all.map(({ count }) => String(count).length))
-  const ids = Math.max(0, ...all.map(({ rule }) => rule.length))
+  const width = largest(
+    all.map(({ count }) => String(count).length),
+    1,
+  )
+  const ids = largest(
+    all.map(({ rule }) => rule.length),
+    0,
+  )
   const lines = all.map(one => {
     const { rule, severity, count } = one
     const about = context.ruleInfo(rule)?.summary ?? ''

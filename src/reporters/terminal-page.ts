@@ -1,3 +1,4 @@
+import { largest } from '../model/lists.js'
 import { type Paint, paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
 import { columns, visible } from './safe-text.js'
@@ -125,18 +126,29 @@ function item({ mark, indent, text }: Extract<Block, { kind: 'item' }>, draw: Dr
 
 /** Columns as wide as they must be; where they are too wide together, the widest gives way, and its cells are wrapped. */
 function table(rows: readonly (readonly string[])[], draw: Drawing): string[] {
-  const count = Math.max(0, ...rows.map(row => row.length))
-  const widths = Array.from({ length: count }, (_, i) => Math.max(1, ...rows.map(row => widthOf(row[i] ?? '', draw))))
+  const count = largest(
+    rows.map(row => row.length),
+    0,
+  )
+  const widths = Array.from({ length: count }, (_, i) =>
+    largest(
+      rows.map(row => widthOf(row[i] ?? '', draw)),
+      1,
+    ),
+  )
   const gap = 2
   const room = draw.width - 2 - gap * (count - 1)
   for (let all = sum(widths); all > room; all = sum(widths)) {
-    const widest = widths.indexOf(Math.max(...widths))
+    const widest = widths.indexOf(largest(widths))
     if ((widths[widest] ?? 0) <= 10) break
     widths[widest] = Math.max(10, (widths[widest] ?? 0) - (all - room))
   }
   return rows.flatMap(row => {
     const cells = widths.map((width, i) => lines(wordsOf(row[i] ?? '', draw), width))
-    const height = Math.max(1, ...cells.map(cell => cell.length))
+    const height = largest(
+      cells.map(cell => cell.length),
+      1,
+    )
     return Array.from({ length: height }, (_, line) => {
       const parts = cells.map((cell, i) => {
         const { text = '', width = 0 } = cell[line] ?? {}

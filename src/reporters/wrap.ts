@@ -21,7 +21,8 @@ export function wrapColumns(text: string, width: number): string {
     .split('\n')
     .flatMap(line => {
       if (columns(line) <= width) return [line]
-      const head = /^( *\S.*? {2,})\S/.exec(line)?.[1] ?? /^ */.exec(line)?.[0] ?? ''
+      const gap = /(?<=[^ ]) {2,}(?=\S)/.exec(line)
+      const head = gap === null ? (/^ */.exec(line)?.[0] ?? '') : line.slice(0, gap.index + gap[0].length)
       // where the last column would be a ribbon, it goes below
       const [indent, first] =
         head.length > width / 2 ? [' '.repeat(6), [head.trimEnd()]] : [' '.repeat(head.length), []]

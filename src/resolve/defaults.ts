@@ -12,6 +12,9 @@ export function fromFact(fact: KeyFact, text: string | undefined): AnyValue | un
 // Elements of a default stand in no document; rules place reports on the setting, never on its defaults.
 const nowhere = { doc: { uri: 'defaults', source: '', holes: [], regions: [] }, start: 0, end: 0 }
 
+/** A duration of nothing but zeros: `0`, `0s`, `0h0m0.0s`. */
+const ZERO = /^[+-]?0+(?:\.0+)?(?:(?:ns|us|ms|s|m|h)0+(?:\.0+)?)*(?:ns|us|ms|s|m|h)?$/
+
 /** Go's zero of the type, as text. */
 export function isZero(type: KeyFact['type'], text: string): boolean {
   switch (type) {
@@ -22,7 +25,7 @@ export function isZero(type: KeyFact['type'], text: string): boolean {
     case 'quantity':
       return Number(text) === 0
     case 'duration':
-      return /^[+-]?(0+(\.0+)?(ns|us|ms|s|m|h)?)+$/.test(text) || text === ''
+      return ZERO.test(text) || text === ''
     default:
       return text === ''
   }

@@ -240,7 +240,7 @@ function joinFolders(things: readonly Thing[], union: Union): void {
 function homeOf({ fragments }: Thing): string | undefined {
   const [first] = fragments
   if (first === undefined) return undefined
-  return folder(first.doc).replace(/\/?[^/]+\.service\.d$/, '')
+  return folder(first.doc).replace(/(?:^|\/)[^/]+\.service\.d$/, '')
 }
 
 function isKit(things: readonly Thing[]): boolean {

@@ -12,6 +12,7 @@ import {
   type ResourceKind,
   type VersionHint,
 } from '../model/fragment.js'
+import { largest, smallest } from '../model/lists.js'
 import { textAt } from '../model/tree.js'
 import {
   compareVersions,
@@ -296,7 +297,7 @@ function narrow(hints: readonly VersionHint[], everything: VersionRange): Versio
 
 function everything(kind: ComponentKind): VersionRange {
   const minors = versions(kind)
-  return { min: firstOf(Math.min(...minors)), max: lastOf(Math.max(...minors)) }
+  return { min: firstOf(smallest(minors)), max: lastOf(largest(minors)) }
 }
 
 const isOpen = (range: VersionRange) => compareVersions(range.min, range.max) !== 0

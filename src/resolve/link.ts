@@ -56,7 +56,7 @@ export function linker(
   }
 
   const rivals = places<Reference>(REACH, (a, b) => outermost(a.from.doc) === outermost(b.from.doc))
-  const rivalKey = ({ role, path }: Reference): string => `${role}\0${baseName(path.replace(/\/+$/, ''))}`
+  const rivalKey = ({ role, path }: Reference): string => `${role}\0${baseName(path.replace(/(?<!\/)\/+$/, ''))}`
   for (const reference of references)
     if (reference.from.fallback === undefined) rivals.add(rivalKey(reference), folder(reference.from.doc), reference)
   /** True if another document, nearer to that place, refers to it in the same way. */

@@ -1,5 +1,6 @@
 import { folder, outermost } from '../model/document.js'
 import type { Field, Fragment, ReferenceFragment, ResourceFragment } from '../model/fragment.js'
+import { append } from '../model/lists.js'
 import type { Tree } from '../model/tree.js'
 import { push } from './reference.js'
 import { relative } from './relative.js'
@@ -71,7 +72,7 @@ function around(uri: string, changes: ReadonlyMap<string, readonly ReferenceFrag
   const found = [...(changes.get(uri) ?? [])]
   for (let at = uri; at !== ''; ) {
     at = at.slice(0, Math.max(0, at.lastIndexOf('/')))
-    found.push(...(changes.get(at) ?? []))
+    append(found, changes.get(at) ?? [])
   }
   return found
 }

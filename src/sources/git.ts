@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { delimiter, isAbsolute, join, sep } from 'node:path'
+import { append } from '../model/lists.js'
 import { UserError } from '../model/user-error.js'
 import { isFile } from './is-file.js'
 
@@ -89,7 +90,10 @@ function sameAfterAll(git: Git, rows: readonly Row[], from: (path: string) => st
       length += open[i]!.path.length + 1
     }
     const hashes = git(['hash-object', '--no-filters', '--', ...some.map(({ path }) => path)], 'fail').split('\n')
-    same.push(...some.filter(({ before }, n) => hashes[n] === before).map(({ path }) => path))
+    append(
+      same,
+      some.filter(({ before }, n) => hashes[n] === before).map(({ path }) => path),
+    )
   }
   return same
 }

@@ -12,7 +12,7 @@ const LONGEST_LINE = 1000
 export async function patternsOf(text: string): Promise<Patterns> {
   const lines = text
     .split(/\r?\n/)
-    .map(line => line.replace(/(?<!\\)[ \t]+$/, ''))
+    .map(line => line.replace(/(?:(?<![\\ \t])|(?<=\\[ \t]))[ \t]+$/, ''))
     .filter(line => line !== '' && !line.startsWith('#') && line.length < LONGEST_LINE)
     .filter(line => (line.match(/\*+/g)?.length ?? 0) <= MOST_STARS)
   if (lines.some(line => line.startsWith('!'))) return general(lines)

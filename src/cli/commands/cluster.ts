@@ -1,4 +1,5 @@
 import type { Configuration } from '../../engine/configuration.js'
+import { append } from '../../model/lists.js'
 import { UserError } from '../../model/user-error.js'
 import { safe } from '../../reporters/safe-text.js'
 import { client, type Limits } from '../../sources/cluster/client.js'
@@ -54,7 +55,7 @@ async function gathered(
   const files = documentsOf(recording)
   // it grows while the files are read
   const notChecked = compared?.notChecked ?? []
-  notChecked.push(...missingOf(recording))
+  append(notChecked, missingOf(recording))
   return {
     files,
     ...(compared === undefined ? {} : { compared: compared.files }),

@@ -3,6 +3,7 @@ import { release } from 'node:os'
 import { join, relative } from 'node:path'
 import { knownVersions } from '../../engine/known-versions.js'
 import { run } from '../../engine/run.js'
+import { largest } from '../../model/lists.js'
 import { UserError } from '../../model/user-error.js'
 import { formatRange } from '../../model/version.js'
 import { paint } from '../../reporters/paint.js'
@@ -39,7 +40,10 @@ export async function doctor(options: Options, env: Env, io: Io): Promise<number
   }
   const colors = paint(reportContext(options, env, io, 'pretty'))
   const blocks = Object.entries(facts).map(([section, of]) => {
-    const width = Math.max(0, ...Object.keys(of).map(name => name.length))
+    const width = largest(
+      Object.keys(of).map(name => name.length),
+      0,
+    )
     const lines = Object.entries(of).map(
       ([name, what]) =>
         `  ${visible(name).padEnd(width)}  ${what

@@ -3,6 +3,7 @@ import { relative, resolve, sep } from 'node:path'
 import { type Configuration, clusterMatcher } from '../../engine/configuration.js'
 import type { NotChecked } from '../../model/finding.js'
 import type { Input } from '../../model/input.js'
+import { append } from '../../model/lists.js'
 import type { Location } from '../../model/location.js'
 import { UserError } from '../../model/user-error.js'
 import { mayHold, mayMatter } from '../../parsers/sniff.js'
@@ -75,13 +76,14 @@ export async function gather(options: Options, io: Io, watch: Watch = {}): Promi
   const notChecked = [...searched.notChecked, ...(ofClusters?.notChecked ?? [])]
   for (const { what } of searched.notChecked) watch.onUnreadable?.(what, '')
   if (file !== undefined && !isNone)
-    notChecked.push(
-      ...(await unmatched(
+    append(
+      notChecked,
+      await unmatched(
         config,
         file.directory,
         roots,
         found.map(({ uri }) => uri),
-      )),
+      ),
     )
   const isInView = isNone ? () => false : viewOf(found, notChecked, paths.length > 0 ? paths : ['.'], io.cwd)
   const clusters = (ofClusters?.clusters ?? []).map(cluster => resolve(io.cwd, cluster) + sep)

@@ -1,5 +1,6 @@
 import type { Document } from '../../model/document.js'
 import { ALSO_HERE, type Finding } from '../../model/finding.js'
+import { smallest } from '../../model/lists.js'
 import { type Location, place } from '../../model/location.js'
 import type { Mark } from '../../reporters/picture.js'
 import { push } from '../../resolve/reference.js'
@@ -61,7 +62,7 @@ function thingsAt(
   const candidates = ofKind.length > 0 ? ofKind : here
   const hit = candidates.filter(spot => spot.at.start <= at.end && at.start <= spot.at.end)
   if (hit.length > 0) return unique(hit)
-  const nearest = Math.min(...candidates.map(spot => distance(spot.at, at)))
+  const nearest = smallest(candidates.map(spot => distance(spot.at, at)))
   return unique(candidates.filter(spot => distance(spot.at, at) === nearest))
 }
 

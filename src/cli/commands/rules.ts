@@ -1,4 +1,5 @@
 import { contains, isOf } from '../../engine/selection.js'
+import { largest } from '../../model/lists.js'
 import { didYouMean } from '../../model/nearest.js'
 import { UserError } from '../../model/user-error.js'
 import { paint } from '../../reporters/paint.js'
@@ -69,7 +70,7 @@ function table(chosen: readonly RuleMetadata[], options: Options, env: Env, io: 
   const context = reportContext(options, env, io, 'pretty')
   const colors = paint(context)
   const rows = [HEAD, ...chosen.map(rowOf)]
-  const widths = HEAD.map((_, i) => Math.max(...rows.map(row => columns(row[i] ?? ''))))
+  const widths = HEAD.map((_, i) => largest(rows.map(row => columns(row[i] ?? ''))))
   const line = (row: Row): string => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')
   const taken = widths.reduce((sum, width) => sum + width + 2, 0)
   const isWide = !io.outIsTerminal || context.width - taken >= 30

@@ -3,6 +3,7 @@ import { isOverwritten } from '../../facts/kubelet-shown.js'
 import { GROUP_GATES, isThereAnyway } from '../../facts/replica-settings.js'
 import type { KeyFact } from '../../facts/settings.js'
 import type { Component } from '../../model/component.js'
+import { append } from '../../model/lists.js'
 import { type Assignment, isList, type KnownSetting, type SettingValue, type Why } from '../../model/setting.js'
 import { textOf } from './text-of.js'
 
@@ -71,7 +72,7 @@ function readAll(
   const readings: Reading[] = []
   for (const file of files) {
     const one = readOnce(file, fact, asked)
-    if (one !== undefined && 'why' in one && one.isWritten) doubts.push(...one.why)
+    if (one !== undefined && 'why' in one && one.isWritten) append(doubts, one.why)
     if (one === undefined || 'why' in one || alike(fact, live, one) || mayBecome(fact, one, live)) return undefined
     readings.push(one)
   }

@@ -9,6 +9,7 @@ import {
   WRITTEN_HERE,
 } from '../../model/finding.js'
 import { COMPONENTS, type ComponentKind } from '../../model/fragment.js'
+import { append } from '../../model/lists.js'
 import { type Location, sameLocation } from '../../model/location.js'
 import type { Why } from '../../model/setting.js'
 import type { Version } from '../../model/version.js'
@@ -45,8 +46,8 @@ export function drift(clusters: readonly ClusterModel[], files: readonly Cluster
     const { name } = live
     for (const finding of found.findings)
       findings.push({ ...finding, clusterIndex, ...(name === undefined ? {} : { cluster: name }) })
-    notChecked.push(...notCheckedOf([{ rule: 'klint/drift', why: found.doubts }]))
-    notes.push(...oneSided(live, subjectsOf(meant.clusters)))
+    append(notChecked, notCheckedOf([{ rule: 'klint/drift', why: found.doubts }]))
+    append(notes, oneSided(live, subjectsOf(meant.clusters)))
   }
   return { findings, notChecked, notes: notes.map(visible) }
 }
@@ -64,7 +65,7 @@ function compared(
   const byKind = new Map<ComponentKind, Difference[]>()
   for (const subject of live.components) {
     const found = differing(subject, files)
-    doubts.push(...found.doubts)
+    append(doubts, found.doubts)
     const known = byKind.get(subject.kind) ?? []
     byKind.set(subject.kind, known)
     for (const one of found.found) known.push(one)

@@ -7,6 +7,7 @@ export async function withEditsOnDisk(findings: readonly Finding[]): Promise<rea
   if (findings.every(({ fix }) => fix === undefined)) return findings
   const result: Finding[] = []
   let inside = 0
+  let reread = 0
   // one after the other: each may read a whole file again
   for (const finding of findings) {
     const { fix } = finding
@@ -20,8 +21,12 @@ export async function withEditsOnDisk(findings: readonly Finding[]): Promise<rea
       continue
     }
     const simple = simplyOnDisk(fix)
-    if (simple === undefined) inside++
-    result.push({ ...finding, fix: simple ?? (inside > MOST_INSIDE ? fix : await offered(fix)) })
+    if (simple === undefined) {
+      inside++
+      for (const { at } of fix.edits) reread += outermost(at.doc).source.length
+    }
+    const isAdvice = inside > MOST_INSIDE || (inside > 1 && reread > MOST_REREAD)
+    result.push({ ...finding, fix: simple ?? (isAdvice ? fix : await offered(fix)) })
   }
   return result
 }
@@ -46,6 +51,8 @@ const PLAIN = /^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/
 
 /** So many fixes of documents inside others in one run are carried outwards; the rest is advice, or has its turn in the next run. */
 const MOST_INSIDE = 200
+/** Characters that are read again for them: each reads its whole file, of which hundreds of megabytes would take minutes. The first is always tried. */
+const MOST_REREAD = 10_000_000
 
 function simplyOnDisk(fix: Fix): Fix | undefined {
   const simple = fix.edits.map(plainlyOnDisk)

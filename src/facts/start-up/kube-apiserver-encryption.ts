@@ -1,4 +1,5 @@
 import type { Component } from '../../model/component.js'
+import { smallest } from '../../model/lists.js'
 import { known, type Read } from '../../model/rule.js'
 import type { Text } from '../../model/text.js'
 import type { Tree } from '../../model/tree.js'
@@ -74,21 +75,34 @@ function problemOf(text: string): string | undefined {
   return group === '*' && resource !== '*' ? 'cannot be of any group' : undefined
 }
 
-/** Whether two names of one list stand for a common resource. */
-function overlap(one: string, other: string): boolean {
-  if (one === other || one === '*.*' || other === '*.*') return true
-  const [a, b] = [groupResource(one), groupResource(other)]
-  return a.group === b.group && (a.resource === '*' || b.resource === '*')
+/** The names of one list so far, looked up by what a later one may have in common with them: the list may be of any length. */
+function covering(): (name: Text) => Text | undefined {
+  const names: Text[] = []
+  const first = new Map<string, number>()
+  const remember = (key: string): void => {
+    if (!first.has(key)) first.set(key, names.length)
+  }
+  return name => {
+    const { resource, group } = groupResource(name.value)
+    const found = [`= ${name.value}`, '= *.*', `* ${group}`, ...(resource === '*' ? [`in ${group}`] : [])].flatMap(
+      key => first.get(key) ?? [],
+    )
+    const earliest = name.value === '*.*' ? names[0] : names[smallest(found)]
+    remember(`= ${name.value}`)
+    remember(`in ${group}`)
+    if (resource === '*') remember(`* ${group}`)
+    names.push(name)
+    return earliest
+  }
 }
 
 function* checkResources(policy: Policy, resources: Tree): Checking {
-  const names: Text[] = []
+  const coveredBy = covering()
   for (const item of yield* readItems(resources, 'resources')) {
     const name = yield* readText(item)
     if (name === undefined) continue
     const problem = problemOf(name.value)
-    const other = names.find(one => overlap(one.value, name.value))
-    names.push(name)
+    const other = coveredBy(name)
     if (problem !== undefined) yield within(policy, name, { resource: name.value, problem })
     else if (other !== undefined)
       yield within(policy, name, { resource: name.value, problem: `is covered by \`${other.value}\` already` })

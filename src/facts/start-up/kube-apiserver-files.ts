@@ -39,7 +39,7 @@ function* mountPaths(pod: Resource): Generator<Read, readonly string[] | undefin
   const paths: string[] = []
   for (const mount of (yield* known(pod.items('volumeMounts'))).value ?? []) {
     const path = (yield* known(mount.get('mountPath'))).value
-    if (path !== undefined) paths.push(path.replace(/\/+$/, ''))
+    if (path !== undefined) paths.push(path.replace(/(?<!\/)\/+$/, ''))
   }
   return paths.length === 0 ? undefined : paths
 }

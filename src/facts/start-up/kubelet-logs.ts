@@ -95,7 +95,7 @@ function* rotatesLogs(kubelet: Component<'kubelet'>): Generator<Read, boolean, u
 function isNoSize(text: string): boolean {
   const bytes = parseQuantity(text)
   if (bytes === undefined) return true
-  return !Number.isInteger(bytes) || /\..*i$/.test(text)
+  return !Number.isInteger(bytes) || (text.includes('.') && text.endsWith('i'))
 }
 
 /** A relative path of the file is resolved against its folder, and cleaned by that. */

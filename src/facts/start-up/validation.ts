@@ -81,7 +81,7 @@ function stretch(text: string): Stretch {
   const to = last === undefined ? undefined : parseVersion(last)
   if (from === undefined || (last === undefined) !== (to === undefined) || (sign !== undefined && last !== undefined))
     throw new Error(`not a column of versions: ${text}`)
-  const isWhole = !/\d+\.\d+\.\d+/.test(text)
+  const isWhole = !/\d\.\d+\.\d/.test(text)
   if (sign === '>=') return { min: from.min, isWhole }
   if (sign === '<') return { max: justBefore(from.min), isWhole }
   return { min: from.min, max: (to ?? from).max, isWhole }

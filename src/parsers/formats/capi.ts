@@ -123,7 +123,7 @@ function spelled(tree: Tree, ...route: readonly string[]): string | undefined {
 /** Folders that hold kubeadm's patches on the object's machines. */
 const patchFolders = (spec: Tree): string[] =>
   ['initConfiguration', 'joinConfiguration'].flatMap(
-    key => stringAt(spec, key, 'patches', 'directory')?.replace(/\/+$/, '') ?? [],
+    key => stringAt(spec, key, 'patches', 'directory')?.replace(/(?<!\/)\/+$/, '') ?? [],
   )
 
 /** Set for a file that kubeadm takes for one of its patches. */

@@ -1,5 +1,6 @@
 import type { Document } from '../../model/document.js'
 import type { Directive, Fragment, UnitFragment } from '../../model/fragment.js'
+import { append } from '../../model/lists.js'
 import { Text } from '../../model/text.js'
 import type { TreeMap } from '../../model/tree.js'
 import { embed, hostOf } from '../embed.js'
@@ -25,7 +26,7 @@ export const coreosCloudConfig: Format = {
     // Input of installers that add the first line themselves.
     return (
       isCloudConfig(doc) ||
-      /^coreos[ \t]*:[ \t]*\r?\n(?:[ \t][^\n]*\n)*?[ \t]+(?:units|etcd2?|fleet|update)[ \t]*:/m.test(doc.source)
+      /(?<![^\n])coreos[ \t]*:[ \t]*\r?\n(?:[ \t][^\n]*\n)*?[ \t]+(?:units|etcd2?|fleet|update)[ \t]*:/.test(doc.source)
     )
   },
   read(doc) {
@@ -37,8 +38,11 @@ export const coreosCloudConfig: Format = {
     const coreos = field(tree, 'coreos')
     if (coreos?.kind === 'map') {
       const units = mapsIn(field(coreos, 'units'))
-      embedded.push(...units.flatMap(unit => unitFiles(doc, unit)))
-      for (const name of ['etcd', 'etcd2']) fragments.push(...etcd(doc, coreos, name, units))
+      append(
+        embedded,
+        units.flatMap(unit => unitFiles(doc, unit)),
+      )
+      for (const name of ['etcd', 'etcd2']) append(fragments, etcd(doc, coreos, name, units))
     }
     return parsed(fragments, embedded, problems)
   },

@@ -1,4 +1,5 @@
 import type { Document } from '../../model/document.js'
+import { append } from '../../model/lists.js'
 import { Text } from '../../model/text.js'
 import { decode } from '../decode.js'
 import { embed, embedDecoded, hostOf, type Part } from '../embed.js'
@@ -45,13 +46,13 @@ function partsOf(doc: Document, boundary: string): Document[] {
     const end = newline === -1 ? source.length : newline
     const line = source.slice(at, end).trimEnd()
     if (line === `--${boundary}` || line === `--${boundary}--`) {
-      if (start !== -1) parts.push(...partOf(doc, start, at, parts.length))
+      if (start !== -1) append(parts, partOf(doc, start, at, parts.length))
       if (line.endsWith('--') && line !== `--${boundary}`) return parts
       start = end + 1
     }
     at = end + 1
   }
-  if (start !== -1) parts.push(...partOf(doc, start, source.length, parts.length))
+  if (start !== -1) append(parts, partOf(doc, start, source.length, parts.length))
   return parts
 }
 

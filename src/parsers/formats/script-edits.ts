@@ -41,7 +41,7 @@ function moved(words: readonly Word[]): string[] {
   const operands = words.map(word => wordText(word)).filter(({ value }) => !value.startsWith('-'))
   const target = operands.at(-1)
   if (target === undefined || !target.known || !target.value.startsWith('/')) return []
-  const folder = target.value.replace(/\/+$/, '')
+  const folder = target.value.replace(/(?<!\/)\/+$/, '')
   return [
     target.value,
     ...operands

@@ -112,6 +112,6 @@ function writes(command: Command, index: number, lookup: Lookup): { path: string
   const appends =
     operand === undefined
       ? redirect?.operator === '>>'
-      : behind.some(word => /^(?:-[a-z]*a[a-z]*|--append)$/.test(wordText(word).value))
+      : behind.some(word => /^(?:-[b-z]*a[a-z]*|--append)$/.test(wordText(word).value))
   return { path: path.value, appends }
 }

@@ -33,9 +33,8 @@ export const script: Format = {
     const exported = exportsOf(commands, lookup)
     for (const [index, command] of commands.entries()) {
       for (const word of command.words) hints.push(releaseHint(wordText(substitute(word, index, lookup))))
-      hints.push(
-        ...assigned(command).map(({ name, value }) => variableHint(name, wordText(substitute(value, index, lookup)))),
-      )
+      for (const { name, value } of assigned(command))
+        hints.push(variableHint(name, wordText(substitute(value, index, lookup))))
       const argv = started(doc, command, index, lookup, exported)
       if (argv !== undefined) fragments.push(argv)
     }

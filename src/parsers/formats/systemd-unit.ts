@@ -56,7 +56,7 @@ interface UnitName {
 }
 
 /** `kubelet@2.service` and `kubelet@.service` are `kubelet.service`. */
-const withoutInstance = (name: string): string => name.replace(/@[^.]*(?=\.)/, '')
+const withoutInstance = (name: string): string => name.replace(/^([^@]*)@[^.]*(?=\.)/, '$1')
 
 function named(doc: Document): UnitName | undefined {
   const { hint } = doc

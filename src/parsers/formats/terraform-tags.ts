@@ -1,3 +1,4 @@
+import { append } from '../../model/lists.js'
 import type { Entry, Tree, TreeMap } from '../../model/tree.js'
 import { lookup, scalarText } from '../../model/tree.js'
 import { argumentsOf, type Block, type Module, nested } from './terraform-module.js'
@@ -13,7 +14,7 @@ export function tagsOf(module: Module, { body }: Block): TreeMap | undefined {
     at ??= tree.at
     if (tree.kind === 'map') {
       const pair = pairOf(tree)
-      entries.push(...(pair === undefined ? tree.entries : [pair]))
+      append(entries, pair === undefined ? tree.entries : [pair])
       open ||= tree.open
     } else if (tree.kind === 'list') {
       for (const { value } of tree.items) add(value, depth)
@@ -22,7 +23,7 @@ export function tagsOf(module: Module, { body }: Block): TreeMap | undefined {
       const merged = depth > 10 ? undefined : argumentsOf(module, tree, /^(?:merge|concat)$/)
       const pairs = argumentsOf(module, tree, /^map$/)
       if (merged !== undefined) for (const one of merged) add(one, depth + 1)
-      else if (pairs !== undefined) entries.push(...alternating(pairs))
+      else if (pairs !== undefined) append(entries, alternating(pairs))
       else open = true
     }
   }

@@ -1,3 +1,4 @@
+import { append } from '../../model/lists.js'
 import { Text } from '../../model/text.js'
 import { type Entry, type Tree, type TreeMap, unseenMap } from '../../model/tree.js'
 
@@ -14,7 +15,7 @@ export function mergeValues(first: Tree, second: Tree): Tree {
       later.delete(one.key.value)
     }
   }
-  entries.push(...later.values())
+  append(entries, later.values())
   return { kind: 'map', entries, open: first.open || second.open, at: first.at }
 }
 

@@ -20,10 +20,26 @@ export const mapsIn = (tree: Tree | undefined): TreeMap[] =>
   tree?.kind === 'list' ? tree.items.map(item => item.value).filter(value => value.kind === 'map') : []
 
 interface Written {
-  /** All texts appended so far; undefined where the content is decoded and cannot be joined. */
-  readonly text: Text | undefined
-  readonly document: Document
+  /** Undefined where the content is decoded and cannot be joined. */
+  readonly content: Content | undefined
+  /** Made when all is appended: there may be thousands of pieces. */
+  readonly document: () => Document
 }
+
+/** A text, and what it is appended to. */
+interface Content {
+  readonly text: Text
+  readonly to: Content | undefined
+}
+
+function whole(content: Content): Text {
+  const texts: Text[] = []
+  for (let one: Content | undefined = content; one !== undefined; one = one.to) texts.push(one.text)
+  return Text.join(texts.reverse())
+}
+
+/** So many alternatives of one file are kept; that it is not certain shows with two. */
+const MOST_ALTERNATIVES = 100
 
 /**
  * The files of `write_files`: of two to one path the later wins, `append: true` adds to the earlier. A path that is not known
@@ -46,9 +62,9 @@ export function writtenFiles(doc: Document, list: Tree | undefined, filled = (te
     )
     if (written === 'unknown' && conditional) continue
     const later = written === 'unknown' ? [] : [written]
-    files.set(name, conditional ? [...earlier, ...later] : later)
+    files.set(name, conditional ? [...earlier, ...later].slice(0, MOST_ALTERNATIVES) : later)
   }
-  return [...files.values()].flat().map(file => file.document)
+  return [...files.values()].flat().map(file => file.document())
 }
 
 const SETTINGS = new Set(['content', 'encoding', 'append'])
@@ -67,14 +83,16 @@ function writtenFile(
   const encoding = encodingOf(scalarField(map, 'encoding')?.value)
   if (encoding !== 'plain') {
     const source = content.known ? decode(content.value, encoding) : undefined
-    return source === undefined ? 'unknown' : { text: undefined, document: embedDecoded(content, source, part) }
+    return source === undefined
+      ? 'unknown'
+      : { content: undefined, document: () => embedDecoded(content, source, part) }
   }
   const last = earlier.at(-1)
   if (scalarField(map, 'append')?.value !== 'true' || last === undefined)
-    return { text: content, document: embed(content, part) }
-  if (last.text === undefined) return 'unknown'
-  const text = Text.join([last.text, content])
-  return { text, document: embed(text, part) }
+    return { content: { text: content, to: undefined }, document: () => embed(content, part) }
+  if (last.content === undefined) return 'unknown'
+  const appended: Content = { text: content, to: last.content }
+  return { content: appended, document: () => embed(whole(appended), part) }
 }
 
 /** `runcmd` and `bootcmd` as the one script cloud-init makes of them; a list item is a command whose words are literal. */

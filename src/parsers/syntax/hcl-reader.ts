@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter'
 import type { Document } from '../../model/document.js'
 import type { Problem } from '../../model/fragment.js'
+import { append } from '../../model/lists.js'
 import type { Location } from '../../model/location.js'
 import { MASK, Text } from '../../model/text.js'
 import {
@@ -201,7 +202,7 @@ export class HclReader {
     for (let i = from + 1; i < nodes.length; i++) {
       const node = nodes[i]!
       if (node.type === 'get_attr') path.push(node.children[1]?.text ?? '')
-      else if (node.type === 'splat') path.push(...attributes(node))
+      else if (node.type === 'splat') append(path, attributes(node))
       else if (node.type !== 'index') break
       end = node.endIndex
     }

@@ -1,4 +1,5 @@
 import type { Document } from '../../model/document.js'
+import { append } from '../../model/lists.js'
 import { MASK, Text } from '../../model/text.js'
 
 /** A `${…}` or a tag of a directive (`%{ if x }`, `%{ endif }`) in a template; offsets of the document. */
@@ -104,12 +105,12 @@ export function heredocText(
   let at = start
   let first = true
   for (const one of inserts) {
-    tokens.push(...runs(source, at, one.start, first))
+    append(tokens, runs(source, at, one.start, first))
     tokens.push(one)
     at = one.end
     first = false
   }
-  tokens.push(...runs(source, at, end, first))
+  append(tokens, runs(source, at, end, first))
   const indentation = strip ? smallest(source, tokens) : 0
   const parts: Text[] = []
   for (const token of tokens) {

@@ -46,11 +46,13 @@ export interface Hcl {
  * than parsing it, so what no format is interested in is left out. Locals are found wherever they are used.
  */
 export function readHcl(doc: Document, wanted: (block: string) => boolean = () => true): Hcl {
-  return withSyntax(doc, root => {
+  return withSyntax(doc, (root, isCut) => {
     const reader = new HclReader(doc)
     const tree = reader.file(root, wanted)
     const problems = [...reader.problems]
-    if (root.hasError) problems.push(firstError(doc, root))
+    if (isCut)
+      problems.push({ at: { doc, start: 0, end: 0 }, what: 'takes longer to read than klint waits', because: 'limit' })
+    else if (root.hasError) problems.push(firstError(doc, root))
     const references = reader.references.sort((a, b) => a.at.start - b.at.start)
     return { tree, labels: reader.labels, calls: reader.calls, references, problems }
   })

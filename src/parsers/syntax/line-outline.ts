@@ -17,7 +17,7 @@ export function unitOutline({ source }: Document): Outline {
       section = head
       continue
     }
-    const key = /^\s*([^=\n]{1,200}?)\s*=/.exec(first)?.[1]
+    const key = keyOf(first)
     let last = first
     while (isContinued(last) && at < source.length) {
       const from = at
@@ -33,7 +33,16 @@ export function unitOutline({ source }: Document): Outline {
   return steps
 }
 
-const isContinued = (line: string): boolean => (/\\*(?=\r?\n?$)/.exec(line)?.[0].length ?? 0) % 2 === 1
+/** What stands before the first `=`. */
+function keyOf(line: string): string | undefined {
+  const key = line.slice(0, Math.max(0, line.indexOf('='))).trim()
+  return key === '' || key.length > LONGEST_KEY ? undefined : key
+}
+
+/** Characters; the longest directive of systemd has a quarter of them. */
+const LONGEST_KEY = 200
+
+const isContinued = (line: string): boolean => (/(?<!\\)\\*(?=\r?\n?$)/.exec(line)?.[0].length ?? 0) % 2 === 1
 
 function lineEnd(source: string, from: number): number {
   const newline = source.indexOf('\n', from)

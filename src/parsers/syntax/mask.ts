@@ -1,4 +1,5 @@
 import type { Document, Hole } from '../../model/document.js'
+import { append } from '../../model/lists.js'
 import { MASK } from '../../model/text.js'
 
 /**
@@ -32,7 +33,7 @@ export function maskWith(doc: Document, mode: Mode): Masked {
     const line = lineOf(source, holes, i, at)
     const group = holes.slice(i, line.next)
     i = line.next
-    if (line.alone) openings.push(...group.filter(prints))
+    if (line.alone) append(openings, group.filter(prints))
     if (line.alone && mode === 'structure') {
       put(line.start, line.end, '\n')
       continue

@@ -124,12 +124,12 @@ function isExport({ words }: Command, name: string | undefined): boolean {
   return ['declare', 'typeset', 'local', 'readonly'].includes(name ?? '') && options.some(hasX)
 }
 
-const hasX = (option: string): boolean => /^-[A-Za-z]*x[A-Za-z]*$/.test(option)
+const hasX = (option: string): boolean => /^-[A-Za-wyz]*x[A-Za-z]*$/.test(option)
 
 /** `set -a`, `set -ea`, `set -o allexport`. */
 function exportsAll({ words }: Command): boolean {
   return words
     .slice(1)
     .map((word: Word) => plain(word)?.value ?? '')
-    .some(option => /^-[A-Za-z]*a[A-Za-z]*$/.test(option) || option === 'allexport')
+    .some(option => /^-[A-Zb-z]*a[A-Za-z]*$/.test(option) || option === 'allexport')
 }

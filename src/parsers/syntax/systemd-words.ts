@@ -137,8 +137,9 @@ export function variables(text: Text): Word | undefined {
   const flush = (to: number) => {
     if (to > from) parts.push({ text: cut(from, to) })
   }
+  const lastClose = value.lastIndexOf('}')
   for (let i = value.indexOf('$'); i !== -1; i = value.indexOf('$', i)) {
-    const end = value[i + 1] === '{' ? value.indexOf('}', i) : -1
+    const end = value[i + 1] === '{' && i < lastClose ? value.indexOf('}', i) : -1
     if (value[i + 1] === '$') {
       flush(i)
       parts.push({ text: standIn(cut(i, i + 2), '$') })

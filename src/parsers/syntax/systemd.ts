@@ -33,7 +33,7 @@ function* logicalLines(doc: Document): Generator<Text> {
     at = stop + 1
     if (COMMENT.test(line)) continue
     if (line.trim() === '' && doc.source.slice(start, end).trim() !== '') continue
-    const slashes = /\\*$/.exec(line)![0].length
+    const slashes = /(?<!\\)\\*$/.exec(line)![0].length
     if (slashes % 2 === 1) {
       parts.push(whole.slice(start, end - 1), standIn(whole.slice(end - 1, Math.min(stop + 1, value.length)), ' '))
       continue

@@ -65,7 +65,7 @@ function wordOf(source: string, { start, end }: Hole): Word {
   if (opener === '{%') return jinjaWord(head)
   if (opener === '%{') return terraformWord(head)
   if (opener !== '<%') return {}
-  const tail = source.slice(Math.max(from, to - LOOK), to).replace(/[-\s]+$/, '')
+  const tail = source.slice(Math.max(from, to - LOOK), to).replace(/(?<![-\s])[-\s]+$/, '')
   if (RUBY_CLOSES.test(head)) return { closes: 'erb' }
   return RUBY_OPENS.test(head) || RUBY_OPENS.test(tail) ? { opens: 'erb' } : {}
 }

@@ -1,5 +1,6 @@
 import type { Document, Region } from '../../model/document.js'
 import type { Word, WordPart } from '../../model/fragment.js'
+import { append } from '../../model/lists.js'
 import { firstIndex } from '../../model/search.js'
 import { MASK, Text } from '../../model/text.js'
 import { mask } from './mask.js'
@@ -150,7 +151,7 @@ export function guarded(doc: Document, words: readonly Word[]): Word[] {
   const result: Word[] = []
   let run: Word[] = []
   const flush = () => {
-    if (run.length > 0) result.push(...conditionalWords(run))
+    if (run.length > 0) append(result, conditionalWords(run))
     run = []
   }
   for (const word of words) {

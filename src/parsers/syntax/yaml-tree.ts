@@ -1,5 +1,6 @@
 import { type CST, isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar as YamlScalar } from 'yaml'
 import type { Document } from '../../model/document.js'
+import { append } from '../../model/lists.js'
 import { MASK, Text } from '../../model/text.js'
 import type { Entry, Item, Scalar, Tree, TreeMap } from '../../model/tree.js'
 import { firstAt, type Openings, type Regions } from './yaml-places.js'
@@ -143,7 +144,10 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
         fail('aliases describe more than klint reads', 'limit', tree.at.start)
         break
       }
-      entries.push(...source.entries.filter(({ key }) => !written.has(key.value)))
+      append(
+        entries,
+        source.entries.filter(({ key }) => !written.has(key.value)),
+      )
     }
     const open = tree.open || sources.some(source => (source.kind === 'map' ? source.open : !isEmpty(source)))
     return { ...tree, entries: [...entries, ...tree.entries], open }
@@ -202,7 +206,11 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
     const reach = block === undefined ? end : reachOf(start, block, extent)
     const ranges: Range[] = [...openings.list(start, reach)]
     // A literal block is read line by line by someone who knows its statements; elsewhere the lines are joined.
-    if (!literal) ranges.push(...regions.list(start, end).map(region => clipped(region, end)))
+    if (!literal)
+      append(
+        ranges,
+        regions.list(start, end).map(region => clipped(region, end)),
+      )
     ranges.sort((a, b) => a.start - b.start || b.end - a.end)
     const disjoint: Range[] = []
     for (const range of ranges) if (range.start >= (disjoint[disjoint.length - 1]?.end ?? 0)) disjoint.push(range)

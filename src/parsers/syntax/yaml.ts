@@ -1,6 +1,7 @@
 import { Composer, isScalar, Lexer, Parser, type YAMLError, type Document as YamlDocument } from 'yaml'
 import type { Document } from '../../model/document.js'
 import type { Problem } from '../../model/fragment.js'
+import { append } from '../../model/lists.js'
 import type { Tree } from '../../model/tree.js'
 import { maskWith } from './mask.js'
 import { openingsOf, regionsOf } from './yaml-places.js'
@@ -129,11 +130,11 @@ function parse(source: string): Parsed | undefined {
   const composer = new Composer(OPTIONS)
   const found: YamlDocument.Parsed[] = []
   for (const lexeme of lexer.lex(source)) {
-    for (const token of parser.next(lexeme)) found.push(...composer.next(token))
+    for (const token of parser.next(lexeme)) append(found, composer.next(token))
     if (parser.stack.length > 2 * DEEPEST) return undefined
   }
-  for (const token of parser.end()) found.push(...composer.next(token))
-  found.push(...composer.end(false, source.length))
+  for (const token of parser.end()) append(found, composer.next(token))
+  append(found, composer.end(false, source.length))
   return {
     root: found[0]?.contents,
     errors: found.length === 0 ? composer.streamInfo().errors : found.flatMap(({ errors }) => errors),

@@ -1,3 +1,4 @@
+import { smallest } from '../../model/lists.js'
 import type { Location } from '../../model/location.js'
 import { type ExcerptLine, excerpt } from '../excerpt.js'
 import { columns, message } from '../safe-text.js'
@@ -11,7 +12,7 @@ const WIDTH = 160
 export function lines(at: Location, label: string, after: boolean): Markup {
   const all = excerpt(shown(at), WIDTH, after)
   if (all.length === 0) return html``
-  const indent = Math.min(...all.filter(({ gap, text }) => gap === undefined && text !== '').map(indentation))
+  const indent = smallest(all.filter(({ gap, text }) => gap === undefined && text !== '').map(indentation))
   const lastMarked = all.findLastIndex(({ mark }) => mark !== undefined)
   return html`<pre class="excerpt">${all.map((line, i) =>
     row(line, Number.isFinite(indent) ? indent : 0, i === lastMarked ? message(label) : ''),

@@ -1,3 +1,4 @@
+import { largest } from '../../model/lists.js'
 import { type Edge, type Pictured, rowsOf, type Tier } from '../picture.js'
 
 /** Sizes in the picture's own pixels. */
@@ -36,7 +37,10 @@ export function layout(
   linesOf: (thing: Pictured) => number,
 ): Drawing {
   const rows = tiers.map(tier => rowsOf(tier, columns))
-  const widest = Math.max(1, ...rows.flat().map(row => row.length))
+  const widest = largest(
+    rows.flat().map(row => row.length),
+    1,
+  )
   // a label beside an arrow wants room as well
   const inner = Math.max(widest, Math.min(2, columns)) * (BOX.width + BOX.gap) - BOX.gap
   const width = inner + 2 * TIER.padding
@@ -49,7 +53,7 @@ export function layout(
     let below = y + TIER.padding + TIER.title
     const boxes: (Box & { readonly thing: Pictured })[] = []
     for (const row of rows[i] ?? []) {
-      const height = Math.max(...row.map(linesOf)) * BOX.lineHeight + 2 * BOX.padding
+      const height = largest(row.map(linesOf)) * BOX.lineHeight + 2 * BOX.padding
       const left = TIER.padding + (inner - (row.length * (BOX.width + BOX.gap) - BOX.gap)) / 2
       for (const [at, thing] of row.entries())
         boxes.push({ thing, x: left + at * (BOX.width + BOX.gap), y: below, width: BOX.width, height })

@@ -21,6 +21,7 @@ import type {
   SettingsFragment,
   UnitFragment,
 } from '../../model/fragment.js'
+import { append } from '../../model/lists.js'
 import { MASK } from '../../model/text.js'
 import { lookup, scalarText, type TreeMap, unseenMap } from '../../model/tree.js'
 import { commandLine, type Fill, filled, stacked, userArgs } from './args.js'
@@ -37,7 +38,7 @@ export function kubeadmKubelets(documents: KubeadmSet): Fragment[] {
   const first = init[0] ?? cluster[0]
   const fragments: Fragment[] = first === undefined ? [] : node(documents, first, init, 'control-plane')
   for (const one of join) {
-    fragments.push(...node(ownVersions(documents, one), one, [one], joinRole(one)))
+    append(fragments, node(ownVersions(documents, one), one, [one], joinRole(one)))
   }
   // A node that joins gets the configuration of the cluster, which is in view only beside the document that made it.
   return first === undefined ? fragments : [...fragments, ...configurations(documents, first)]

@@ -136,7 +136,7 @@ export function patchesFor(nodes: readonly SettingsFragment[], all: readonly Fra
     const named = lookup(node.tree, 'patches', 'directory')
     if (named.state === 'absent') return []
     const text = textAt(node.tree, 'patches', 'directory')
-    const directory = text?.value.replace(/\/+$/, '')
+    const directory = text?.value.replace(/(?<!\/)\/+$/, '')
     if (directory === '') return []
     const inView = directory === undefined ? [] : patchesOfRun(all).filter(patch => isBelow(directory, patch, node))
     return inView.length > 0 ? inView : missing(node, named.state === 'unknown' ? named.at : named.value.at)

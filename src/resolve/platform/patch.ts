@@ -23,6 +23,7 @@ function apply(pod: ArgvFragment, { type, tree }: PatchFragment): ArgvFragment {
   if (containers.state === 'unknown') return opened(pod, tree)
   if (containers.state === 'absent' || containers.value.kind !== 'list') return pod
   let result = pod
+  let words: Word[] | undefined
   for (const { value: container, conditional } of containers.value.items) {
     // A merge patch replaces the whole list of containers, a strategic one that of the same name.
     const name = stringAt(container, 'name')
@@ -30,13 +31,19 @@ function apply(pod: ArgvFragment, { type, tree }: PatchFragment): ArgvFragment {
     const command = lookup(container, 'command')
     const args = lookup(container, 'args')
     if (conditional || command.state === 'unknown' || args.state === 'unknown') result = opened(result, tree)
-    else if (command.state === 'found') result = { ...result, ...wordsOf(command.value, 1) }
+    else if (command.state === 'found') {
+      result = { ...result, ...wordsOf(command.value, 1) }
+      words = undefined
+    }
     if (args.state === 'found') {
       const more = wordsOf(args.value, 0)
-      result = { ...result, words: [...result.words, ...more.words], open: result.open || more.open }
+      // one list for all containers: a patch may hold very many
+      words ??= [...result.words]
+      for (const one of more.words) words.push(one)
+      if (more.open) result = { ...result, open: true }
     }
   }
-  return result
+  return words === undefined ? result : { ...result, words }
 }
 
 function wordsOf(tree: Tree, from: number): { words: Word[]; open: boolean } {

@@ -3,6 +3,7 @@ import { alike, type Compared, compared, type Reading } from '../../facts/replic
 import { replicasOf } from '../../facts/replicas.js'
 import { contrast } from '../../model/contrast.js'
 import { ALSO_HERE, type Severity } from '../../model/finding.js'
+import { append } from '../../model/lists.js'
 import { defineRule, known, type Placed } from '../../model/rule.js'
 import type { Setting } from '../../model/setting.js'
 
@@ -50,7 +51,7 @@ export default defineRule({
     const unknown: Setting<unknown>[] = []
     for (const { kind, replicas } of replicasOf(cluster))
       for (const one of compared(kind, replicas)) {
-        unknown.push(...one.unknown)
+        append(unknown, one.unknown)
         const drift = deviating(kind, one)
         if (drift !== undefined) drifts.push(drift)
       }

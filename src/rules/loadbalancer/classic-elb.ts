@@ -130,5 +130,5 @@ function whereOf(balancer: Resource, product: KnownSetting<string | undefined>):
   if (spelling.startsWith('no ')) return `a cluster without \`${spelling.slice('no '.length)}\``
   const label = writtenValue(balancer.get('label'))
   if (label !== undefined) return `\`${spelling} ${label}\``
-  return `\`${spelling.replace(/.*\./, '')}: ${product.value}\``
+  return `\`${spelling.slice(spelling.lastIndexOf('.') + 1)}: ${product.value}\``
 }

@@ -10,6 +10,7 @@ import { isVendorBuild } from '../../facts/vendors.js'
 import type { Cluster, Component, TypedDocument } from '../../model/component.js'
 import { outermost } from '../../model/document.js'
 import { OWN_RELEASES, POLICY_FLAGS, type PolicyFlag } from '../../model/fragment.js'
+import { largest, smallest } from '../../model/lists.js'
 import { type Apart, defineRule, known, type Read, type Report } from '../../model/rule.js'
 import { lookup, stringAt, type Tree, textAt } from '../../model/tree.js'
 import { formatMinor, minorOf } from '../../model/version.js'
@@ -100,9 +101,9 @@ function* documentsIn(cluster: Cluster): Generator<Asked> {
 function kubeadmOf({ apiVersion }: TypedDocument, components: readonly Component[]): number | undefined {
   const file = outermost(apiVersion.at.doc)
   const own = components.filter(({ anchor }) => outermost(anchor.doc) === file).map(({ version }) => minorOf(version))
-  if (own.length > 0) return Math.max(...own)
+  if (own.length > 0) return largest(own)
   const all = components.map(({ version }) => minorOf(version))
-  return all.length > 0 ? Math.min(...all) : undefined
+  return all.length > 0 ? smallest(all) : undefined
 }
 
 function typed({ kind: reader, version }: Component, tree: Tree): Asked | undefined {

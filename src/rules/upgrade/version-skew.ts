@@ -6,6 +6,7 @@ import type { Cluster, Component } from '../../model/component.js'
 import { outermost } from '../../model/document.js'
 import { ALSO_HERE } from '../../model/finding.js'
 import type { ComponentKind } from '../../model/fragment.js'
+import { largest, smallest } from '../../model/lists.js'
 import { type Location, sameLocation } from '../../model/location.js'
 import { defineRule } from '../../model/rule.js'
 import { formatMinor, formatRange, minorOf } from '../../model/version.js'
@@ -151,8 +152,8 @@ function worst(
     components: [component],
     others: distances.flatMap(one => (one.distance === distance ? [one.other] : [])),
   })
-  const newest = Math.max(...distances.map(({ distance }) => distance))
-  const oldest = Math.min(...distances.map(({ distance }) => distance))
+  const newest = largest(distances.map(({ distance }) => distance))
+  const oldest = smallest(distances.map(({ distance }) => distance))
   // While an upgrade is under way, who is no newer than the newest may meet that one alone. It may be the one nobody knows.
   const isUpgrading = limit.meets !== 'node' && newest > 0 && (oldest <= 0 || !areAll)
   if (newest > newerBy && !(isUpgrading && limit.meets === 'own'))

@@ -130,7 +130,9 @@ const CHOSEN: ReadonlySet<string> = new Set([
   'data',
   'volumeAttributes',
 ])
-const BLOBS = /^(?:caBundle|.*[cC]ertificate[-A-Z]?.*[dD]ata|.*-data)$/
+/** Keys of bytes: `caBundle`, `certificateAuthorityData`, `client-key-data`. */
+const isBlob = (key: string): boolean =>
+  key === 'caBundle' || key.endsWith('-data') || (/[dD]ata$/.test(key) && /[cC]ertificate/.test(key.slice(0, -4)))
 
 /** An object of the API: what is no number, no command line and no path is a name, unless it is a word of Kubernetes. */
 function fields(value: unknown, rewrite: Rewriting, chosen = false): unknown {
@@ -176,7 +178,7 @@ function field(value: unknown, key: string, rewrite: Rewriting, chosen: boolean)
   if (typeof value !== 'string') return fields(value, rewrite, CHOSEN.has(key) && isTexts(value))
   // somebody's label `platform` says something else
   if ((KEPT.has(key) && (!chosen || key.includes('/'))) || (RESOURCE.test(key) && QUANTITY.test(value))) return value
-  if (BLOBS.test(key)) return value === '' ? value : BLOB
+  if (isBlob(key)) return value === '' ? value : BLOB
   if (key === 'image' && !chosen) return rewrite.image(value)
   if (/node-args$/.test(key)) return jsonList(value, rewrite)
   if (isPath(value)) return rewrite.text(value)
@@ -202,7 +204,7 @@ function settings(value: unknown, rewrite: Rewriting): unknown {
 }
 
 function setting(key: string, value: string, rewrite: Rewriting): string {
-  if (BLOBS.test(key)) return value === '' ? value : BLOB
+  if (isBlob(key)) return value === '' ? value : BLOB
   if (/image(?:repository)?$/i.test(key) && !/\s/.test(value)) return rewrite.image(value)
   return (holdsNames(key) || !isSetting(key)) && !isPath(value) ? rewrite.name(value) : rewrite.text(value)
 }
@@ -296,7 +298,7 @@ function data(value: unknown, rewrite: Rewriting): Json {
   )
 }
 
-const LINE = /^(\s*(?:- +)*)(["']?)([\w./-]+)\2(\s*:(?:\s+|$))(.*)$/
+const LINE = /^(\s*(?:- +)*)(["']?)([\w./-]+)\2(\s*:(?:\s+|$))(.*)$/s
 
 /** Settings in YAML or JSON. YAML is rewritten line by line, so that it stays laid out as it was. */
 function document(text: string, rewrite: Rewriting): string {
