@@ -11,6 +11,7 @@ import { maskSecrets } from '../src/model/secrets.js'
 import type { Assignment } from '../src/model/setting.js'
 import { Text } from '../src/model/text.js'
 import { open } from '../src/parsers/embed.js'
+import { prepareHcl } from '../src/parsers/syntax/hcl.js'
 import { unitOutline } from '../src/parsers/syntax/line-outline.js'
 import { readUnit } from '../src/parsers/syntax/systemd.js'
 import { wrapColumns } from '../src/reporters/wrap.js'
@@ -159,6 +160,15 @@ test('Terraform that its grammar reads again and again is given up', () =>
   soon(async () => {
     const { outcome } = await lint('a.tf', `resource "aws_instance" "a" {\n user_data = ${' '.repeat(100_000)}\n}\n`)
     assert.match(outcome.notChecked.map(({ what }) => what).join('\n'), 'takes longer to read than klint waits')
+  }))
+
+test('Terraform in which each token takes longer than the one before is given up where somebody has a clock', () =>
+  soon(async () => {
+    await prepareHcl(() => performance.now())
+    const { outcome } = await lint('a.tf', `resource "aws_instance" "a" {\n user_data = ${'"a" '.repeat(20_000)}\n}\n`)
+    assert.match(outcome.notChecked.map(({ what }) => what).join('\n'), 'takes longer to read than klint waits')
+    const next = await lint('b.tf', 'resource "aws_elb" "a" {\n name = "a"\n}\n')
+    assert.equal(next.outcome.notChecked, [], 'the next text is read from its beginning')
   }))
 
 test.run()

@@ -161,7 +161,9 @@ function* wrongGate(
     yield `${minor} has it (${said}), the tables say ${state.known}`
     return
   }
-  const told = gateText(state.stage ?? 'no stage', state.default, state.locked)
+  // what a patch brought to an older minor may have another default there, which no table has
+  if (state.stage === undefined) return
+  const told = gateText(state.stage, state.default, state.locked)
   if (told !== said) yield `it is ${said}, the tables say ${told}`
 }
 

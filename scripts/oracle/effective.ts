@@ -183,7 +183,8 @@ function scalar(type: KeyFact['type'] | 'threshold', value: unknown): string {
   const text = String(value)
   switch (type) {
     case 'duration':
-      return ownText(parseDuration(text))
+      // time.Duration is a number of nanoseconds, metav1.Duration a text
+      return ownText(typeof value === 'number' ? value / 1e6 : parseDuration(text))
     case 'quantity':
       return ownText(parseQuantity(text))
     case 'threshold':

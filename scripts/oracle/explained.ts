@@ -92,6 +92,13 @@ export const EXPLAINED: readonly Explained[] = [
     source: 'pkg/controlplane/apiserver/options/options.go',
   },
   {
+    comparison: 'flags',
+    components: ['kubelet'],
+    pattern: /^--(?:cloud-provider|provider-id): it is deprecated/,
+    reason: 'their deprecation was taken back in 1.29 and 1.28, so that no version may be told to leave them',
+    source: 'cmd/kubelet/app/options/options.go',
+  },
+  {
     comparison: 'values',
     components: ['kubelet'],
     pattern: /^staticPodURLHeader: .*<masked>/,

@@ -107,7 +107,13 @@ export const SUBJECTS: readonly Subject[] = [
   {
     component: 'kubelet',
     versions: KUBERNETES,
-    flags: ['--root-dir=/var/lib/kubelet', '--cert-dir=/var/lib/kubelet/pki', '--hostname-override=n1'],
+    flags: [
+      '--root-dir=/var/lib/kubelet',
+      '--cert-dir=/var/lib/kubelet/pki',
+      '--hostname-override=n1',
+      // a field from 1.27 on
+      '--container-runtime-endpoint=unix:///run/cri.sock',
+    ],
     file: {
       flag: 'config',
       path: '/var/lib/kubelet/config.yaml',
@@ -117,7 +123,6 @@ export const SUBJECTS: readonly Subject[] = [
         field('authentication.anonymous.enabled', 'true'),
         field('authentication.webhook.enabled', 'false'),
         field('authorization.mode', 'AlwaysAllow'),
-        field('containerRuntimeEndpoint', 'unix:///run/cri.sock'),
         field('address', '127.0.0.1'),
         field('cgroupsPerQOS', 'false'),
         field('enforceNodeAllocatable', '[none]'),
@@ -127,7 +132,6 @@ export const SUBJECTS: readonly Subject[] = [
     instead: [
       '--authentication-token-webhook=false',
       '--authorization-mode=AlwaysAllow',
-      '--container-runtime-endpoint=unix:///run/cri.sock',
       '--address=127.0.0.1',
       '--cgroups-per-qos=false',
       '--enforce-node-allocatable=none',

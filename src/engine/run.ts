@@ -61,6 +61,8 @@ export interface Request {
   readonly compared?: Iterable<Input>
   /** Milliseconds from anywhere: with a clock the trace says what became of each document. */
   readonly clock?: () => number
+  /** Milliseconds from anywhere, as `clock` without a trace: what a grammar hangs on is given up. */
+  readonly elapsed?: () => number
   /** Told when a step begins, and before each cluster that is judged. */
   readonly onStep?: (step: Step, done: number, of: number) => void
   /** With a clock: told how long a rule took over one subject at one version, in milliseconds. */
@@ -288,7 +290,7 @@ async function platformFragments(fragments: readonly Fragment[]): Promise<readon
   return (await import('../resolve/platform.js')).platformFragments(fragments)
 }
 
-async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) {
+async function read({ files: inputs, clock, elapsed }: Pick<Request, 'files' | 'clock' | 'elapsed'>) {
   const fragments: Fragment[] = []
   const problems: Problem[] = []
   const documents: Trace['documents'][number][] = []
@@ -303,7 +305,7 @@ async function read({ files: inputs, clock }: Pick<Request, 'files' | 'clock'>) 
     const queue: Document[] = [input.live === undefined ? open(uri, input.source) : openLive(input)]
     for (let doc = queue.shift(); doc !== undefined; doc = queue.shift()) {
       const started = clock?.()
-      const reading = await parse(doc)
+      const reading = await parse(doc, elapsed)
       const platforms = reading.fragments.filter(isInstallers).length
       installers.set(uri, (installers.get(uri) ?? 0) + platforms)
       if ((installers.get(uri) ?? 0) > MOST_INSTALLERS) {

@@ -94,7 +94,9 @@ export function gateAt(fact: GateFact, component: ComponentKind, version: Versio
   if (!isShared && !fact.components.includes(component)) return { known: 'never' }
   const known = component === 'etcd' ? etcdKnown(fact, minor) : knownIn(fact, table, version)
   if (known === 'removed' || known === 'too-new') return { known }
-  const stage = fact.stages.findLast(({ since }) => since <= minor) ?? fact.stages[0]
+  const reached = fact.stages.findLast(({ since }) => since <= minor)
+  // a patch of an older minor may bring a gate with another default: UnauthenticatedHTTP2DOSMitigation is off up to 1.28
+  const stage = reached ?? (fact.backportedTo.includes(minor) ? undefined : fact.stages[0])
   if (stage === undefined) return { known }
   const isTurnedOn = minor >= (TURNED_ON[component]?.[fact.name] ?? Number.POSITIVE_INFINITY)
   return { known, stage: stage.stage, default: stage.default || isTurnedOn, locked: stage.locked }

@@ -10,8 +10,8 @@ export interface Format {
   read(doc: Document): Parsed
   /** Asked of few documents, after `read`: those that may hold a directive of klint. */
   remarks?(doc: Document): Remarks
-  /** Awaited once before the first document of the format is read (HCL's wasm). */
-  prepare?(): Promise<void>
+  /** Awaited once before the first document of the format is read (HCL's wasm). `elapsed` counts milliseconds, for what may hang. */
+  prepare?(elapsed?: () => number): Promise<void>
 }
 
 /** Where somebody can write to whoever reads a document, and where nobody can. */

@@ -100,14 +100,14 @@ export const remarksOf = (doc: Document): Remarks | undefined => formatOf(doc)?.
 const prepared = new Map<Format, Promise<void>>()
 
 /** Reads one document. Loads what its format needs first; reading itself is synchronous and does not throw on bad input. */
-export async function parse(doc: Document): Promise<Reading> {
+export async function parse(doc: Document, elapsed?: () => number): Promise<Reading> {
   const format = formatOf(doc)
   if (format === undefined) return NOTHING
   // Gzip in base64 begins with these four letters whatever it holds; hardly any document needs the library.
   if (doc.source.includes('H4sI')) await prepareDecode()
   if (format === yaml) await prepareTreeFormats(doc)
   if (format.prepare !== undefined) {
-    const ready = prepared.get(format) ?? format.prepare()
+    const ready = prepared.get(format) ?? format.prepare(elapsed)
     prepared.set(format, ready)
     await ready
   }

@@ -124,6 +124,7 @@ export function requestOf(options: Options, { files, compared, config, roots }: 
     config,
     roots,
     today: today(env),
+    elapsed: () => performance.now(),
     ...namedRules(options),
     preset: options.preset ?? config.extends ?? 'recommended',
     suppressions: options.ignores,

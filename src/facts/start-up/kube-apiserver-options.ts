@@ -3,7 +3,7 @@ import { minorOf } from '../../model/version.js'
 import { lacks } from './absence.js'
 import { contradiction } from './beside.js'
 import { items, needsGate, otherThan, outside, rows, written } from './checks.js'
-import { isMeantWhole } from './whole-command.js'
+import { APISERVER_SIGNS, isMeantWhole } from './whole-command.js'
 
 const SERVER = 'staging/src/k8s.io/apiserver/pkg/server/options/server_run_options.go'
 const ETCD = 'staging/src/k8s.io/apiserver/pkg/server/options/etcd.go'
@@ -38,7 +38,7 @@ export const OPTIONS = rows('kube-apiserver', [
       const servers = yield* known(apiserver.get('etcd-servers'))
       if ((servers.value?.length ?? 0) > 0) return
       // some flags of it in a note or a patch are no command line
-      if (servers.by === undefined && !(yield* isMeantWhole(apiserver))) return
+      if (servers.by === undefined && !(yield* isMeantWhole(apiserver, APISERVER_SIGNS))) return
       if (yield* lacks(apiserver, 'etcd-servers')) yield { at: servers }
     },
   },

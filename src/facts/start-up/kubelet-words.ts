@@ -3,10 +3,12 @@ import { offer, removeFlag } from '../../model/fix.js'
 import { known } from '../../model/rule.js'
 import type { Setting } from '../../model/setting.js'
 import { itemsAt } from '../../model/tree.js'
+import { lacks } from './absence.js'
 import { beside } from './beside.js'
 import { otherThan, rows, written } from './checks.js'
 import { isOn } from './kubelet-gates.js'
 import type { Checking } from './validation.js'
+import { isMeantWhole, KUBELET_SIGNS } from './whole-command.js'
 
 const VALIDATION = 'pkg/kubelet/apis/config/validation/validation.go'
 
@@ -149,6 +151,26 @@ export const WORDS = rows('kubelet', [
     *check(kubelet) {
       const endpoint = yield* written(kubelet, 'containerRuntimeEndpoint')
       if (endpoint?.value === '') yield { at: endpoint }
+    },
+  },
+  {
+    // dockershim is gone, and the default comes three minors later
+    id: 'runtime-endpoint-missing',
+    settings: ['--container-runtime-endpoint'],
+    always: true,
+    versions: '1.24 - 1.26',
+    reason: 'nothing says where the container runtime is',
+    remedy: 'set it to the socket of the runtime, `unix:///run/containerd/containerd.sock`',
+    source: 'cmd/kubelet/app/options/options.go',
+    *check(kubelet) {
+      const endpoint = yield* known(kubelet.get('containerRuntimeEndpoint'))
+      if ((endpoint.value ?? '') !== '') return
+      // of Docker another rule tells
+      const runtime = yield* written(kubelet, 'container-runtime')
+      if (runtime !== undefined && runtime.value !== 'remote') return
+      // some flags of it in a note or a patch are no command line
+      if (endpoint.by === undefined && !(yield* isMeantWhole(kubelet, KUBELET_SIGNS))) return
+      if (yield* lacks(kubelet, 'containerRuntimeEndpoint')) yield { at: endpoint }
     },
   },
   {

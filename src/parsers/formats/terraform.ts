@@ -11,9 +11,9 @@ let reader: typeof import('./terraform-read.js') | undefined
 /** Terraform and OpenTofu: resources klint knows, and the documents their strings hold. Fragments of one folder are one set. */
 export const terraform: Format = {
   name: 'terraform',
-  async prepare() {
+  async prepare(elapsed) {
     reader = await import('./terraform-read.js')
-    await reader.prepareHcl()
+    await reader.prepareHcl(elapsed)
   },
   detect: doc => doc.hint?.format === 'terraform' || (/\.(?:tf|tofu)$/i.test(fileName(doc)) && WORDS.test(doc.source)),
   read: doc => reader?.read(doc) ?? NOTHING,

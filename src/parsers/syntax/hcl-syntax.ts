@@ -5,9 +5,11 @@ import { loadParser } from './hcl-wasm.js'
 export type SyntaxNode = Node
 
 let parser: Parser | undefined
+let clock: (() => number) | undefined
 
-/** Loads the grammar; awaited once before anything is read with it. */
-export async function prepareHcl(): Promise<void> {
+/** Loads the grammar; awaited once before anything is read with it. With `elapsed`, milliseconds from anywhere, no text takes for ever. */
+export async function prepareHcl(elapsed?: () => number): Promise<void> {
+  clock ??= elapsed
   parser ??= await loadParser()
 }
 
@@ -47,19 +49,35 @@ const CHUNK = 1024
 const MOST_READINGS = 64
 const FREE = 4_000_000
 
+/** Milliseconds a text may take, and for each of its characters on top: thirty times what it takes otherwise. */
+const PATIENCE = 2_000
+const PER_CHARACTER = 0.02
+
 /**
  * Behind an error the grammar skips a character and reads on, up to where its token would end: of a line of 20,000 blanks it reads 200
- * million characters. What it reads is counted, and a text of which it reads too much ends there; undefined then.
+ * million characters. What it reads is counted, and a text of which it reads too much ends there; undefined then. What only takes longer
+ * with each token (`"a" "a" …`) shows in nothing but the time.
  */
 function bounded(parser: Parser, source: string): Tree | undefined {
   let left = FREE + MOST_READINGS * source.length
   let isParsing = true
-  const syntax = parser.parse(index => {
-    const chunk = source.slice(index, index + CHUNK)
-    if (isParsing) left -= chunk.length
-    return left < 0 ? undefined : chunk
-  })
-  if (syntax === null) throw new Error('no grammar')
+  const now = clock
+  const last = now === undefined ? 0 : now() + PATIENCE + PER_CHARACTER * source.length
+  const isLate = (): boolean => now !== undefined && now() > last
+  const syntax = parser.parse(
+    index => {
+      const chunk = source.slice(index, index + CHUNK)
+      if (isParsing) left -= chunk.length
+      return left < 0 ? undefined : chunk
+    },
+    null,
+    { progressCallback: isLate },
+  )
+  if (syntax === null) {
+    // else the next text is read as the rest of this one
+    parser.reset()
+    return undefined
+  }
   // the tree asks as well, for the text of its nodes
   isParsing = false
   if (left >= 0) return syntax

@@ -1,6 +1,6 @@
 import { isSeenRunning } from '../../facts/running.js'
 import { lacks } from '../../facts/start-up/absence.js'
-import { isMeantWhole } from '../../facts/start-up/whole-command.js'
+import { APISERVER_SIGNS, isMeantWhole } from '../../facts/start-up/whole-command.js'
 import { isVendorBuild } from '../../facts/vendors.js'
 import { defineRule, known } from '../../model/rule.js'
 import { before } from '../../model/version.js'
@@ -38,7 +38,7 @@ export default defineRule({
 
   *check(apiserver) {
     if (before(apiserver.version, '1.20') || isSeenRunning(apiserver) || isVendorBuild(apiserver)) return
-    if (!(yield* isMeantWhole(apiserver))) return
+    if (!(yield* isMeantWhole(apiserver, APISERVER_SIGNS))) return
     const issuer = yield* known(apiserver.get('service-account-issuer'))
     if (yield* lacks(apiserver, 'service-account-issuer')) yield { message: 'issuer', at: issuer }
     if (!(yield* lacks(apiserver, 'service-account-signing-endpoint'))) return

@@ -9,7 +9,7 @@ import { embed } from '../../../src/parsers/embed.js'
 import { type Hcl, mentions, prepareHcl, readHcl } from '../../../src/parsers/syntax/hcl.js'
 
 const test = suite('syntax/hcl')
-test.before(prepareHcl)
+test.before(() => prepareHcl())
 
 const document = (source: string): Document => ({ uri: 'main.tf', source, holes: [], regions: [] })
 const read = (source: string): Hcl => readHcl(document(source))

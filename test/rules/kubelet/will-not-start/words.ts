@@ -88,6 +88,33 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
     good: [['containerRuntimeEndpoint: ""', ['--container-runtime-endpoint=unix:///run/crio/crio.sock']]],
     fineIn: ['1.26'],
   },
+  'runtime-endpoint-missing': [
+    {
+      version: '1.26.15',
+      bad: ['--kubeconfig=/etc/kubernetes/kubelet.conf', '--container-runtime-endpoint='],
+      at: '--container-runtime-endpoint=',
+      good: [
+        [
+          ['--kubeconfig=/etc/kubernetes/kubelet.conf', '--container-runtime-endpoint=unix:///run/cri.sock'],
+          // a few flags are no command line
+          ['--node-ip=10.0.0.1'],
+          // which is a matter of its own
+          ['--kubeconfig=/etc/kubernetes/kubelet.conf', '--container-runtime=docker'],
+        ],
+      ],
+      fineIn: ['1.23'],
+    },
+    {
+      version: '1.24',
+      bad: ['--kubeconfig=/etc/kubernetes/kubelet.conf'],
+      at: '/usr/bin/kubelet \\\n  --kubeconfig=/etc/kubernetes/kubelet.conf',
+      good: [
+        '--kubeconfig=/etc/kubernetes/kubelet.conf',
+        '--container-runtime-endpoint=/run/containerd/containerd.sock',
+      ],
+      fineIn: ['1.23', '1.27'],
+    },
+  ],
   'log-query': {
     version: '1.36',
     bad: 'enableSystemLogQuery: true\nenableSystemLogHandler: false',
