@@ -22,22 +22,34 @@ const MASK = '********'
 
 type Range = readonly [start: number, end: number]
 
-/** Secrets that show by their own form, or by the command they are given to. */
-const FORMS: readonly RegExp[] = [
-  /(?<=-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----).+/g,
-  /\bENC\[[^\]]*\]?/g,
+/**
+ * Secrets that show by their own form, or by the command they are given to. A text in which none of the words stands, in whatever case,
+ * holds none: to look for a word takes less than to begin with an expression.
+ */
+const FORMS: readonly (readonly [words: readonly string[], form: RegExp])[] = [
+  [['private key-----'], /(?<=-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----).+/g],
+  [['enc['], /\bENC\[[^\]]*\]?/g],
   // a bootstrap token; the digit keeps host names out
-  /(?<![\w.-])(?=[a-z0-9.]*\d)[a-z0-9]{6}\.[a-z0-9]{16}(?![\w-])/g,
-  /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
+  [['.'], /(?<![\w.-])(?=[a-z0-9.]*\d)[a-z0-9]{6}\.[a-z0-9]{16}(?![\w-])/g],
+  [['akia', 'asia'], /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g],
   // GitHub, GitLab, Slack, Vault, Google
-  /\b(?:gh[opsru]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|hv[bs]\.[\w-]{20,}|AIza[\w-]{30,})/g,
-  /(?<=:\/\/[^\s/:@]{0,60}:)[^\s/@]+(?=@)/g,
-  /(?<=\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?(?:basic|bearer|digest|token|apikey)\s{1,4})[^\s"'`$]+/gi,
-  /(?<=\bbearer\s{1,4})(?=[\w.~+/-]{0,400}\d)[\w.~+/-]{12,}=*/gi,
+  [
+    ['gho_', 'ghp_', 'ghr_', 'ghs_', 'ghu_', 'github_pat_', 'glpat-', 'xox', 'hvb.', 'hvs.', 'aiza'],
+    /\b(?:gh[opsru]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|hv[bs]\.[\w-]{20,}|AIza[\w-]{30,})/g,
+  ],
+  [['://'], /(?<=:\/\/[^\s/:@]{0,60}:)[^\s/@]+(?=@)/g],
+  [
+    ['authorization'],
+    /(?<=\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?(?:basic|bearer|digest|token|apikey)\s{1,4})[^\s"'`$]+/gi,
+  ],
+  [['bearer'], /(?<=\bbearer\s{1,4})(?=[\w.~+/-]{0,400}\d)[\w.~+/-]{12,}=*/gi],
   // `aws configure set aws_secret_access_key …`
-  /(?<=\bset\s{1,4}[\w.-]{0,60}(?:secret|password|token)[\w.-]{0,60}\s{1,4}["']?)[^\s"'`$]+/gi,
-  /(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb|sshpass)\b[^|;&]{0,200}\s-p["']?)[^\s"'`$]+/g,
-  /(?<=\b(?:sshpass|(?:docker|podman|nerdctl|helm|az|oc)\b[^|;&]{0,100}\blogin)\b[^|;&]{0,200}\s-p\s{1,4}["']?)[^\s"'`$-][^\s"'`]*/g,
+  [['set'], /(?<=\bset\s{1,4}[\w.-]{0,60}(?:secret|password|token)[\w.-]{0,60}\s{1,4}["']?)[^\s"'`$]+/gi],
+  [['-p'], /(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb|sshpass)\b[^|;&]{0,200}\s-p["']?)[^\s"'`$]+/g],
+  [
+    ['-p'],
+    /(?<=\b(?:sshpass|(?:docker|podman|nerdctl|helm|az|oc)\b[^|;&]{0,100}\blogin)\b[^|;&]{0,200}\s-p\s{1,4}["']?)[^\s"'`$-][^\s"'`]*/g,
+  ],
 ]
 
 /** A JSON web token. It is known by its first dot, so that what only begins as one is looked over once. */
@@ -50,6 +62,7 @@ const USER =
 /** A user with a group is no user with a password: `1000:1000`, `etcd:etcd`. */
 const isGroup = (user: string, other: string): boolean => user === other || /^\d+$/.test(other)
 
+const SHORTEST_KEY = 40
 const LONG = /(?<![\w+/=-])[\w+/-]{40,}={0,2}/g
 
 /** Long base64 with all of upper case, lower case and digits; digests are hexadecimal, paths begin with a slash. */
@@ -68,15 +81,21 @@ function isKeyMaterial(text: string): boolean {
  * line before: a key or a flag may stand there alone.
  */
 export function secretsIn(text: string, as: 'code' | 'prose', previous = ''): readonly Range[] {
-  const found: Range[] = FORMS.flatMap(form => rangesOf(text, form))
-  for (const { index, 0: whole, 1: head = '' } of text.matchAll(TOKEN))
-    found.push([index - head.length, index + whole.length])
-  for (const { index, 0: whole, 1: user = '', 2: password = '' } of text.matchAll(USER))
-    if (!isGroup(user, password)) found.push([index + whole.length - password.length, index + whole.length])
-  append(
-    found,
-    rangesOf(text, LONG).filter(([start, end]) => isKeyMaterial(text.slice(start, end))),
+  const lower = text.toLowerCase()
+  const found: Range[] = FORMS.flatMap(([words, form]) =>
+    words.some(word => lower.includes(word)) ? rangesOf(text, form) : [],
   )
+  if (lower.includes('eyj'))
+    for (const { index, 0: whole, 1: head = '' } of text.matchAll(TOKEN))
+      found.push([index - head.length, index + whole.length])
+  if (lower.includes('-u'))
+    for (const { index, 0: whole, 1: user = '', 2: password = '' } of text.matchAll(USER))
+      if (!isGroup(user, password)) found.push([index + whole.length - password.length, index + whole.length])
+  if (text.length >= SHORTEST_KEY)
+    append(
+      found,
+      rangesOf(text, LONG).filter(([start, end]) => isKeyMaterial(text.slice(start, end))),
+    )
   if (as === 'prose') return merged(found)
   if (followsSecretKey(previous) && !/^\s*(?:- )?["']?[\w.-]+["']?\s*[:=]/.test(text)) {
     const head = /^\s*(?:- )?["']?/.exec(text)?.[0].length ?? 0
