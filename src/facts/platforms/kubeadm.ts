@@ -96,11 +96,11 @@ export const ETCD = defaultArgs(`
 1.10-1.11 listen-client-urls https://127.0.0.1:2379
 1.10-1.11 advertise-client-urls https://127.0.0.1:2379
 1.12- name {node}
-1.12- listen-client-urls https://127.0.0.1:2379,https://{advertise}:2379
-1.12- advertise-client-urls https://{advertise}:2379
-1.12- listen-peer-urls https://{advertise}:2380
-1.12- initial-advertise-peer-urls https://{advertise}:2380
-1.12- initial-cluster {node}=https://{advertise}:2380
+1.12- listen-client-urls https://127.0.0.1:2379,https://{host}:2379
+1.12- advertise-client-urls https://{host}:2379
+1.12- listen-peer-urls https://{host}:2380
+1.12- initial-advertise-peer-urls https://{host}:2380
+1.12- initial-cluster {node}=https://{host}:2380
 * data-dir {data}
 1.10- cert-file {certs}/etcd/server.crt
 1.10- key-file {certs}/etcd/server.key
@@ -133,6 +133,7 @@ export const PLACEHOLDERS: Readonly<Record<string, string | undefined>> = {
   port: '6443',
   data: '/var/lib/etcd',
   advertise: undefined,
+  host: undefined,
   node: undefined,
   pods: undefined,
 }

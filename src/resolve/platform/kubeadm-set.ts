@@ -66,6 +66,11 @@ export type Known = Exclude<Found, { state: 'absent' }>
 
 /** What the user's keys say for the `{…}` of the tables. */
 export function fillFrom(cluster: readonly Tree[], init: readonly Tree[]): Fill {
+  const advertise: readonly [readonly Tree[], readonly string[]][] = [
+    [init, ['localAPIEndpoint', 'advertiseAddress']],
+    [init, ['apiEndpoint', 'advertiseAddress']],
+    [init, ['api', 'advertiseAddress']],
+  ]
   const routes: Record<string, readonly [readonly Tree[], readonly string[]][]> = {
     certs: [[cluster, ['certificatesDir']]],
     services: [[cluster, ['networking', 'serviceSubnet']]],
@@ -76,11 +81,8 @@ export function fillFrom(cluster: readonly Tree[], init: readonly Tree[]): Fill 
       [cluster, ['etcd', 'local', 'dataDir']],
       [cluster, ['etcd', 'dataDir']],
     ],
-    advertise: [
-      [init, ['localAPIEndpoint', 'advertiseAddress']],
-      [init, ['apiEndpoint', 'advertiseAddress']],
-      [init, ['api', 'advertiseAddress']],
-    ],
+    advertise,
+    host: advertise,
     port: [
       [init, ['localAPIEndpoint', 'bindPort']],
       [init, ['apiEndpoint', 'bindPort']],
@@ -97,11 +99,23 @@ export function fillFrom(cluster: readonly Tree[], init: readonly Tree[]): Fill 
       if (found?.state === 'unknown') return MASK
       const text = found?.state === 'found' ? scalarText(found.value) : undefined
       // kubeadm takes the zero of a field for nothing and fills in its default (apis/kubeadm/v1beta4/defaults.go)
-      if (text !== undefined && text.value !== '' && !(placeholder === 'port' && text.value === '0')) return text
+      if (text === undefined || text.value === '' || (placeholder === 'port' && text.value === '0')) continue
+      return isChosen(placeholder, text.value) ? MASK : text
     }
     return PLACEHOLDERS[placeholder]
   }
 }
+
+/**
+ * For an address that stands for all of them kubeadm takes one of the machine (app/util/config/initconfiguration.go,
+ * SetAPIEndpointDynamicDefaults), and in URLs it writes those of IPv6 in brackets.
+ */
+const isChosen = (placeholder: string, value: string): boolean =>
+  placeholder === 'host'
+    ? UNSPECIFIED.test(value) || value.includes(':')
+    : placeholder === 'advertise' && UNSPECIFIED.test(value)
+
+const UNSPECIFIED = /^(?:0\.0\.0\.0|[0:]+)$/
 
 /** The last tree that says something at the route: later patches of kind win. */
 export function foundIn(trees: readonly Tree[], ...route: readonly string[]): Known | undefined {
