@@ -50,6 +50,7 @@ const TYPES: Readonly<Record<string, FlagFact['type']>> = {
   uint: 'int',
   uint32: 'int',
   Level: 'int',
+  cidrs: 'list',
   stringSlice: 'list',
   stringArray: 'list',
   int32Slice: 'list',
