@@ -102,6 +102,18 @@ export function lookup(tree: Tree, ...route: readonly string[]): Found {
   return here
 }
 
+/** Where an entry stands behind one of the route whose name a template prints: it may be the same, and the last one counts. */
+export function nameless(tree: Tree, ...route: readonly string[]): Location | undefined {
+  let here: Tree | undefined = tree
+  for (const name of route) {
+    if (here?.kind !== 'map') return undefined
+    const found: Entry | undefined = here.entries.findLast(({ key }) => !key.known || key.value === name)
+    if (found?.key.known === false) return found.key.at
+    here = found?.value
+  }
+  return undefined
+}
+
 /** The known text of a scalar at a route; undefined if absent, unknown or no scalar. For identifying (kind, name), never for judging. */
 export function textAt(tree: Tree, ...route: readonly string[]): Text | undefined {
   const found = lookup(tree, ...route)

@@ -228,10 +228,13 @@ function spell(key: Text | undefined, value: Tree): string {
   return name === '' ? text : `${name}: ${text}`
 }
 
-/** Entries that count and are certainly there: a later one of the same name wins. */
+/** Entries that count and are certainly there: a later one of the same name wins, and one whose name a template prints may have any. */
 function lastOfEach(map: TreeMap): Iterable<Entry> {
   const last = new Map<string, Entry>()
-  for (const entry of map.entries) if (entry.key.known) last.set(entry.key.value, entry)
+  for (const entry of map.entries) {
+    if (entry.key.known) last.set(entry.key.value, entry)
+    else last.clear()
+  }
   return [...last.values()].filter(({ conditional }) => !conditional)
 }
 
@@ -243,9 +246,9 @@ const hasCoreTag = ({ at: { doc, start } }: Tree): boolean =>
 function mayReach(tree: Tree, route: readonly string[]): boolean {
   let here = tree
   for (const name of route) {
-    if (here.kind !== 'map') return true
+    if (here.kind !== 'map' || here.entries.some(({ key }) => !key.known)) return true
     const found = here.entries.findLast(({ key }) => key.value === name)
-    if (found === undefined) return here.open || here.entries.some(({ key }) => !key.known)
+    if (found === undefined) return here.open
     if (found.conditional) return true
     here = found.value
   }
