@@ -114,6 +114,16 @@ export function nameless(tree: Tree, ...route: readonly string[]): Location | un
   return undefined
 }
 
+/** Entries that count and are certainly there: a later one of the same name wins, and one whose name a template prints may have any. */
+export function entriesInForce(map: TreeMap): readonly Entry[] {
+  const last = new Map<string, Entry>()
+  for (const entry of map.entries) {
+    if (entry.key.known) last.set(entry.key.value, entry)
+    else last.clear()
+  }
+  return [...last.values()].filter(({ conditional }) => !conditional)
+}
+
 /** The known text of a scalar at a route; undefined if absent, unknown or no scalar. For identifying (kind, name), never for judging. */
 export function textAt(tree: Tree, ...route: readonly string[]): Text | undefined {
   const found = lookup(tree, ...route)

@@ -136,9 +136,10 @@ export function startUpTest<K extends ComponentKind>(
     judge(rule, installed(kind, version, hostOf(kind, given)), { kubernetesVersion: version })
 
   for (const [id, given] of Object.entries(cases))
-    for (const [i, { version = NEWEST[kind] ?? '1.37', bad, at, says = '', good, unsure = [], fineIn = [], byName }] of [given]
-      .flat()
-      .entries()) {
+    for (const [
+      i,
+      { version = NEWEST[kind] ?? '1.37', bad, at, says = '', good, unsure = [], fineIn = [], byName },
+    ] of [given].flat().entries()) {
       const name = i === 0 ? id : `${id} (${i + 1})`
       test(name, async () => {
         const { findings } = await look(bad, version)

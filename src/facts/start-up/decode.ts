@@ -3,7 +3,7 @@ import type { ComponentKind } from '../../model/fragment.js'
 import { isKubeletFile } from '../../model/kubelet-file.js'
 import { type Location, span } from '../../model/location.js'
 import type { Text } from '../../model/text.js'
-import { type Entry, lookup, type Tree, type TreeMap } from '../../model/tree.js'
+import { type Entry, entriesInForce, lookup, type Tree, type TreeMap } from '../../model/tree.js'
 import { atLeast } from '../../model/version.js'
 import { nearestField } from '../fields.js'
 import { type Kind, written } from './checks.js'
@@ -136,7 +136,7 @@ function* readMap(map: TreeMap, reading: Reading, path: string, route: readonly 
   const { shapes, isStrict, isUnique } = reading
   const isRecorded = shapes.hasFields(path)
   if (isUnique) yield* repeated(map)
-  for (const entry of lastOfEach(map)) {
+  for (const entry of entriesInForce(map)) {
     const { key, value } = entry
     const name = key.value
     if (path === '' && (name === 'apiVersion' || name === 'kind')) continue
@@ -204,7 +204,7 @@ function* readValue(
     for (const { value: item, conditional } of value.items)
       if (!conditional) yield* readValue(item, undefined, shape.items, reading, `${path}[]`, route)
   } else if (shape.of === 'map' && value.kind === 'map') {
-    for (const { key, value: inner } of lastOfEach(value))
+    for (const { key, value: inner } of entriesInForce(value))
       yield* readValue(inner, key, shape.items, reading, path, [...route, key.value])
   }
 }
@@ -226,16 +226,6 @@ function spell(key: Text | undefined, value: Tree): string {
   const text = doc.source.slice(start, end)
   if (text.length > 60 || /[\r\n`]/.test(text)) return name === '' ? 'an entry' : name
   return name === '' ? text : `${name}: ${text}`
-}
-
-/** Entries that count and are certainly there: a later one of the same name wins, and one whose name a template prints may have any. */
-function lastOfEach(map: TreeMap): Iterable<Entry> {
-  const last = new Map<string, Entry>()
-  for (const entry of map.entries) {
-    if (entry.key.known) last.set(entry.key.value, entry)
-    else last.clear()
-  }
-  return [...last.values()].filter(({ conditional }) => !conditional)
 }
 
 /** `!!int "5"`: what the reader of trees does not tell from a string. */
