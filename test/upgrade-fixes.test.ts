@@ -4,6 +4,7 @@ import { mend } from '../src/engine/fixing/mend.js'
 import type { Rule } from '../src/model/rule.js'
 import { parseVersion } from '../src/model/version.js'
 import detached from '../src/rules/cluster/flag-value-detached.js'
+import plugin from '../src/rules/upgrade/removed-admission-plugin.js'
 import gate from '../src/rules/upgrade/removed-feature-gate.js'
 import flag from '../src/rules/upgrade/removed-flag.js'
 import { text } from './support/text.js'
@@ -24,7 +25,7 @@ interface Given {
   readonly level?: 'safe' | 'unsafe'
 }
 
-const RULES: readonly Rule[] = [flag, gate, detached]
+const RULES: readonly Rule[] = [flag, gate, detached, plugin]
 
 function becomes(name: string, { version, before, after, level = 'safe' }: Given): void {
   const mending = (files: Files) =>
@@ -492,6 +493,76 @@ becomes('etcd: keys of its configuration file', {
       corrupt-check-time: 240m # really
     `,
   },
+})
+
+becomes('plugins of a flag that stands twice, in brackets', {
+  version: '1.31',
+  level: 'unsafe',
+  before: {
+    'apiserver.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: kube-apiserver, namespace: kube-system}
+      spec:
+        containers:
+          - name: kube-apiserver
+            image: registry.k8s.io/kube-apiserver:v1.31.1
+            command: [kube-apiserver, --enable-admission-plugins=PodSecurityPolicy, --v=2, "--enable-admission-plugins=NodeRestriction,PodSecurityPolicy"]
+    `,
+  },
+  after: {
+    'apiserver.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: kube-apiserver, namespace: kube-system}
+      spec:
+        containers:
+          - name: kube-apiserver
+            image: registry.k8s.io/kube-apiserver:v1.31.1
+            command: [kube-apiserver, --v=2, "--enable-admission-plugins=NodeRestriction"]
+    `,
+  },
+})
+
+const UNITY = '[Service]\r\nExecStart=/usr/bin/kubelet  --cert-dir=/a  --container-runtime=remote\r\nRestart=always'
+
+becomes('what ends lines, and the file, stays as it is', {
+  version: '1.27',
+  before: {
+    'kubelet.service': UNITY,
+    'pod.yaml':
+      'apiVersion: v1\r\nkind: Pod\r\nmetadata: {name: kube-apiserver, namespace: kube-system}\r\nspec:\r\n  containers:\r\n    - name: kube-apiserver\r\n      image: registry.k8s.io/kube-apiserver:v1.27.1\r\n      command:\r\n        - kube-apiserver\r\n        - --v=2\r\n        - --insecure-port=0',
+    'configmap.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubelet-config, namespace: kube-system}\ndata:\n  kubelet: |\n    apiVersion: kubelet.config.k8s.io/v1beta1\n    kind: KubeletConfiguration\n    maxPods: 110\n    featureGates:\n      EphemeralContainers: true',
+  },
+  after: {
+    'kubelet.service': UNITY.replace('  --container-runtime=remote', ''),
+    'pod.yaml':
+      'apiVersion: v1\r\nkind: Pod\r\nmetadata: {name: kube-apiserver, namespace: kube-system}\r\nspec:\r\n  containers:\r\n    - name: kube-apiserver\r\n      image: registry.k8s.io/kube-apiserver:v1.27.1\r\n      command:\r\n        - kube-apiserver\r\n        - --v=2',
+    'configmap.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubelet-config, namespace: kube-system}\ndata:\n  kubelet: |\n    apiVersion: kubelet.config.k8s.io/v1beta1\n    kind: KubeletConfiguration\n    maxPods: 110',
+  },
+})
+
+const withAliases = (first: string, second: string, rest = '') =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver, namespace: kube-system}\nspec:\n  containers:\n    - name: kube-apiserver\n      image: registry.k8s.io/kube-apiserver:v1.31.1\n      command: [kube-apiserver]\n      args: ${first}\n    - name: other\n      image: busybox\n      args: ${second}\n${rest}`
+const GONE = '\n        - --feature-gates=EphemeralContainers=true\n        - --v=2'
+const KUBELET = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n'
+const ALIASED: Readonly<Record<string, string>> = {
+  'an alias elsewhere names the list': withAliases(`&args${GONE}`, '*args'),
+  'an alias names the item': withAliases(GONE.replace('- --f', '- &one --f'), '[*one]'),
+  'the component has the alias': `x: &args${GONE}\n${withAliases('*args', '*args')}`,
+  'a merge brings the map in': `${KUBELET}x: &gates\n  EphemeralContainers: true\n  NodeSwap: true\nfeatureGates:\n  <<: *gates\n`,
+  'an alias names the document around': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubelet-config, namespace: kube-system}\ndata:\n  kubelet: &all |\n${KUBELET.replace(/^(?=.)/gm, '    ')}    featureGates:\n      EphemeralContainers: true\n      NodeSwap: true\n  copy: *all\n`,
+}
+
+for (const [name, source] of Object.entries(ALIASED))
+  becomes(`nothing changes where ${name}`, { version: '1.31', before: { 'a.yaml': source }, after: {} })
+
+becomes('an anchor that no alias names is none', {
+  version: '1.31',
+  before: { 'a.yaml': withAliases(`&args${GONE}`, '["*args", "a & *b"]') },
+  after: { 'a.yaml': withAliases('&args\n        - --v=2', '["*args", "a & *b"]') },
 })
 
 const MOVED = {

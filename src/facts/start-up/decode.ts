@@ -1,7 +1,7 @@
 import type { Component, ConfigurationFile } from '../../model/component.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { isKubeletFile } from '../../model/kubelet-file.js'
-import { type Location, span } from '../../model/location.js'
+import { isWithin, type Location, span } from '../../model/location.js'
 import type { Text } from '../../model/text.js'
 import { type Entry, entriesInForce, lookup, type Tree, type TreeMap } from '../../model/tree.js'
 import { atLeast } from '../../model/version.js'
@@ -178,9 +178,6 @@ function* repeated({ entries, at }: TreeMap): Generator<Broken> {
       }
   }
 }
-
-const isWithin = (inner: Location, outer: Location): boolean =>
-  inner.doc === outer.doc && inner.start >= outer.start && inner.end <= outer.end
 
 function* readValue(
   value: Tree,
