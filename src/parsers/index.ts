@@ -66,7 +66,7 @@ const yaml: Format = {
 /** An empty file is something only where a kubelet looks for one; so is what cannot be read, and may say anything. */
 function nothingOf(doc: Document, problems: readonly Problem[]): Tree[] {
   if (!isKubeletFile(doc.path ?? doc.uri)) return []
-  if (problems.length > 0 || doc.holes.length > 0 || doc.regions.length > 0)
+  if (doc.hint?.unread === true || problems.length > 0 || doc.holes.length > 0 || doc.regions.length > 0)
     return [unseenMap({ doc, start: 0, end: doc.source.length })]
   if (!doc.source.split('\n').every(line => /^\s*(?:#|$)/.test(line))) return []
   const at = { doc, start: 0, end: 0 }
@@ -92,7 +92,7 @@ export interface Reading extends Parsed {
 
 export function formatOf(doc: Document): Format | undefined {
   // What the API says is JSON, whatever words it holds.
-  if (doc.live !== undefined) return yaml
+  if (doc.live !== undefined || doc.hint?.unread === true) return yaml
   return FORMATS.find(format => format.detect(doc))
 }
 

@@ -117,6 +117,7 @@ export const emptyFile = (layer: ConfigurationFile['layer'], key: 'config' | 'co
     for (const file of kubelet.files) {
       const { doc } = file.at
       if (file.layer !== layer || doc.source !== '' || !isKubeletFile(doc.path ?? doc.uri)) continue
+      if (file.tree.kind === 'map' && file.tree.open) continue
       const named = yield* written(kubelet, key)
       // one that nobody names may be there to be filled
       if (named !== undefined) yield { at: named, related: [{ at: file.at, label: 'the file' }] }
