@@ -1,7 +1,7 @@
 import type { NotChecked } from '../model/finding.js'
 import { paint } from './paint.js'
 import { plural, type ReportContext } from './reporter.js'
-import { columns, message, safeJson, visible } from './safe-text.js'
+import { columns, leadingPath, message, safeJson, visible } from './safe-text.js'
 import { maskMessage } from './secrets.js'
 import { placeAfter, where } from './where.js'
 
@@ -28,9 +28,9 @@ const WIDEST = 60
 
 export function fileList(files: readonly File[], context: ReportContext): string {
   const colors = paint(context)
-  const width = Math.min(WIDEST, Math.max(0, ...files.map(({ path }) => columns(visible(path)))))
+  const width = Math.min(WIDEST, Math.max(0, ...files.map(({ path }) => columns(leadingPath(path)))))
   const lines = files.flatMap(file => {
-    const path = visible(file.path)
+    const path = leadingPath(file.path)
     const said = `${path}${' '.repeat(Math.max(0, width - columns(path)))}  ${words(file)}`
     const problems = (file.problems ?? []).map(
       ({ what, at }) => `    not analysed: ${message(what)}${visible(placeAfter(what, at))}`,

@@ -6,7 +6,7 @@ import { formatRange, type VersionRange } from '../model/version.js'
 import { liveWords } from './live-words.js'
 import { type Paint, paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
-import { message, safe, safeJson, visible } from './safe-text.js'
+import { leadingWords, message, safe, safeJson, visible } from './safe-text.js'
 import { maskMessage, maskSecrets } from './secrets.js'
 import { type Naming, placeAfter, printed, where } from './where.js'
 
@@ -78,7 +78,7 @@ function thing({ kind, name, anchor, traits, range, settings }: ShownThing, draw
     ...traits.map(safe),
     ...version,
   ].join(', ')
-  const width = Math.min(40, Math.max(0, ...settings.map(one => keyOf(one).length)))
+  const width = Math.min(40, Math.max(0, ...settings.map(one => leadingWords(keyOf(one)).length)))
   const lines = settings.flatMap(one => setting(one, width, draw))
   return `${[heading, `  ${draw.quiet('-->')} ${draw.place(anchor)}`, ...lines].join('\n')}\n`
 }
@@ -91,7 +91,7 @@ export const keyOf = ({ key, entry }: ShownSetting): string => visible(entry ===
 
 function setting(shown: ShownSetting, width: number, draw: Drawing): string[] {
   const { setting } = shown
-  const head = `    ${keyOf(shown).padEnd(width)}  `
+  const head = `    ${leadingWords(keyOf(shown)).padEnd(width)}  `
   const below = ' '.repeat(8)
   if (setting.state === 'unknown') {
     const reasons = setting.why.map(
