@@ -47,7 +47,8 @@ type Asked = Pick<Assignment, 'key' | 'entry'>
  */
 export function* compared(kind: ReplicatedKind, replicas: readonly Replica[]): Generator<Compared> {
   const oneVersion = sameVersion(replicas.map(({ component }) => component))
-  const own = new Map(replicas.map(replica => [replica, ownPattern(replica, replicas)]))
+  const wordsOf = ownWords(replicas)
+  const own = new Map(replicas.map(replica => [replica, ownPattern(wordsOf(replica))]))
   for (const asked of writtenBy(replicas)) {
     const fact = keyOf(kind, asked.key)
     if (fact === undefined || (fact.type === 'map') !== (asked.entry !== undefined)) continue
@@ -148,9 +149,8 @@ const withoutOwn = (value: string, own: RegExp | undefined, kind: ReplicatedKind
   own === undefined || (decidesAnswers(kind, fact) && !namesFile(fact)) ? value : value.replace(own, '\0')
 
 /** The longer of two words that begin alike comes first. */
-function ownPattern(replica: Replica, replicas: readonly Replica[]): RegExp | undefined {
-  const others = replicas.filter(other => other !== replica)
-  const words = [...ownWords(replica, others)].sort((a, b) => b.length - a.length).map(literally)
+function ownPattern(own: readonly string[]): RegExp | undefined {
+  const words = [...own].sort((a, b) => b.length - a.length).map(literally)
   return words.length === 0 ? undefined : new RegExp(`(?<![A-Za-z0-9])(?:${words.join('|')})(?![A-Za-z0-9])`, 'g')
 }
 

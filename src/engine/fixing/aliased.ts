@@ -18,12 +18,15 @@ const known = new WeakMap<Document, readonly Location[]>()
 
 /** Up to the end of their last lines, where entries are added. */
 function aliasedIn(doc: Document): readonly Location[] {
-  const { source } = doc
-  if (!ANCHOR.test(source) || !ALIAS.test(source)) return []
-  const found =
-    known.get(doc) ?? readYaml(doc).aliased.map(({ start, end }) => ({ doc, start, end: lineEnd(source, end) }))
+  const found = known.get(doc) ?? look(doc)
   known.set(doc, found)
   return found
+}
+
+function look(doc: Document): readonly Location[] {
+  const { source } = doc
+  if (!ANCHOR.test(source) || !ALIAS.test(source)) return []
+  return readYaml(doc).aliased.map(({ start, end }) => ({ doc, start, end: lineEnd(source, end) }))
 }
 
 const ANCHOR = /(?:^|[\s[{,:-])&[^\s,[\]{}]/
