@@ -302,7 +302,7 @@ async function read({ files: inputs, clock, elapsed }: Pick<Request, 'files' | '
   let embedded = 0
   for (const input of inputs) {
     const { uri } = input
-    const queue: Document[] = [input.live === undefined ? open(uri, input.source) : openLive(input)]
+    const queue: Document[] = [input.live === undefined ? open(uri, input.source, input.hint) : openLive(input)]
     for (let doc = queue.shift(); doc !== undefined; doc = queue.shift()) {
       const started = clock?.()
       const reading = await parse(doc, elapsed)

@@ -252,7 +252,8 @@ export const isOrdered = ({ flag }: KeyFact): boolean => flag !== undefined && O
 
 /** Whether naming an element of a list changes nothing: it is there without. */
 export function isThereAnyway({ flag }: KeyFact, item: string, version: Version): boolean {
-  const since = flag === 'enable-admission-plugins' ? DEFAULT_PLUGINS[item] : undefined
+  const since =
+    flag === 'enable-admission-plugins' && Object.hasOwn(DEFAULT_PLUGINS, item) ? DEFAULT_PLUGINS[item] : undefined
   return since !== undefined && since <= minorOf(version)
 }
 

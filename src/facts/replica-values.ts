@@ -11,7 +11,7 @@ import {
   namesFile,
   type ReplicatedKind,
 } from './replica-settings.js'
-import { ownWords, partsOfAll, type Replica } from './replicas.js'
+import { ownWords, type Replica } from './replicas.js'
 import { flagDefault, type KeyFact, keyOf } from './settings.js'
 
 /** What one replica has for one key. */
@@ -47,8 +47,8 @@ type Asked = Pick<Assignment, 'key' | 'entry'>
  */
 export function* compared(kind: ReplicatedKind, replicas: readonly Replica[]): Generator<Compared> {
   const oneVersion = sameVersion(replicas.map(({ component }) => component))
-  const parts = partsOfAll(replicas)
-  const own = new Map(replicas.map(replica => [replica, ownPattern(replica, parts)]))
+  const wordsOf = ownWords(replicas)
+  const own = new Map(replicas.map(replica => [replica, ownPattern(wordsOf(replica))]))
   for (const asked of writtenBy(replicas)) {
     const fact = keyOf(kind, asked.key)
     if (fact === undefined || (fact.type === 'map') !== (asked.entry !== undefined)) continue
@@ -149,8 +149,8 @@ const withoutOwn = (value: string, own: RegExp | undefined, kind: ReplicatedKind
   own === undefined || (decidesAnswers(kind, fact) && !namesFile(fact)) ? value : value.replace(own, '\0')
 
 /** The longer of two words that begin alike comes first. */
-function ownPattern(replica: Replica, counts: ReadonlyMap<string, number>): RegExp | undefined {
-  const words = [...ownWords(replica, counts)].sort((a, b) => b.length - a.length).map(literally)
+function ownPattern(own: readonly string[]): RegExp | undefined {
+  const words = [...own].sort((a, b) => b.length - a.length).map(literally)
   return words.length === 0 ? undefined : new RegExp(`(?<![A-Za-z0-9])(?:${words.join('|')})(?![A-Za-z0-9])`, 'g')
 }
 

@@ -155,19 +155,21 @@ function sharedFolder([first = '', ...others]: readonly string[]): number {
   return length
 }
 
-/** How many replicas have a part in their names and paths: counted once, since there may be thousands of them. */
-export function partsOfAll(replicas: readonly Replica[]): ReadonlyMap<string, number> {
+/** Words that tell one replica from the others: its addresses, its name, folders of its file that the others do not lie in. */
+export function ownWords(replicas: readonly Replica[]): (replica: Replica) => readonly string[] {
+  const written = new Map(replicas.map(replica => [replica, new Set(partsOf(replica.component, replica.name))]))
   const counts = new Map<string, number>()
-  for (const { component, name } of replicas)
-    for (const part of new Set(partsOf(component, name))) counts.set(part, (counts.get(part) ?? 0) + 1)
-  return counts
+  for (const words of written.values()) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return replica => {
+    const own = written.get(replica) ?? new Set()
+    const isTheirs = (word: string): boolean => (counts.get(word) ?? 0) > (own.has(word) ? 1 : 0)
+    return [...new Set([...addressesOf(replica), ...own])].filter(
+      word => word.length >= SHORTEST && !isTheirs(word) && !EVERYWHERE.test(word),
+    )
+  }
 }
 
-/**
- * Words that tell one replica from the others: its addresses, its name, folders of its file that the others do not lie in. `counts` are
- * those of all replicas, itself among them.
- */
-export function ownWords({ component, name }: Replica, counts: ReadonlyMap<string, number>): readonly string[] {
+function addressesOf({ component }: Replica): ReadonlySet<string> {
   const words = new Set<string>()
   for (const key of ['advertise-address', 'bind-address', 'name', 'initial-advertise-peer-urls']) {
     const setting = component.answer({ key })
@@ -175,10 +177,7 @@ export function ownWords({ component, name }: Replica, counts: ReadonlyMap<strin
     const values = Array.isArray(setting.value) ? setting.value.map(({ value }: ListItem) => value) : [setting.value]
     for (const value of values) if (typeof value === 'string') words.add(value.replace(/^\w+:\/\/|:\d+$/g, ''))
   }
-  const parts = new Set(partsOf(component, name))
-  for (const word of parts) words.add(word)
-  const isTheirs = (word: string): boolean => (counts.get(word) ?? 0) > (parts.has(word) ? 1 : 0)
-  return [...words].filter(word => word.length >= SHORTEST && !isTheirs(word) && !EVERYWHERE.test(word))
+  return words
 }
 
 /** `cp-1` of the pod `kube-apiserver-cp-1`, and every folder and file name on the way to it. */

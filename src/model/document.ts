@@ -102,6 +102,8 @@ export interface Hint {
   readonly managedBy?: string
   /** The document is a patch over one the platform writes, not a document of its own. */
   readonly patch?: boolean
+  /** The file is there and was not read, so that it may hold anything. */
+  readonly unread?: true
 }
 
 /** The document on disk that holds this one, however deep it is nested. */

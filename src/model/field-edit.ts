@@ -1,6 +1,6 @@
 import type { ConfigurationFile } from './component.js'
 import type { Edit } from './finding.js'
-import { lineAround } from './fix.js'
+import { lineAround, lineEndAt } from './fix.js'
 import { type Entry, entry, type TreeMap } from './tree.js'
 
 /** What a field of a configuration file may hold, as JSON would have it. */
@@ -55,8 +55,7 @@ function inBlock({ entries }: TreeMap, name: string, value: Nested): Edit | unde
     const [before, text] = [source.slice(line.start, start), source.slice(start, line.end)]
     if (!/^ *$/.test(before) || text.includes('\n') || !text.startsWith(`${key.value}:`)) continue
     if (/:[ \t]*[|>&*!]/.test(text)) continue
-    const isLast = line.end === source.length
-    const lineEnd = text.endsWith('\r') || (isLast && source.includes('\r\n')) ? '\r\n' : '\n'
+    const lineEnd = lineEndAt(source, line.end)
     const place = line.end - (text.endsWith('\r') ? 1 : 0)
     const lines = linesOf(name, value).map(one => `${lineEnd}${before}${one}`)
     return { at: { doc, start: place, end: place }, text: lines.join('') }

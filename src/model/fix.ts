@@ -39,7 +39,7 @@ export function removeFlag({ at, nameText }: Pick<Assignment, 'at' | 'nameText'>
   if (!/^--?[\w-]+(?:[= ]\S*)?$/.test(word)) return undefined
   if (/^\s*-\s+["']?$/.test(before)) return alone(before, after) && !/\s/.test(word) ? removeItem(at) : undefined
   if (/[ \t]$/.test(before) && /^(?:["'\s]|$)/.test(after) && /[^\s"']/.test(before))
-    return { at: { doc, start: start - 1, end }, text: '' }
+    return { at: { doc, start: line.start + before.trimEnd().length, end }, text: '' }
   if (/^[ \t]*$/.test(before)) return removeContinued(at, after)
   if (/\w=$/.test(before) && /^[ \t]+\S/.test(after)) return { at: { doc, start, end: end + 1 }, text: '' }
   if (/["']$/.test(before) && /^[ \t]+\S/.test(after)) return { at: { doc, start, end: end + 1 }, text: '' }
@@ -58,7 +58,7 @@ function removeContinued({ doc, start, end }: Assignment['at'], after: string): 
   const above = lineAround(doc.source, line.start - 1, line.start - 1)
   const lead = /(?<![ \t])[ \t]+\\\r?$/.exec(doc.source.slice(above.start, above.end))
   if (lead === null || line.start === 0) return undefined
-  if (/^[ \t]*\\\r?$/.test(after)) return { at: { doc, start: line.start, end: line.end + 1 }, text: '' }
+  if (/^[ \t]*\\\r?$/.test(after)) return wholeLines(doc, line)
   const blank = /^[ \t]+(?=[^\s#])/.exec(after)
   if (blank !== null) return { at: { doc, start, end: end + blank[0].length }, text: '' }
   return /^\s*$/.test(after) ? { at: { doc, start: above.start + lead.index, end }, text: '' } : undefined
@@ -144,7 +144,15 @@ function removeItem({ doc, start, end }: Assignment['at']): Edit | undefined {
     const text = source.slice(from, to)
     return from !== line.start && text.startsWith(head) && /^[^\s#-]|^["']|^--/.test(text.slice(head.length))
   })
-  return neighbour ? { at: { doc, start: line.start, end: next }, text: '' } : undefined
+  return neighbour ? wholeLines(doc, line) : undefined
+}
+
+/** Takes lines out with one line end: the one behind them, or the one above where the document ends without. */
+export function wholeLines(doc: Assignment['at']['doc'], line: { readonly start: number; readonly end: number }): Edit {
+  const { source } = doc
+  if (line.end < source.length) return { at: { doc, start: line.start, end: line.end + 1 }, text: '' }
+  const lineEnd = /\r?\n$/.exec(source.slice(Math.max(0, line.start - 2), line.start))?.[0] ?? ''
+  return { at: { doc, start: line.start - lineEnd.length, end: line.end }, text: '' }
 }
 
 /** So many lines of a value or a comment are looked over for the entry above. */
@@ -162,6 +170,10 @@ function lineAbove(source: string, start: number, head: string): { start: number
   }
   return line
 }
+
+/** What ends a line that begins behind the end of another one: as that one does, the last one as the others. */
+export const lineEndAt = (source: string, end: number): '\r\n' | '\n' =>
+  source.charAt(end - 1) === '\r' || (end === source.length && source.includes('\r\n')) ? '\r\n' : '\n'
 
 /** The line or lines of a range, without the last line end. */
 export function lineAround(source: string, start: number, end: number): { start: number; end: number } {

@@ -1,5 +1,5 @@
 import type { Edit } from './finding.js'
-import { lineAround, removeFlag } from './fix.js'
+import { lineAround, removeFlag, wholeLines } from './fix.js'
 import { removeFromBrackets } from './flow-edit.js'
 import type { Assignment, ListItem } from './setting.js'
 
@@ -23,6 +23,8 @@ function fromFlag(list: Assignment, { doc, start, end }: ListItem['at']): Edit |
   const place = list.value?.locate()
   const [whole, ...more] = place ?? []
   if (whole === undefined || more.length > 0 || whole.doc !== doc) return undefined
+  // of several occurrences that add up, another one names the item
+  if (start < whole.start || end > whole.end) return undefined
   const [before, after] = [doc.source.slice(whole.start, start), doc.source.slice(end, whole.end)]
   const comma = /,[ \t]*$/.exec(before)
   if (comma !== null) return { at: { doc, start: start - comma[0].length, end }, text: '' }
@@ -39,5 +41,5 @@ function fromBlock({ doc, start, end }: ListItem['at'], before: string): Edit | 
   const head = /^[ \t]*-[ \t]+/.exec(before)?.[0] ?? ''
   const beside = [lineAround(source, line.start - 1, line.start - 1), lineAround(source, next, next)]
   const hasNeighbour = beside.some(other => other.start !== line.start && source.startsWith(head, other.start))
-  return hasNeighbour ? { at: { doc, start: line.start, end: next }, text: '' } : undefined
+  return hasNeighbour ? wholeLines(doc, line) : undefined
 }

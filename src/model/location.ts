@@ -8,6 +8,9 @@ export interface Location {
   readonly end: number
 }
 
+export const isWithin = (inner: Location, outer: Location): boolean =>
+  inner.doc === outer.doc && inner.start >= outer.start && inner.end <= outer.end
+
 /** A place on disk, and the place inside where no one-to-one mapping exists (docs/ARCHITECTURE.md, Positions). */
 export interface Place {
   readonly doc: Document

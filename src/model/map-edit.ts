@@ -1,4 +1,5 @@
 import type { Edit } from './finding.js'
+import { lineEndAt } from './fix.js'
 import type { Location } from './location.js'
 import type { Assignment } from './setting.js'
 
@@ -89,7 +90,7 @@ function toBlock(
   const rest = source.slice(at.end, end === -1 ? source.length : end)
   if (!/^["']?\s*(?:#.*)?$/.test(rest.replace(/\r$/, '')) || source.slice(at.start, at.end).includes('\n'))
     return undefined
-  const lineEnd = rest.endsWith('\r') ? '\r\n' : '\n'
+  const lineEnd = lineEndAt(source, end === -1 ? source.length : end)
   const start = at.end + rest.replace(/\r$/, '').length
   const text = added.map(([name, value]) => `${lineEnd}${indent}${name}: ${quotedIfNeeded(value)}`).join('')
   return [{ at: { doc: at.doc, start, end: start }, text }]

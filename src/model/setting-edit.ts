@@ -1,6 +1,6 @@
 import type { Component } from './component.js'
 import type { Edit } from './finding.js'
-import { lineAround } from './fix.js'
+import { lineAround, lineEndAt } from './fix.js'
 import { isUnit } from './map-edit.js'
 import type { Assignment } from './setting.js'
 
@@ -46,8 +46,7 @@ function toFile({ at, nameText }: Assignment, { field, entries }: NewMap): Edit 
   ]
   if (nameText.at.doc !== doc || !/^ *$/.test(before) || text.includes('\n')) return undefined
   if (!text.startsWith(`${nameText.value}:`) || !/^["']?\s*(?:#.*)?$/.test(after)) return undefined
-  const isLast = line.end === doc.source.length
-  const lineEnd = after.endsWith('\r') || (isLast && doc.source.includes('\r\n')) ? '\r\n' : '\n'
+  const lineEnd = lineEndAt(doc.source, line.end)
   const place = line.end - (after.endsWith('\r') ? 1 : 0)
   const lines = [`${field}:`, ...entries.map(([name, value]) => `  ${name}: ${value}`)]
   return { at: { doc, start: place, end: place }, text: lines.map(one => `${lineEnd}${before}${one}`).join('') }
@@ -68,17 +67,16 @@ function toFlags({ at, nameText }: Assignment, { flag, entries, separator }: New
   if (isItem) {
     if (word.includes(' ') || !/^["']?\s*(?:#.*)?$/.test(after)) return undefined
     const quote = /["']$/.exec(before)?.[0] ?? ''
-    const cr = after.endsWith('\r') ? 1 : 0
-    const place = line.end - cr
-    const text = `${cr === 1 ? '\r' : ''}\n${before}${added}${quote}`
+    const place = line.end - (after.endsWith('\r') ? 1 : 0)
+    const text = `${lineEndAt(doc.source, line.end)}${before}${added}${quote}`
     return { at: { doc, start: place, end: place }, text }
   }
   if (!/^(?:["'\s\\]|$)/.test(after)) return undefined
-  const cr = after.endsWith('\r') ? '\r' : ''
+  const lineEnd = lineEndAt(doc.source, line.end)
   // in a command over several lines each word has its own
   const isOwnLine = /^\s+$/.test(before)
   const goesOn = isOwnLine && /^[ \t]*\\\r?$/.test(after)
   const ends = isOwnLine && /^\r?$/.test(after)
-  const text = goesOn || ends ? `${goesOn ? after.replace(/\r$/, '') : ' \\'}${cr}\n${before}${added}` : ` ${added}`
+  const text = goesOn || ends ? `${goesOn ? after.replace(/\r$/, '') : ' \\'}${lineEnd}${before}${added}` : ` ${added}`
   return { at: { doc, start: end, end }, text }
 }

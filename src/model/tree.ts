@@ -118,6 +118,28 @@ export function otherCase(tree: Tree, ...route: readonly string[]): Text | undef
 
 const isSameWord = (a: string, b: string): boolean => a.length === b.length && a.toLowerCase() === b.toLowerCase()
 
+/** Where an entry stands behind one of the route whose name a template prints: it may be the same, and the last one counts. */
+export function nameless(tree: Tree, ...route: readonly string[]): Location | undefined {
+  let here: Tree | undefined = tree
+  for (const name of route) {
+    if (here?.kind !== 'map') return undefined
+    const found: Entry | undefined = here.entries.findLast(({ key }) => !key.known || key.value === name)
+    if (found?.key.known === false) return found.key.at
+    here = found?.value
+  }
+  return undefined
+}
+
+/** Entries that count and are certainly there: a later one of the same name wins, and one whose name a template prints may have any. */
+export function entriesInForce(map: TreeMap): readonly Entry[] {
+  const last = new Map<string, Entry>()
+  for (const entry of map.entries) {
+    if (entry.key.known) last.set(entry.key.value, entry)
+    else last.clear()
+  }
+  return [...last.values()].filter(({ conditional }) => !conditional)
+}
+
 /** The known text of a scalar at a route; undefined if absent, unknown or no scalar. For identifying (kind, name), never for judging. */
 export function textAt(tree: Tree, ...route: readonly string[]): Text | undefined {
   const found = lookup(tree, ...route)

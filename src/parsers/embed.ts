@@ -20,10 +20,10 @@ export function openLive({ uri, source, ...rest }: Input): Document {
 }
 
 /** A document on disk or from standard input. A byte order mark is dropped, and remembered. */
-export function open(uri: string, source: string): Document {
+export function open(uri: string, source: string, hint?: Hint): Document {
   const bom = source.charCodeAt(0) === 0xfeff ? 1 : 0
   const text = bom === 1 ? source.slice(1) : source
-  return { uri, source: text, ...scan(text, uri, []), ...(bom === 1 ? { bom } : {}) }
+  return { uri, source: text, ...scan(text, uri, []), ...(bom === 1 ? { bom } : {}), ...(hint && { hint }) }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Document } from '../model/document.js'
 import type { Parsed, Problem } from '../model/fragment.js'
 import { isKubeletFile } from '../model/kubelet-file.js'
 import { Text } from '../model/text.js'
-import type { Tree } from '../model/tree.js'
+import { type Tree, unseenMap } from '../model/tree.js'
 import { prepareDecode } from './decode.js'
 import { type Format, merge, NOTHING, parsed, type Remarks } from './format.js'
 import { cloudInit } from './formats/cloud-init.js'
@@ -50,7 +50,7 @@ const yaml: Format = {
         doc.live !== undefined ||
         ((doc.hint?.patch === true || mayMatter(doc.path ?? doc.uri, part)) && !SCHEMA.test(part)),
     )
-    const trees = objectsOf(documents.length === 0 && problems.length === 0 ? nothingOf(doc) : documents)
+    const trees = objectsOf(documents.length === 0 ? nothingOf(doc, problems) : documents)
     const parts = trees.flatMap(tree =>
       treeFormats()
         .filter(format => format.wants(tree, doc))
@@ -63,9 +63,11 @@ const yaml: Format = {
   },
 }
 
-/** An empty file is something only where a kubelet looks for one. */
-function nothingOf(doc: Document): Tree[] {
-  if (!isKubeletFile(doc.path ?? doc.uri) || doc.holes.length > 0 || doc.regions.length > 0) return []
+/** An empty file is something only where a kubelet looks for one; so is what cannot be read, and may say anything. */
+function nothingOf(doc: Document, problems: readonly Problem[]): Tree[] {
+  if (!isKubeletFile(doc.path ?? doc.uri)) return []
+  if (doc.hint?.unread === true || problems.length > 0 || doc.holes.length > 0 || doc.regions.length > 0)
+    return [unseenMap({ doc, start: 0, end: doc.source.length })]
   if (!doc.source.split('\n').every(line => /^\s*(?:#|$)/.test(line))) return []
   const at = { doc, start: 0, end: 0 }
   return [{ kind: 'scalar', text: Text.linear(doc, 0, 0), quoted: false, empty: true, at }]
@@ -90,7 +92,7 @@ export interface Reading extends Parsed {
 
 export function formatOf(doc: Document): Format | undefined {
   // What the API says is JSON, whatever words it holds.
-  if (doc.live !== undefined) return yaml
+  if (doc.live !== undefined || doc.hint?.unread === true) return yaml
   return FORMATS.find(format => format.detect(doc))
 }
 

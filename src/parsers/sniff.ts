@@ -121,8 +121,8 @@ export function looksLikeYaml(doc: Document): boolean {
   return BEGINS.test(head) || (isKubeletFile(path) && holdsKeys(head))
 }
 
-/** Nothing at all, comments, or a key first: what lies where a kubelet looks and says nothing of itself. */
+/** Nothing at all, comments, a key or a template first: what lies where a kubelet looks and says nothing of itself. */
 function holdsKeys(head: string): boolean {
   const first = head.split('\n', LINES).find(line => !/^\s*(?:#|$)/.test(line))
-  return first === undefined || /^[A-Za-z]\w*[ \t]*:/.test(first)
+  return first === undefined || /^(?:[A-Za-z]\w*[ \t]*:|\s*(?:\{\{|\{%|<%|\$\{))/.test(first)
 }

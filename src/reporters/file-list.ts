@@ -2,7 +2,7 @@ import type { NotChecked } from '../model/finding.js'
 import { largest } from '../model/lists.js'
 import { paint } from './paint.js'
 import { plural, type ReportContext } from './reporter.js'
-import { columns, message, safeJson, visible } from './safe-text.js'
+import { columns, leadingPath, message, safeJson, visible } from './safe-text.js'
 import { maskMessage } from './secrets.js'
 import { placeAfter, where } from './where.js'
 
@@ -32,12 +32,12 @@ export function fileList(files: readonly File[], context: ReportContext): string
   const width = Math.min(
     WIDEST,
     largest(
-      files.map(({ path }) => columns(visible(path))),
+      files.map(({ path }) => columns(leadingPath(path))),
       0,
     ),
   )
   const lines = files.flatMap(file => {
-    const path = visible(file.path)
+    const path = leadingPath(file.path)
     const said = `${path}${' '.repeat(Math.max(0, width - columns(path)))}  ${words(file)}`
     const problems = (file.problems ?? []).map(
       ({ what, at }) => `    not analysed: ${message(what)}${visible(placeAfter(what, at))}`,

@@ -36,6 +36,9 @@ export const leadingPath = (path: string): string => {
   return /^\s*::/.test(text) ? `./${text}` : text
 }
 
+/** The same for words of the author's that are no path. */
+export const leadingWords = (text: string): string => (/^\s*::/.test(text) ? `"${text}"` : text)
+
 /** JSON whose strings hold no character that a terminal would obey; the value is the same for every JSON reader. */
 export const safeJson = (value: unknown): string => escapedJson(JSON.stringify(value, undefined, 2))
 

@@ -7,7 +7,7 @@ import { formatRange, type VersionRange } from '../model/version.js'
 import { liveWords } from './live-words.js'
 import { type Paint, paint } from './paint.js'
 import type { ReportContext } from './reporter.js'
-import { message, safe, safeJson, visible } from './safe-text.js'
+import { leadingWords, message, safe, safeJson, visible } from './safe-text.js'
 import { maskMessage, maskSecrets } from './secrets.js'
 import { type Naming, placeAfter, printed, where } from './where.js'
 
@@ -82,7 +82,7 @@ function thing({ kind, name, anchor, traits, range, settings }: ShownThing, draw
   const width = Math.min(
     40,
     largest(
-      settings.map(one => keyOf(one).length),
+      settings.map(one => leadingWords(keyOf(one)).length),
       0,
     ),
   )
@@ -98,7 +98,7 @@ export const keyOf = ({ key, entry }: ShownSetting): string => visible(entry ===
 
 function setting(shown: ShownSetting, width: number, draw: Drawing): string[] {
   const { setting } = shown
-  const head = `    ${keyOf(shown).padEnd(width)}  `
+  const head = `    ${leadingWords(keyOf(shown)).padEnd(width)}  `
   const below = ' '.repeat(8)
   if (setting.state === 'unknown') {
     const reasons = setting.why.map(

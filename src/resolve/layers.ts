@@ -3,7 +3,7 @@ import type { ComponentKind } from '../model/fragment.js'
 import { type Location, span } from '../model/location.js'
 import type { Assignment, Assumption, Layer, Why } from '../model/setting.js'
 import { MASK, type Text } from '../model/text.js'
-import { type Entry, entry, lookup, otherCase, type Tree, type TreeMap } from '../model/tree.js'
+import { type Entry, entry, lookup, nameless, otherCase, type Tree, type TreeMap } from '../model/tree.js'
 import type { Step } from './argv.js'
 import { variableOf } from './environment.js'
 import { type Environment, type Gap, isGap } from './parts.js'
@@ -152,6 +152,8 @@ function askTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): Scal
   if (fact.field === undefined) return NOTHING
   const route = fact.field.split('.')
   const found = lookup(source.tree, ...route)
+  const behind = found.state === 'found' ? nameless(source.tree, ...route) : undefined
+  if (behind !== undefined) return { ...NOTHING, unknown: { what: 'comes from a template', at: behind } }
   if (found.state === 'absent') {
     if (source.layer === 'observed') return { ...NOTHING, unset: true }
     const by = source.nullDeletes ? deletedBy(source, fact, route) : undefined
@@ -320,6 +322,8 @@ function mapFromTree(source: Extract<Source, { kind: 'tree' }>, fact: KeyFact): 
   const route = fact.field.split('.')
   const found = lookup(source.tree, ...route)
   if (found.state === 'unknown') return { ...nothing, open: { what: found.why, at: found.at } }
+  const behind = found.state === 'found' ? nameless(source.tree, ...route) : undefined
+  if (behind !== undefined) return { ...nothing, open: { what: 'comes from a template', at: behind } }
   if (found.state === 'absent') {
     if (source.layer === 'observed') return { ...nothing, unset: true }
     const by = source.nullDeletes ? deletedBy(source, fact, route) : undefined
@@ -351,6 +355,8 @@ function readEntries(
   for (const { key, value, conditional } of node.entries) {
     if (!key.known) {
       open = { what: 'comes from a template', at: key.at }
+      // it may name any of those before
+      for (const [name, entry] of entries) entries.set(name, { ...entry, unknown: open })
       continue
     }
     if (entries.size >= MOST_ENTRIES) return { entries, open: tooMany(node.at) }

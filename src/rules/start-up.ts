@@ -58,7 +58,7 @@ export function startUpRule<K extends ComponentKind>(
         if (!isAsked && (spare <= 0 || row.settings.every(name => PSEUDO.test(name)))) continue
         if (!holdsAt(row.versions, component.version)) continue
         if (!isAsked) spare--
-        yield { apart: reports(row, row.check(component), own.includes(row), told) }
+        yield { apart: reports(row, row.check(component), { isOwn: own.includes(row), told, room: { left: MOST } }) }
       }
     },
   } as unknown as Rule<K>)
@@ -117,22 +117,35 @@ function isWritten(name: string, written: ReadonlySet<string>): boolean {
   return false
 }
 
+interface Telling {
+  readonly isOwn: boolean
+  /** Places of which a row about decoding has spoken. */
+  readonly told: Set<string>
+  /** Findings the row may still make, all its parts together. */
+  readonly room: { left: number }
+}
+
+/** So many findings of one check are enough: the component itself stops at the first. */
+const MOST = 50
+
 /** What does not parse has no value that another row could find too small: a place the common rows told of is theirs, or of a row about decoding. */
 function* reports<K extends ComponentKind>(
   row: Validation<K>,
   checking: Checking,
-  isOwn: boolean,
-  told: Set<string>,
+  telling: Telling,
 ): Generator<Read | Report | Apart, void, unknown> {
+  const { isOwn, told, room } = telling
   for (const said of checking) {
+    if (room.left <= 0) return
     if ('read' in said) yield said
-    else if ('apart' in said) yield { apart: reports(row, said.apart, isOwn, told) }
+    else if ('apart' in said) yield { apart: reports(row, said.apart, telling) }
     else {
       const { values, ...place } = said
       const { doc, start, end } = locationOf(said.at)
       const where = `${doc.uri} ${start} ${end}`
       if (isOwn && told.has(where)) continue
       if (!isOwn || row.decodes) told.add(where)
+      room.left--
       yield { ...place, message: row.id, values: { spelling: spellingOf(said.at) ?? row.settings[0], ...values } }
     }
   }

@@ -12,6 +12,7 @@ import {
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { NotChecked } from '../model/finding.js'
 import type { Input } from '../model/input.js'
+import { isKubeletFile } from '../model/kubelet-file.js'
 import { UserError } from '../model/user-error.js'
 import { type Ignores, ignoresAbove, ignoresOf, isIgnored } from './ignored.js'
 
@@ -60,6 +61,8 @@ export interface FoundFile {
   readonly path: string
   /** Given by its own name, so that it must be read. */
   readonly named?: true
+  /** It is not to be read, and matters by being there. */
+  readonly unread?: true
 }
 
 export interface Found {
@@ -138,6 +141,13 @@ async function walker(selection: Selection): Promise<Walker> {
   const leaveOut = ({ path, ignores }: Omit<Pending, 'directory'>, isDirectory: boolean, by: LeftOutBy): void =>
     onLeftOut?.({ uri: uriOf(cwd, path), path, isDirectory, by, ignores })
 
+  /** A link that is not followed here is one to a kubelet, which reads what it leads to. */
+  const leaveLink = (link: Pending, isDirectory: boolean, by: LeftOutBy): void => {
+    const uri = uriOf(cwd, link.path)
+    if (!isDirectory && isKubeletFile(uri)) files.push({ uri, path: link.path, unread: true })
+    leaveOut(link, isDirectory, by)
+  }
+
   async function follow(link: Pending, allowed: readonly string[], links: Pending[]): Promise<void> {
     let real: string
     let isDirectory: boolean
@@ -150,8 +160,8 @@ async function walker(selection: Selection): Promise<Walker> {
       return leaveOut(link, false, 'dead-link') // nowhere, or around in a circle
     }
     const root = allowed.find(root => real === root || real.startsWith(root + sep))
-    if (seen.has(real)) return leaveOut(link, isDirectory, 'twice')
-    if (root === undefined) return leaveOut(link, isDirectory, 'outside')
+    if (seen.has(real)) return leaveLink(link, isDirectory, 'twice')
+    if (root === undefined) return leaveLink(link, isDirectory, 'outside')
     if (isIgnored(link.path, isDirectory, link.ignores)) return leaveOut(link, isDirectory, 'gitignore')
     if (
       real
@@ -278,12 +288,19 @@ export function* readFiles(
 ): Generator<Input> {
   // one more than may be read, to see that a file is too large
   const buffer = Buffer.allocUnsafe(largest + 1)
-  for (const { uri, path, named } of files) {
+  const unread = (uri: string): Input[] => (isKubeletFile(uri) ? [{ uri, source: '', hint: { unread: true } }] : [])
+  for (const { uri, path, named, unread: isUnread } of files) {
+    if (isUnread) {
+      onUnreadable?.(uri, 'link')
+      yield* unread(uri)
+      continue
+    }
     const length = readInto(buffer, path)
     if (typeof length === 'string') {
       if (named) throw new UserError(`\`${uri}\` cannot be read (${length})`)
       onUnreadable?.(uri, length)
       onNotChecked(notRead(uri, `cannot be read (${length})`))
+      yield* unread(uri)
       continue
     }
     const bytes = buffer.subarray(0, Math.min(length, largest))
@@ -293,8 +310,10 @@ export function* readFiles(
       onNothing?.(uri, nothing)
       continue
     }
-    if (length > largest) onNotChecked(notRead(uri, `is larger than ${sizeOf(largest)}`))
-    else yield { uri, source: buffer.toString('utf8', 0, length) }
+    if (length > largest) {
+      onNotChecked(notRead(uri, `is larger than ${sizeOf(largest)}`))
+      yield* unread(uri)
+    } else yield { uri, source: buffer.toString('utf8', 0, length) }
   }
 }
 

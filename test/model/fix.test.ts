@@ -45,6 +45,8 @@ const withoutEntry = (marked: string, layer: Layer = 'flag'): string | undefined
 test('a word goes with the blank before it', () => {
   assert.is(withoutFlag('ExecStart=/usr/bin/kubelet «--a=b» --c\n'), 'ExecStart=/usr/bin/kubelet --c\n')
   assert.is(withoutFlag('ExecStart=/usr/bin/kubelet --c «--a»'), 'ExecStart=/usr/bin/kubelet --c')
+  assert.is(withoutFlag('ExecStart=/usr/bin/kubelet --c  «--a»\n'), 'ExecStart=/usr/bin/kubelet --c\n')
+  assert.is(withoutFlag('ExecStart=/usr/bin/kubelet --c  «--a»  --d\n'), 'ExecStart=/usr/bin/kubelet --c  --d\n')
   assert.is(withoutFlag('ExecStart=/usr/bin/kubelet «--a b» --c\n'), 'ExecStart=/usr/bin/kubelet --c\n')
   assert.is(withoutFlag('ARGS="--c «--a=b»"\n'), 'ARGS="--c"\n')
 })
@@ -59,7 +61,8 @@ test('the first word of a value goes with the blank behind it', () => {
 test('a list item goes with its line if another one stands beside it', () => {
   assert.is(withoutFlag('args:\n  - --c\n  - «--a=b»\n'), 'args:\n  - --c\n')
   assert.is(withoutFlag('args:\n  - "«--a=b»"\n  - "--c"\nx: 1\n'), 'args:\n  - "--c"\nx: 1\n')
-  assert.is(withoutFlag('args:\n  - --c\n  - «--a=b»'), 'args:\n  - --c\n')
+  assert.is(withoutFlag('args:\n  - --c\n  - «--a=b»'), 'args:\n  - --c')
+  assert.is(withoutFlag('args:\r\n  - --c\r\n  - «--a=b»'), 'args:\r\n  - --c')
 })
 
 test('a key of a map of flags, two items and a name with its value go with their lines', () => {

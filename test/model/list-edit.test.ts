@@ -33,6 +33,11 @@ function without(marked: string, layer: Layer = 'flag'): string | undefined {
   return edit && source.slice(0, edit.at.start) + edit.text + source.slice(edit.at.end)
 }
 
+test('an item that another occurrence of the flag names stays', () => {
+  assert.is(without('[x, --p=«A», --v=2, ‹--p=B,C›]'), undefined)
+  assert.is(without('[x, ‹--p=B,C›, --v=2, --p=«A»]'), undefined)
+})
+
 test('an item of a flag goes with one comma', () => {
   assert.is(without('x ‹--p=«A»,B› --v=2'), 'x --p=B --v=2')
   assert.is(without('x ‹--p=A,«B»,C› --v=2'), 'x --p=A,C --v=2')

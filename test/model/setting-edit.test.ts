@@ -51,6 +51,18 @@ test('behind the last flag, in the way flags are written there', async () => {
   )
 })
 
+test('behind the last item of a list, with the line ends of the file', async () => {
+  const pod = (command: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: kubelet, namespace: kube-system}\nspec:\n  containers:\n    - name: kubelet\n      image: registry.k8s.io/kubelet:v1.8.1\n      command:\n        - kubelet\n${command}`.replaceAll(
+      '\n',
+      '\r\n',
+    )
+  const item = '        - --max-pods=50'
+  const reserved = '\n        - --system-reserved=cpu=100m,memory=512Mi'
+  assert.is(await added('pod.yaml', pod(item)), pod(`${item}${reserved}`))
+  assert.is(await added('pod.yaml', pod(`${item}\n`)), pod(`${item}${reserved}\n`))
+})
+
 test('a threshold is written as units write it, and not where a shell would read a redirection', async () => {
   const unit = (command: string): string => `[Service]\nExecStart=${command}\n`
   assert.is(

@@ -34,6 +34,8 @@ export interface RowCase {
   readonly says?: string
   /** Much like the bad one, and fine. */
   readonly good: Given | readonly [Given, ...Given[]][]
+  /** Much like the bad one, and nobody knows. */
+  readonly unsure?: readonly Given[]
   /** Versions at which the bad one is fine. */
   readonly fineIn?: readonly string[]
   /** A name is at fault, whatever a template prints behind it. */
@@ -134,9 +136,10 @@ export function startUpTest<K extends ComponentKind>(
     judge(rule, installed(kind, version, hostOf(kind, given)), { kubernetesVersion: version })
 
   for (const [id, given] of Object.entries(cases))
-    for (const [i, { version = NEWEST[kind] ?? '1.37', bad, at, says = '', good, fineIn = [], byName }] of [given]
-      .flat()
-      .entries()) {
+    for (const [
+      i,
+      { version = NEWEST[kind] ?? '1.37', bad, at, says = '', good, unsure = [], fineIn = [], byName },
+    ] of [given].flat().entries()) {
       const name = i === 0 ? id : `${id} (${i + 1})`
       test(name, async () => {
         const { findings } = await look(bad, version)
@@ -166,6 +169,15 @@ export function startUpTest<K extends ComponentKind>(
             [],
           )
           assert.not.ok(counted, 'the rule could not tell')
+        })
+      for (const [j, one] of unsure.entries())
+        test(`${name}: what nobody knows (${j + 1})`, async () => {
+          const { findings, counted } = await look(one, version)
+          assert.equal(
+            findings.map(({ what }) => what),
+            [],
+          )
+          assert.ok(counted, 'the summary does not count it')
         })
       for (const other of fineIn)
         test(`${name}: fine in ${other}`, async () => {

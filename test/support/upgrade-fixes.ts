@@ -4,6 +4,7 @@ import { mend } from '../../src/engine/fixing/mend.js'
 import type { Rule } from '../../src/model/rule.js'
 import { parseVersion } from '../../src/model/version.js'
 import detached from '../../src/rules/cluster/flag-value-detached.js'
+import plugin from '../../src/rules/upgrade/removed-admission-plugin.js'
 import gate from '../../src/rules/upgrade/removed-feature-gate.js'
 import flag from '../../src/rules/upgrade/removed-flag.js'
 
@@ -21,7 +22,7 @@ interface Given {
   readonly level?: 'safe' | 'unsafe'
 }
 
-const RULES: readonly Rule[] = [flag, gate, detached]
+const RULES: readonly Rule[] = [flag, gate, detached, plugin]
 
 const mended = (files: Files, version: string, level: 'safe' | 'unsafe') =>
   mend(

@@ -222,4 +222,53 @@ becomes('etcd: a variable of a pod', {
   },
 })
 
+becomes('plugins of a flag that stands twice, in brackets', {
+  version: '1.31',
+  level: 'unsafe',
+  before: {
+    'apiserver.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: kube-apiserver, namespace: kube-system}
+      spec:
+        containers:
+          - name: kube-apiserver
+            image: registry.k8s.io/kube-apiserver:v1.31.1
+            command: [kube-apiserver, --enable-admission-plugins=PodSecurityPolicy, --v=2, "--enable-admission-plugins=NodeRestriction,PodSecurityPolicy"]
+    `,
+  },
+  after: {
+    'apiserver.yaml': text`
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: kube-apiserver, namespace: kube-system}
+      spec:
+        containers:
+          - name: kube-apiserver
+            image: registry.k8s.io/kube-apiserver:v1.31.1
+            command: [kube-apiserver, --v=2, "--enable-admission-plugins=NodeRestriction"]
+    `,
+  },
+})
+
+const UNITY = '[Service]\r\nExecStart=/usr/bin/kubelet  --cert-dir=/a  --container-runtime=remote\r\nRestart=always'
+
+becomes('what ends lines, and the file, stays as it is', {
+  version: '1.27',
+  before: {
+    'kubelet.service': UNITY,
+    'pod.yaml':
+      'apiVersion: v1\r\nkind: Pod\r\nmetadata: {name: kube-apiserver, namespace: kube-system}\r\nspec:\r\n  containers:\r\n    - name: kube-apiserver\r\n      image: registry.k8s.io/kube-apiserver:v1.27.1\r\n      command:\r\n        - kube-apiserver\r\n        - --v=2\r\n        - --insecure-port=0',
+    'configmap.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubelet-config, namespace: kube-system}\ndata:\n  kubelet: |\n    apiVersion: kubelet.config.k8s.io/v1beta1\n    kind: KubeletConfiguration\n    maxPods: 110\n    featureGates:\n      EphemeralContainers: true',
+  },
+  after: {
+    'kubelet.service': UNITY.replace('  --container-runtime=remote', ''),
+    'pod.yaml':
+      'apiVersion: v1\r\nkind: Pod\r\nmetadata: {name: kube-apiserver, namespace: kube-system}\r\nspec:\r\n  containers:\r\n    - name: kube-apiserver\r\n      image: registry.k8s.io/kube-apiserver:v1.27.1\r\n      command:\r\n        - kube-apiserver\r\n        - --v=2',
+    'configmap.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubelet-config, namespace: kube-system}\ndata:\n  kubelet: |\n    apiVersion: kubelet.config.k8s.io/v1beta1\n    kind: KubeletConfiguration\n    maxPods: 110',
+  },
+})
+
 test.run()

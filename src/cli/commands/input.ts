@@ -125,7 +125,7 @@ function viewOf(
 
 /** Asked once all is read: what was too large, or could not be read, was not looked at. */
 function looked(found: readonly FoundFile[], notChecked: readonly NotChecked[], cwd: string): ReadonlySet<string> {
-  const paths = new Set(found.map(({ path }) => path))
+  const paths = new Set(found.flatMap(({ path, unread }) => (unread ? [] : [path])))
   for (const { at } of notChecked) if (at !== undefined) paths.delete(resolve(cwd, at.doc.uri))
   return paths
 }

@@ -81,6 +81,10 @@ function* inBlock(at: Location, text: string, indent: string, isWholeLines: bool
   if (isWholeLines) {
     // with the blanks before it, which are of the block and not of the text
     const start = source.lastIndexOf('\n', at.start - 1) + 1
+    // a file that ends without a line end still does, whatever its reader adds
+    const above =
+      at.end === source.length && text === '' ? /\r?\n$/.exec(source.slice(Math.max(0, start - 2), start)) : null
+    if (above !== null && !source.endsWith('\n')) yield { at: { ...at, start: start - above[0].length }, text: '' }
     const written = lines.map(line => (line === '' ? '' : indent + line)).join(lineEnd)
     yield { at: { ...at, start }, text: written }
   }

@@ -1,6 +1,7 @@
 import { outermost } from '../../model/document.js'
 import type { Edit, Finding, Fix } from '../../model/finding.js'
 import type { Location } from '../../model/location.js'
+import { isAliased } from './aliased.js'
 
 /** Findings with the edits on disk that their fixes come to. Those of files themselves are what they are; nothing is loaded for them. */
 export async function withEditsOnDisk(findings: readonly Finding[]): Promise<readonly Finding[]> {
@@ -15,8 +16,8 @@ export async function withEditsOnDisk(findings: readonly Finding[]): Promise<rea
       result.push(finding)
       continue
     }
-    // what runs is not mended by klint; it stays advice
-    if (fix.edits.some(({ at }) => outermost(at.doc).live !== undefined)) {
+    // what runs is not mended by klint; it stays advice, and so does what would change something else as well
+    if (fix.edits.some(({ at }) => outermost(at.doc).live !== undefined || isAliased(at))) {
       result.push(finding)
       continue
     }

@@ -1,9 +1,9 @@
 import type { Component, ConfigurationFile } from '../../model/component.js'
 import type { ComponentKind } from '../../model/fragment.js'
 import { isKubeletFile } from '../../model/kubelet-file.js'
-import { type Location, span } from '../../model/location.js'
+import { isWithin, type Location, span } from '../../model/location.js'
 import type { Text } from '../../model/text.js'
-import { type Entry, lookup, type Tree, type TreeMap } from '../../model/tree.js'
+import { type Entry, entriesInForce, lookup, type Tree, type TreeMap } from '../../model/tree.js'
 import { atLeast } from '../../model/version.js'
 import { nearestField } from '../fields.js'
 import { type Kind, written } from './checks.js'
@@ -117,6 +117,7 @@ export const emptyFile = (layer: ConfigurationFile['layer'], key: 'config' | 'co
     for (const file of kubelet.files) {
       const { doc } = file.at
       if (file.layer !== layer || doc.source !== '' || !isKubeletFile(doc.path ?? doc.uri)) continue
+      if (file.tree.kind === 'map' && file.tree.open) continue
       const named = yield* written(kubelet, key)
       // one that nobody names may be there to be filled
       if (named !== undefined) yield { at: named, related: [{ at: file.at, label: 'the file' }] }
@@ -136,7 +137,7 @@ function* readMap(map: TreeMap, reading: Reading, path: string, route: readonly 
   const { shapes, isStrict, isUnique } = reading
   const isRecorded = shapes.hasFields(path)
   if (isUnique) yield* repeated(map)
-  for (const entry of lastOfEach(map)) {
+  for (const entry of entriesInForce(map)) {
     const { key, value } = entry
     const name = key.value
     if (path === '' && (name === 'apiVersion' || name === 'kind')) continue
@@ -179,9 +180,6 @@ function* repeated({ entries, at }: TreeMap): Generator<Broken> {
   }
 }
 
-const isWithin = (inner: Location, outer: Location): boolean =>
-  inner.doc === outer.doc && inner.start >= outer.start && inner.end <= outer.end
-
 function* readValue(
   value: Tree,
   key: Text | undefined,
@@ -204,7 +202,7 @@ function* readValue(
     for (const { value: item, conditional } of value.items)
       if (!conditional) yield* readValue(item, undefined, shape.items, reading, `${path}[]`, route)
   } else if (shape.of === 'map' && value.kind === 'map') {
-    for (const { key, value: inner } of lastOfEach(value))
+    for (const { key, value: inner } of entriesInForce(value))
       yield* readValue(inner, key, shape.items, reading, path, [...route, key.value])
   }
 }
@@ -228,13 +226,6 @@ function spell(key: Text | undefined, value: Tree): string {
   return name === '' ? text : `${name}: ${text}`
 }
 
-/** Entries that count and are certainly there: a later one of the same name wins. */
-function lastOfEach(map: TreeMap): Iterable<Entry> {
-  const last = new Map<string, Entry>()
-  for (const entry of map.entries) if (entry.key.known) last.set(entry.key.value, entry)
-  return [...last.values()].filter(({ conditional }) => !conditional)
-}
-
 /** `!!int "5"`: what the reader of trees does not tell from a string. */
 const hasCoreTag = ({ at: { doc, start } }: Tree): boolean =>
   /!!\w+\s+$/.test(doc.source.slice(Math.max(0, start - 40), start))
@@ -243,9 +234,9 @@ const hasCoreTag = ({ at: { doc, start } }: Tree): boolean =>
 function mayReach(tree: Tree, route: readonly string[]): boolean {
   let here = tree
   for (const name of route) {
-    if (here.kind !== 'map') return true
+    if (here.kind !== 'map' || here.entries.some(({ key }) => !key.known)) return true
     const found = here.entries.findLast(({ key }) => key.value === name)
-    if (found === undefined) return here.open || here.entries.some(({ key }) => !key.known)
+    if (found === undefined) return here.open
     if (found.conditional) return true
     here = found.value
   }

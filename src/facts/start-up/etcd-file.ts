@@ -1,7 +1,7 @@
 import type { Component } from '../../model/component.js'
 import { span } from '../../model/location.js'
 import type { Text } from '../../model/text.js'
-import type { Tree, TreeList, TreeMap } from '../../model/tree.js'
+import { entriesInForce, type Tree, type TreeList, type TreeMap } from '../../model/tree.js'
 import { before, type Version } from '../../model/version.js'
 import { fieldKnownAt, type KeyFact, keyOf } from '../settings.js'
 import { rows } from './checks.js'
@@ -53,8 +53,8 @@ export const ETCD_FILE = rows('etcd', [
     decodes: true,
     *check(etcd) {
       for (const { tree } of etcd.files)
-        for (const { key, value, conditional } of tree.kind === 'map' ? tree.entries : [])
-          if (!conditional && value.kind === 'scalar' && value.empty && needsValue(key.value, etcd.version))
+        for (const { key, value } of tree.kind === 'map' ? entriesInForce(tree) : [])
+          if (value.kind === 'scalar' && value.empty && needsValue(key.value, etcd.version))
             yield { at: span(key.at, value.at), values: { spelling: key.value } }
     },
   },
@@ -76,9 +76,8 @@ const CONVERTED_KEYS: readonly string[] = [
 
 function* fields(etcd: Component<'etcd'>, map: TreeMap, prefix: string): Checking {
   const isSure = holdsAt(SURE_NUMBERS, etcd.version)
-  const last = new Map(map.entries.map(entry => [entry.key.value, entry]))
-  for (const { key, value, conditional } of last.values()) {
-    if (conditional || !key.known || value.tag !== undefined) continue
+  for (const { key, value } of entriesInForce(map)) {
+    if (value.tag !== undefined) continue
     const path = prefix + key.value
     const fact = keyOf('etcd', path)
     if (fact?.field === path && isKnown(fact, etcd)) {

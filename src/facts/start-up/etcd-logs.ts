@@ -155,7 +155,8 @@ function rotationProblem(text: string): string | undefined {
   if (value === null) return undefined
   if (typeof value !== 'object' || Array.isArray(value)) return 'it is no JSON object'
   for (const [name, own] of Object.entries(value)) {
-    const wanted = FIELDS[name.toLowerCase()]
+    const lower = name.toLowerCase()
+    const wanted = Object.hasOwn(FIELDS, lower) ? FIELDS[lower] : undefined
     if (wanted === undefined || own === null) continue
     if (typeof own !== wanted || (wanted === 'number' && !Number.isInteger(own)))
       return `\`${name}\` must be a ${wanted === 'number' ? 'whole number' : 'boolean'}`

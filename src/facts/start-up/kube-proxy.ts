@@ -229,7 +229,8 @@ export const VALIDATIONS = rows('kube-proxy', [
     source: VALIDATION,
     *check(proxy) {
       const mode = yield* written(proxy, 'detectLocalMode')
-      const key = INTERFACES[String(mode?.value)]
+      const word = String(mode?.value)
+      const key = Object.hasOwn(INTERFACES, word) ? INTERFACES[word] : undefined
       if (mode === undefined || key === undefined) return
       const name = yield* known(proxy.get(key))
       if ((name.value ?? '') === '') yield { at: mode, values: { field: key } }

@@ -72,7 +72,7 @@ export const RESERVATIONS = rows('kubelet', [
     source: 'pkg/kubelet/cm/node_container_manager_linux.go',
     *check(kubelet) {
       for (const { value, at } of yield* items(kubelet, 'enforceNodeAllocatable')) {
-        const key = ENFORCED[value]
+        const key = Object.hasOwn(ENFORCED, value) ? ENFORCED[value] : undefined
         if (key !== undefined) yield { apart: emptiness(kubelet, value, key, at) }
       }
     },

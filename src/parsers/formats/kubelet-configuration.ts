@@ -1,10 +1,10 @@
 import type { Document } from '../../model/document.js'
 import type { VersionHint } from '../../model/fragment.js'
 import { isKubeletFile } from '../../model/kubelet-file.js'
-import { lookup, stringAt, type Tree, textAt } from '../../model/tree.js'
+import { lookup, stringAt, type Tree, textAt, unseenMap } from '../../model/tree.js'
 import { parsed, type TreeFormat } from '../format.js'
 import { configFragment } from './config-fragment.js'
-import { fileName, kindOf, pathOf } from './object.js'
+import { apiVersionOf, fileName, kindOf, pathOf } from './object.js'
 import { patchName } from './patch-name.js'
 import { bounded } from './version-hint.js'
 
@@ -13,12 +13,12 @@ export const kubeletConfiguration: TreeFormat = {
   name: 'kubelet-configuration',
   // what a kubelet answers has the same kind, and is no file that another kubelet loads
   wants: (tree, doc) =>
-    (kindOf(tree) === 'KubeletConfiguration' || isBare(tree, doc)) &&
+    (kindOf(tree) === 'KubeletConfiguration' || isBare(tree, doc) || isUnsure(tree, doc)) &&
     doc.live?.part !== 'configz' &&
     patchName(tree, doc) === undefined,
   read: (tree, context) =>
     parsed([
-      configFragment(tree, context, {
+      configFragment(isUnsure(tree, context.doc) ? unseenMap(tree.at) : tree, context, {
         component: 'kubelet',
         layer: isDropIn(context.doc) ? 'drop-in' : 'file',
         kubeadmPath: '/var/lib/kubelet/config.yaml',
@@ -31,6 +31,13 @@ export const kubeletConfiguration: TreeFormat = {
 const isBare = (tree: Tree, doc: Document): boolean =>
   isKubeletFile(doc.path ?? doc.uri) &&
   (tree.kind === 'map' ? !tree.open && lookup(tree, 'kind').state === 'absent' : isNothing(tree))
+
+/** A drop-in whose kind a template prints: it may set anything over what the files before it say. */
+const isUnsure = (tree: Tree, doc: Document): boolean =>
+  kindOf(tree) === undefined &&
+  lookup(tree, 'kind').state !== 'absent' &&
+  isDropIn(doc) &&
+  (isKubeletFile(doc.path ?? doc.uri) || /^kubelet\.?config/.test(apiVersionOf(tree) ?? ''))
 
 const isNothing = (tree: Tree): boolean => tree.kind === 'scalar' && tree.empty && !tree.quoted
 

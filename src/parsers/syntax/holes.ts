@@ -8,7 +8,7 @@ export interface Scan {
 }
 
 /** Where a marker may begin; `%%` and `$$` are consumed as pairs, so that what follows them is the literal it is. */
-const BEGIN = /\{[{%#]|<[%A-Za-z]|%[%{]|\$[${(]|__(?=[A-Z])|\bENC\[/g
+const BEGIN = /\{[{%#]|<[%A-Za-z]|%[%{]|\$[${(]|__(?=[A-Z])|@(?=@?[A-Z])|\bENC\[/g
 
 /**
  * Markers of all template languages in one pass, in order and without overlaps, and the stretches between block

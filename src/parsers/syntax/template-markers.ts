@@ -22,6 +22,8 @@ const EXPRESSION = /^\$\{\s*(?:[A-Za-z_]\w*\(|"|[\w.[\]]+\s+(?:[=!<>]=|[?<>&|*/]
 const TERRAFORM = /^%\{~?\s*(?:if|else|endif|for|endfor)\b/
 const HIERA = /^%\{(?:::|facts\b|trusted\b|hiera\b|lookup\b|alias\b|literal\b|scope\b)/
 const PLACEHOLDER = /__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__(?!\w)/y
+/** What `configure` and CMake fill in, and those who write it twice to be sure: `@NODE_IP@`, `@@NODE_IP@@`. */
+const AT_SIGNS = /(@@?)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\1(?!\w)/y
 /** Capitals, or lower-case words joined by a dash; `<br>` and `memory.available<100Mi` are none. */
 const ANGLE = /<(?:args|[A-Z][A-Z0-9_-]{1,60}|[a-z][a-z0-9]{0,30}(?:[-_][a-z0-9]{1,30}){1,8})>(?!\w)/y
 const LINE_ANGLE = /<[A-Za-z]\w{1,60}>(?=[ \t]*\r?(?:\n|$))(?<=^[ \t]*<\w+>)/my
@@ -171,6 +173,8 @@ export function markers(source: string, path: string): (at: number) => Marker | 
         return source[at + 1] === '$' ? undefined : dollar(at)
       case '_':
         return /\w/.test(before) ? undefined : sticky(PLACEHOLDER, at)
+      case '@':
+        return /[\w@]/.test(before) ? undefined : sticky(AT_SIGNS, at)
       default:
         return encrypted(at)
     }

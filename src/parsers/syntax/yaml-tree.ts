@@ -1,6 +1,7 @@
 import { type CST, isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar as YamlScalar } from 'yaml'
 import type { Document } from '../../model/document.js'
 import { append } from '../../model/lists.js'
+import type { Location } from '../../model/location.js'
 import { MASK, Text } from '../../model/text.js'
 import type { Entry, Item, Scalar, Tree, TreeMap } from '../../model/tree.js'
 import { firstAt, type Openings, type Regions } from './yaml-places.js'
@@ -15,6 +16,8 @@ export interface Part {
   readonly end: number
   readonly openings: Openings
   readonly regions: Regions
+  /** Nodes that an alias turns out to name are added. */
+  readonly aliased: Set<Location>
 }
 
 export interface Failure {
@@ -74,6 +77,7 @@ export function treeOf(part: Part, root: ParsedNode): Tree | Failure {
     const target = anchors.get(name)
     if (target === undefined) return fail(`\`*${name}\` names an anchor that does not exist`, 'broken', start)
     if (target === 'open') return fail(`\`*${name}\` stands inside the anchor it names`, 'broken', start)
+    part.aliased.add(target.tree.at)
     nodes += target.nodes
     aliased += target.nodes
     deepest = Math.max(deepest, depth + target.height)

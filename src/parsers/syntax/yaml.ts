@@ -2,6 +2,7 @@ import { Composer, isScalar, Lexer, Parser, type YAMLError, type Document as Yam
 import type { Document } from '../../model/document.js'
 import type { Problem } from '../../model/fragment.js'
 import { append } from '../../model/lists.js'
+import type { Location } from '../../model/location.js'
 import type { Tree } from '../../model/tree.js'
 import { maskWith } from './mask.js'
 import { openingsOf, regionsOf } from './yaml-places.js'
@@ -11,6 +12,8 @@ import { inWords } from './yaml-words.js'
 export interface YamlReading {
   readonly trees: readonly Tree[]
   readonly problems: readonly Problem[]
+  /** Nodes that an alias names: what stands there stands in another place too. */
+  readonly aliased: readonly Location[]
 }
 
 /**
@@ -34,16 +37,17 @@ export function readYaml(doc: Document, wanted: (part: string) => boolean = () =
   const { text, openings } = maskWith(doc, 'structure')
   const trees: Tree[] = []
   const problems: Problem[] = []
+  const aliased = new Set<Location>()
   const regions = regionsOf(doc.regions)
   for (const { start, end } of documents(text)) {
     if (!wanted(doc.source.slice(start, end))) continue
-    const part = { doc, text, start, end, openings: openingsOf(openings), regions }
+    const part = { doc, text, start, end, openings: openingsOf(openings), regions, aliased }
     const read = readPart(part)
     if (read === undefined) continue
     if ('because' in read) problems.push(read)
     else trees.push(read)
   }
-  return { trees, problems }
+  return { trees, problems, aliased: [...aliased] }
 }
 
 /** JSON texts one after another, as jq, kubectl and policy files of the apiserver have them. */

@@ -70,18 +70,33 @@ const isAssumed = ({ setting }: Reading): boolean => setting?.state === 'default
 
 /** Those that differ from what most have; without a majority from what the first has. Who is not known may be on either side. */
 function deviating(kind: ReplicatedKind, one: Compared): Drift | undefined {
-  const sides: Reading[][] = []
-  for (const reading of one.readings) {
-    const mine = sides.find(([first]) => first !== undefined && alike(first, reading))
-    if (mine === undefined) sides.push([reading])
-    else mine.push(reading)
-  }
+  const sides = sidesOf(one.readings)
   const [[first, ...more] = [], ...others] = sides.sort((a, b) => b.length - a.length)
   const [odd, ...alsoOdd] = others.flat()
   if (first === undefined || odd === undefined) return undefined
   const isMost = (more.length + 1) * 2 > one.readings.length
   if (one.unknown.length > 0 && !isMost) return undefined
   return { ...one, kind, usual: [first, ...more], odd: [odd, ...alsoOdd] }
+}
+
+/** Each with the first it is alike; a look-up by either value, since replicas may be many and all differ. */
+function sidesOf(readings: readonly Reading[]): Reading[][] {
+  const sides: Reading[][] = []
+  const byValue = new Map<string, number>()
+  const byBare = new Map<string, number>()
+  for (const reading of readings) {
+    const { value, withoutOwn } = reading
+    const [one, other] = [byValue.get(value), byBare.get(withoutOwn)]
+    const mine = Math.min(one ?? sides.length, other ?? sides.length)
+    if (mine < sides.length) {
+      sides[mine]?.push(reading)
+      continue
+    }
+    byValue.set(value, mine)
+    byBare.set(withoutOwn, mine)
+    sides.push([reading])
+  }
+  return sides
 }
 
 const MESSAGES: Readonly<Record<ReplicatedKind, 'requests' | 'leader' | 'member'>> = {

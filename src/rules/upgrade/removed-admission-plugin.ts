@@ -6,6 +6,7 @@ import { isUpstreamBuild, isVendorBuild } from '../../facts/vendors.js'
 import type { Component } from '../../model/component.js'
 import { offer } from '../../model/fix.js'
 import { removeListItem } from '../../model/list-edit.js'
+import { isWithin } from '../../model/location.js'
 import { type Apart, defineRule, known, type Read, type Report } from '../../model/rule.js'
 import type { Assignment, ListItem } from '../../model/setting.js'
 import { lookup, textAt } from '../../model/tree.js'
@@ -18,6 +19,9 @@ const FLAGS = ['enable-admission-plugins', 'disable-admission-plugins', 'admissi
 type Flag = (typeof FLAGS)[number]
 
 const why = 'the apiserver exits at start, so an upgrade stops at the first control-plane node'
+
+/** There are about forty plugins; nobody lists so many, and what a generator repeats without end is told here. */
+const MOST = 500
 
 export default defineRule({
   id: 'upgrade/removed-admission-plugin',
@@ -87,9 +91,13 @@ function* pluginsOf(apiserver: Component<'kube-apiserver'>, flag: Flag): Saying 
   if (setting === undefined) return
   const list = yield* known(setting)
   if (list.state !== 'set' || list.value === undefined) return
-  // of one that several occurrences make up the last alone is known
-  const whole = list.beaten.length === 0 ? list.by : undefined
-  for (const item of list.value) yield { apart: judged(apiserver, flag, item, whole) }
+  const written = apiserver.assignments.filter(({ key, entry }) => key === list.by?.key && entry === undefined)
+  for (const item of list.value.slice(0, MOST)) {
+    // several occurrences add up
+    const own = written.find(({ value }) => value?.locate().some(place => isWithin(item.at, place)))
+    const only = written.length > 1 ? undefined : list.by
+    yield { apart: judged(apiserver, flag, item, own ?? only) }
+  }
 }
 
 function* judged(

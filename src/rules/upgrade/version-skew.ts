@@ -94,9 +94,14 @@ function skewsIn(cluster: Cluster): readonly Skew[] {
   for (const limit of SKEW_POLICY) {
     const others = comparable(cluster, limit.other)
     const areAll = others.length === cluster.of(limit.other).length
+    // only its minor counts, and whom it meets, which are all others or those of its node
+    const ofMinor = new Map<number, Skew | undefined>()
     for (const component of comparable(cluster, limit.component)) {
+      const minor = minorOf(component.range.max)
       const near = limit.meets === 'node' ? others.filter(other => shareNode(component, other)) : others
-      const found = worst(component, near, areAll, limit)
+      const isKnown = near === others && ofMinor.has(minor)
+      const found = isKnown ? ofMinor.get(minor) : worst(component, near, areAll, limit)
+      if (near === others) ofMinor.set(minor, found)
       if (found === undefined) continue
       const [other] = found.others
       const key = [limit.component, limit.other, minorOf(component.range.max), other && minorOf(other.range.max)].join(
@@ -188,9 +193,15 @@ const chosenBy = (written: readonly string[]): readonly string[] =>
 /** Where versions are stated, each place once. */
 function places(components: readonly Component[]): readonly Location[] {
   const found: Location[] = []
+  const known = new Map<Location['doc'], Set<string>>()
   for (const { range, anchor } of components) {
     const at = range.at ?? anchor
-    if (!found.some(known => sameLocation(known, at))) found.push(at)
+    const inDocument = known.get(at.doc) ?? new Set()
+    known.set(at.doc, inDocument)
+    const place = `${at.start} ${at.end}`
+    if (inDocument.has(place)) continue
+    inDocument.add(place)
+    found.push(at)
   }
   return found
 }

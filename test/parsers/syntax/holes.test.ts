@@ -63,6 +63,10 @@ const cases: Readonly<Record<string, readonly [string, readonly string[], string
     '__API_SERVER__ a__B__ __init__ <args> <NODE_IP> <your-token>',
     ['value __API_SERVER__', 'value <args>', 'value <NODE_IP>', 'value <your-token>'],
   ],
+  'placeholders between at signs': [
+    '@NODE_IP@ @@NODE_IP@@,b x@A@ me@EXAMPLE.COM @A @A@b @@A@ {a}@@B_C@@',
+    ['value @NODE_IP@', 'value @@NODE_IP@@', 'value @@B_C@@'],
+  ],
   'thresholds and comparisons are no placeholders': [
     '--eviction-hard=memory.available<100Mi,nodefs.available<10% a<b>c <br>x',
     [],

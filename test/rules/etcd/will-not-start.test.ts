@@ -425,7 +425,13 @@ startUpTest(rule, VALIDATIONS, {
       version: '3.6.16',
       bad: `${FILE}experimental-enable-lease-checkpoint-persist: ~`,
       at: 'experimental-enable-lease-checkpoint-persist: ~',
-      good: `${FILE}experimental-corrupt-check-time:\nlog-level: ~`,
+      good: [
+        [
+          `${FILE}experimental-corrupt-check-time:\nlog-level: ~`,
+          `${FILE}experimental-stop-grpc-service-on-defrag: ~\nexperimental-stop-grpc-service-on-defrag: true`,
+        ],
+      ],
+      unsure: [`${FILE}experimental-enable-lease-checkpoint-persist: ~\n{{ .Key }}: 1`],
       fineIn: ['3.5.35'],
     },
     {
@@ -442,6 +448,7 @@ startUpTest(rule, VALIDATIONS, {
       bad: `${FILE}next-cluster-version-compatible: 1`,
       at: 'next-cluster-version-compatible: 1',
       good: `${FILE}next-cluster-version-compatible: true`,
+      unsure: [`${FILE}next-cluster-version-compatible: 1\n{{ .Key }}: true`],
       fineIn: ['3.4.30'],
     },
     {

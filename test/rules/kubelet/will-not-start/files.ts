@@ -9,6 +9,12 @@ const withDropIn = (source: string) => ({
   files: { [DROP_IN]: source },
 })
 
+/** The same with a drop-in behind it. */
+const withLater = (source: string, later: string) => ({
+  ...withDropIn(source),
+  files: { [DROP_IN]: source, [DROP_IN.replace('10', '20')]: later },
+})
+
 /** A value of the wrong kind, and how it is written well. */
 const wrong = (bad: string, good: string, says: string, at = bad): RowCase => ({ bad, at, good, says })
 
@@ -99,6 +105,26 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
         ...withDropIn(`${HEAD}maxPods: "5"\n`),
         files: { [DROP_IN]: `${HEAD}maxPods: "5"\n`, [DROP_IN.replace('10', '20')]: `${HEAD}maxPods: 5\n` },
       },
+    },
+    // a later file that a template prints, or that cannot be read, may say anything; so may a key of which nobody knows the name
+    {
+      bad: withLater(`${HEAD}maxPods: "5"\n`, `${HEAD}clusterDomain: a.lan\n`),
+      at: 'maxPods: "5"',
+      good: withLater(`${HEAD}maxPods: "5"\n`, `${HEAD}maxPods: 5\n`),
+      unsure: [
+        `${HEAD.replace('KubeletConfiguration', '{{ .Kind }}')}clusterDomain: a.lan\n`,
+        '{{ .Key }}: KubeletConfiguration\n',
+        '{{ toYaml .Values.kubelet }}\n',
+        '{{ if x }}\n  a: b\n c: [\n',
+        '{% for k in kubelet %}\n{{ k }}: 1\n{% endfor %}\n',
+        `${HEAD}{{ .Key }}: 5\n`,
+      ].map(later => withLater(`${HEAD}maxPods: "5"\n`, later)),
+    },
+    {
+      bad: withConfig(`${HEAD}{{ .Key }}: 5\nmaxPods: "5"\n`),
+      at: 'maxPods: "5"',
+      good: withConfig(`${HEAD}maxPods: 5\n`),
+      unsure: [withConfig(`${HEAD}maxPods: "5"\n{{ .Key }}: 5\n`)],
     },
     {
       bad: withConfig('apiVersion: kubelet.config.k8s.io/v1\nkind: KubeletConfiguration\n'),
