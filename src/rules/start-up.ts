@@ -82,7 +82,8 @@ function writtenIn({ kind, assignments, overruled, strays, files, runsIn }: Comp
   if (strays.length > 0) names.add('flag')
   if (runsIn?.kind === 'unit') names.add('WatchdogSec')
   for (const { layer, tree } of files) {
-    names.add(layer === 'drop-in' ? 'config-dir' : 'config')
+    names.add('config')
+    if (layer === 'drop-in') names.add('config-dir')
     if (tree.kind === 'map') for (const { key } of tree.entries) names.add(key.value)
   }
   for (const { key, name, layer } of [...assignments, ...overruled]) {
