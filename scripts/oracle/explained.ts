@@ -107,6 +107,12 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     comparison: 'values',
+    pattern: /^[\w-]+: (?:[^,\s]*,)* [^,]*, klint [^,\s]/,
+    reason: 'klint leaves out the blanks around items of a list, so that it knows the names people meant',
+    source: 'pkg/flags/unique_strings.go of etcd, string_slice.go of spf13/pflag',
+  },
+  {
+    comparison: 'values',
     components: ['etcd'],
     pattern: /^quota-backend-bytes: 2147483648, klint none$/,
     reason: '0 stands for the default of the storage, which is what etcd logs',

@@ -5,7 +5,7 @@ import type { Text } from '../../model/text.js'
 import type { Tree } from '../../model/tree.js'
 import { parseUrl } from '../../model/url.js'
 import { atLeast } from '../../model/version.js'
-import { rows } from './checks.js'
+import { gateOf, rows } from './checks.js'
 import { type Policy, policyOf, within } from './policies.js'
 import { readItems, readText, readTree } from './trees.js'
 import type { Checking } from './validation.js'
@@ -194,6 +194,26 @@ export const ENCRYPTION = rows('kube-apiserver', [
           yield within(policy, name ?? kms, { problem: `the kms name \`${value}\` is used twice` })
         else if (value.includes(':') && (yield* readText(kms, 'apiVersion'))?.value === 'v2')
           yield within(policy, name ?? kms, { problem: `the kms name \`${value}\` has a colon` })
+      }
+    },
+  },
+  {
+    id: 'encryption-kms-v2',
+    settings: ['--encryption-provider-config', '--feature-gates'],
+    versions: '1.25 - 1.28',
+    reason: 'the provider `{name}` speaks KMS v2, and the gate KMSv2 is off',
+    remedy: 'set `--feature-gates=KMSv2=true`, or use `apiVersion: v1`',
+    source: 'staging/src/k8s.io/apiserver/pkg/server/options/encryptionconfig/config.go',
+    *check(apiserver) {
+      const policy = yield* policyOf(apiserver, 'encryption-provider-config')
+      if (policy === undefined) return
+      const gate = yield* gateOf(apiserver, 'KMSv2')
+      if (gate?.value !== false) return
+      for (const provider of yield* providersOf(policy)) {
+        const kms = yield* readTree(provider, 'kms')
+        if (kms === undefined || (yield* readText(kms, 'apiVersion'))?.value !== 'v2') continue
+        const name = yield* readText(kms, 'name')
+        yield within(policy, name ?? kms, { name: name?.value ?? '' })
       }
     },
   },

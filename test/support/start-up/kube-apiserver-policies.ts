@@ -8,10 +8,8 @@ const read =
     files: { '/etc/kubernetes/policy.yaml': head + body },
   })
 
-const encryption = read(
-  'encryption-provider-config',
-  'apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\n',
-)
+const ENCRYPTION = 'apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\n'
+const encryption = read('encryption-provider-config', ENCRYPTION)
 const provider = (text: string): Given =>
   encryption(`resources:\n- resources: [secrets]\n  providers:\n  - ${text}\n  - identity: {}\n`)
 const providers = (...texts: readonly string[]): Given =>
@@ -160,6 +158,20 @@ export const POLICIES: Readonly<Record<string, RowCase | readonly RowCase[]>> = 
       good: provider('kms: {apiVersion: v1, name: "a:b", endpoint: "unix:///a.sock"}'),
     },
   ],
+  'encryption-kms-v2': {
+    version: '1.26.15',
+    bad: provider('kms: {apiVersion: v2, name: vault, endpoint: "unix:///a.sock"}'),
+    at: 'vault',
+    good: [
+      [provider('kms: {apiVersion: v1, name: vault, endpoint: "unix:///a.sock"}')],
+      [
+        read('encryption-provider-config', ENCRYPTION, ['--feature-gates=KMSv2=true'])(
+          'resources:\n- resources: [secrets]\n  providers:\n  - kms: {apiVersion: v2, name: vault, endpoint: "unix:///a.sock"}\n',
+        ),
+      ],
+    ],
+    fineIn: ['1.27', '1.34'],
+  },
   'encryption-kms-endpoint': {
     bad: provider('kms: {apiVersion: v2, name: vault, endpoint: "tcp://127.0.0.1:8080"}'),
     at: 'tcp://127.0.0.1:8080',
