@@ -24,6 +24,7 @@ test('images of others', () => {
     'registry.example.com:5000/registry.k8s.io/kube-apiserver:v1.34.2',
     'registry.k8s.io.example.com/kube-apiserver',
     'gcr.io/my-project/kube-apiserver:v1.34.2',
+    'registry.k8s.io/scheduler-plugins/kube-scheduler:v0.34.7',
     'kube-apiserver',
     '',
   ])

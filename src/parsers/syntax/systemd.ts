@@ -3,7 +3,7 @@ import type { Directive, Variable } from '../../model/fragment.js'
 import { MASK, Text } from '../../model/text.js'
 import type { Remarks } from '../format.js'
 import { cutWords, execCommands, specifiers } from './systemd-words.js'
-import { conditionalWords, guarded, inRegion, standIn, unknown, withoutVariables } from './words.js'
+import { conditionalWords, guarded, inRegion, standIn, unknown, withoutReferences, withoutVariables } from './words.js'
 
 export interface Unit {
   readonly directives: readonly Directive[]
@@ -111,7 +111,7 @@ function directivesOf(key: string, value: Text, doc: Document, conditional: bool
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-/** `Environment=`: several assignments, each a word; specifiers are expanded, `$` is not. Others are ignored, as systemd does. */
+/** `Environment=`: several assignments, each a word; specifiers are expanded, `$` is not. Words that are none are ignored, as systemd does. */
 function environment(value: Text, doc: Document, conditional: boolean): Variable[] {
   const found: Variable[] = []
   for (const word of cutWords(value, true)) {
@@ -122,7 +122,7 @@ function environment(value: Text, doc: Document, conditional: boolean): Variable
     if (equals === -1 && !name.includes(MASK)) continue
     const at = text.at
     const unsure = conditional || (at.doc === doc && inRegion(doc, at.start))
-    const rest = text.slice(equals === -1 ? text.length : equals + 1)
+    const rest = withoutReferences(text.slice(equals === -1 ? text.length : equals + 1))
     found.push(variable(name, unsure ? unknown(rest) : rest, text))
   }
   return found

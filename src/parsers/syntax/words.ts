@@ -21,6 +21,19 @@ export function withoutVariables(doc: Document, prefix: string): Text {
   return parts.length === 0 ? whole : whole.withValue(parts.join('') + whole.value.slice(at))
 }
 
+const REFERENCE = /\$(?:\{[^{}\s]{1,200}\}|[A-Za-z_]\w{0,200})/g
+
+/** A text that its reader does not expand: a `${X}` in it is for a template engine to fill in. */
+export function withoutReferences(text: Text): Text {
+  const parts: Text[] = []
+  let at = 0
+  for (const { index, 0: found } of text.value.matchAll(REFERENCE)) {
+    parts.push(text.slice(at, index), unknown(text.slice(index, index + found.length)))
+    at = index + found.length
+  }
+  return at === 0 ? text : Text.join([...parts, text.slice(at)])
+}
+
 /** Another value that stands as a whole for the place of `text`: an escape, a specifier, a hole. */
 export function standIn(text: Text, value: string): Text {
   const { doc, start, end } = text.at

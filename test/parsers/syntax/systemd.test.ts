@@ -116,10 +116,10 @@ test('several assignments on a line', () =>
     ['B', '--x=1 --y=2', ['--x=1', '--y=2']],
     ['C', 'z z', ['z', 'z']],
   ]))
-test('no expansion in Environment=, specifiers yes', () =>
+test('no expansion in Environment=, so that a reference is for a template engine; specifiers yes', () =>
   assert.equal(
-    environment('A=$B N=%n P=10%%').map(([, value]) => value),
-    ['$B', MASK, '10%'],
+    environment('A=$B N=%n P=10%% U=https://${ip}:2380 D=5$').map(([, value]) => value),
+    [MASK, MASK, '10%', `https://${MASK}:2380`, '5$'],
   ))
 test('quotes in the value are respected when it is cut', () =>
   assert.equal(environment(String.raw`"A=--x='a b' --y=\"c d\""`)[0]?.[2], ['--x=a b', '--y=c d']))
