@@ -3,6 +3,7 @@ import type { ComponentKind } from '../model/fragment.js'
 import { parseQuantity } from '../model/quantity.js'
 import { parseBool, parseFloating, parseInteger } from '../model/scalar.js'
 import type { FlagFact } from './flags.js'
+import { holdsPlaceholder } from './placeholders.js'
 
 /*
  * What the flag libraries make of a value: spf13/pflag (bool.go, int.go, int32.go, uint.go, float64.go, duration.go, ip.go) at the
@@ -70,7 +71,7 @@ const quantity: Reader = {
 const ip: Reader = {
   type: 'an IP address',
   example: 'an address such as 10.0.0.1',
-  reads: text => isAddress(text.trim()),
+  reads: text => isAddress(text.trim()) || holdsPlaceholder(text),
 }
 
 /** Nothing, or what net.ParseIP may read: a host name, a port or a prefix behind it are never read. Groups of IPv6 are not counted. */

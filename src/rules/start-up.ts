@@ -1,3 +1,4 @@
+import { holdsPlaceholder } from '../facts/placeholders.js'
 import { isSeenRunning } from '../facts/running.js'
 import { keyOf } from '../facts/settings.js'
 import { commonRows } from '../facts/start-up/common.js'
@@ -143,6 +144,8 @@ function* reports<K extends ComponentKind>(
     else {
       const { values, ...place } = said
       const { doc, start, end } = locationOf(said.at)
+      // a variable is in capitals itself
+      if (row.addresses && holdsPlaceholder(doc.source.slice(start, end).replace(/^\w+=/, ''))) continue
       const where = `${doc.uri} ${start} ${end}`
       if (isOwn && told.has(where)) continue
       if (!isOwn || row.decodes) told.add(where)

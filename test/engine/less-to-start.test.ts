@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { run } from '../../src/engine/run.js'
 import type { ComponentKind } from '../../src/model/fragment.js'
 import { parseVersion } from '../../src/model/version.js'
-import { type Given, hostOf } from '../support/start-up-test.js'
+import { type Given, hostOf, installed } from '../support/start-up-test.js'
 
 const test = suite('engine: less knowledge of what starts')
 
@@ -12,7 +12,7 @@ async function stopsOf(kind: ComponentKind, given: Given, version: string): Prom
   const range = parseVersion(version)
   assert.ok(range !== undefined)
   const { outcome } = await run({
-    files: [...hostOf(kind, given)].map(([uri, source]) => ({ uri, source })),
+    files: [...installed(kind, version, hostOf(kind, given))].map(([uri, source]) => ({ uri, source })),
     preset: 'all',
     config: {},
     kubernetesVersion: { ...range, source: '--kubernetes-version' },
@@ -38,6 +38,23 @@ for (const [name, given] of Object.entries(FINE))
   test(`${name}, may come from a template`, async () => {
     assert.equal(await stopsOf('kubelet', given, '1.37'), [])
   })
+
+const WORDS: readonly (readonly [ComponentKind, Given])[] = [
+  ['etcd', ['--listen-peer-urls=http://NODE_IP:2380', '--initial-advertise-peer-urls=http://((ip)):2380']],
+  ['etcd', { environment: { ETCD_LISTEN_PEER_URLS: 'http://$HOST_IP:2380' } }],
+  ['etcd', { environment: { ETCD_LISTEN_PEER_URLS: 'http://CHANGEME:2380' } }],
+  ['kubelet', ['--address=NODE_IP', '--healthz-bind-address=x.x.x.x']],
+  [
+    'kube-proxy',
+    'bindAddress: NODE_IP\nclusterCIDR: POD_CIDR\nnodePortAddresses: [NODE_CIDR]\nhealthzBindAddress: IP:10256\n',
+  ],
+]
+
+test('a word that stands for an address is for somebody to fill in', async () => {
+  for (const [kind, given] of WORDS) assert.equal(await stopsOf(kind, given, kind === 'etcd' ? '3.5.15' : '1.34'), [])
+  assert.is((await stopsOf('etcd', ['--listen-peer-urls=http://etcd-0:2380'], '3.5.15')).length, 1)
+  assert.is((await stopsOf('etcd', { environment: { ETCD_LISTEN_PEER_URLS: 'http://a:2380' } }, '3.5.15')).length, 1)
+})
 
 test('the same is told where no template is', async () => {
   const told: readonly Given[] = [

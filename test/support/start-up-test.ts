@@ -204,7 +204,7 @@ export function startUpTest<K extends ComponentKind>(
 const AUTOSCALER = 'registry.k8s.io/autoscaling/cluster-autoscaler'
 
 /** etcd has releases of its own: a script that fetches one says which it is, with its patch. The autoscaler's stands in its image. */
-function installed(
+export function installed(
   kind: ComponentKind,
   version: string,
   files: ReadonlyMap<string, string>,

@@ -24,6 +24,7 @@ export const ETCD_URLS = rows('etcd', [
   {
     id: 'url-form',
     settings: [...BOUND, ...ADVERTISED],
+    addresses: true,
     versions: 'any',
     reason: '`{url}` is not of the form scheme://host:port',
     remedy: 'write http:// or https://, a host and a port, and nothing behind it',
@@ -38,6 +39,7 @@ export const ETCD_URLS = rows('etcd', [
   {
     id: 'listen-urls',
     settings: BOUND,
+    addresses: true,
     versions: '>=3.2',
     reason: '`{url}` names a host, and etcd listens on IP addresses only',
     remedy: 'write an address of the machine, or 0.0.0.0 for all of them',

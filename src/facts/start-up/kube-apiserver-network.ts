@@ -54,6 +54,7 @@ export const NETWORK = rows('kube-apiserver', [
   {
     id: 'service-cidr',
     settings: ['--service-cluster-ip-range'],
+    addresses: true,
     versions: '>=1.16',
     reason: '`{value}` is not one range, or one of IPv4 and one of IPv6',
     remedy: 'write for example 10.96.0.0/12, or 10.96.0.0/12,fd00:10:96::/112',

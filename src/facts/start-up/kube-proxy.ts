@@ -117,6 +117,7 @@ export const VALIDATIONS = rows('kube-proxy', [
   {
     id: 'bind-address',
     settings: ['bindAddress'],
+    addresses: true,
     versions: '>=1.9',
     reason: '`{value}` is not an IP address',
     remedy: 'set it to 0.0.0.0, or :: for IPv6',
@@ -126,6 +127,7 @@ export const VALIDATIONS = rows('kube-proxy', [
   {
     id: 'healthz-address',
     settings: ['healthzBindAddress'],
+    addresses: true,
     versions: '>=1.19',
     reason: '`{value}` is not an IP address with a port from 1 to 65535',
     remedy: 'set it to 0.0.0.0:10256',
@@ -135,6 +137,7 @@ export const VALIDATIONS = rows('kube-proxy', [
   {
     id: 'metrics-address',
     settings: ['metricsBindAddress'],
+    addresses: true,
     versions: '>=1.19',
     reason: '`{value}` is not an IP address with a port from 1 to 65535',
     remedy: 'set it to 127.0.0.1:10249',
@@ -144,6 +147,7 @@ export const VALIDATIONS = rows('kube-proxy', [
   {
     id: 'cluster-cidr',
     settings: ['clusterCIDR'],
+    addresses: true,
     versions: '>=1.9',
     reason: '`{value}` is not one range, or one of each IP family',
     remedy: 'write the range of the pods, as in 10.244.0.0/16',
@@ -248,6 +252,7 @@ export const VALIDATIONS = rows('kube-proxy', [
   {
     id: 'node-port-addresses',
     settings: ['nodePortAddresses'],
+    addresses: true,
     versions: '>=1.10',
     reason: '`{value}` is not a range{keywords}',
     remedy: 'write ranges of the nodes, as in 10.0.0.0/16',
@@ -270,6 +275,7 @@ export const VALIDATIONS = rows('kube-proxy', [
   {
     id: 'ipvs-exclude',
     settings: ['ipvs.excludeCIDRs'],
+    addresses: true,
     versions: '>=1.12',
     reason: '`{value}` is not a range',
     remedy: 'write it as in 10.0.0.0/16',

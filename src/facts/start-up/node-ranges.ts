@@ -126,6 +126,7 @@ export const NODE_RANGES = rows('kube-controller-manager', [
   {
     id: 'cluster-cidr',
     settings: ['--cluster-cidr', '--allocate-node-cidrs'],
+    addresses: true,
     versions: '>=1.16',
     reason: '`{value}` is not a range of addresses',
     remedy: 'write one range per family, for example 10.244.0.0/16',

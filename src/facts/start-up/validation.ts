@@ -23,6 +23,8 @@ export interface Validation<K extends ComponentKind = ComponentKind> {
   readonly remedy: string
   /** File upstream that makes the check, below the repository of the component. */
   readonly source: string
+  /** It refuses addresses, ranges, hosts or URLs, in whose place many files hold a word (`NODE_IP`): of that nothing is told. */
+  readonly addresses?: true
   /** What it tells of is no value at all, so that rows behind it have nothing to say of that place. */
   readonly decodes?: true
   readonly check: (component: Component<K>) => Checking
