@@ -56,6 +56,36 @@ test('a word that stands for an address is for somebody to fill in', async () =>
   assert.is((await stopsOf('etcd', { environment: { ETCD_LISTEN_PEER_URLS: 'http://a:2380' } }, '3.5.15')).length, 1)
 })
 
+test('a script leaves a variable empty for somebody to fill it in', async () => {
+  const script = (endpoints: string) => `#!/bin/bash
+export ETCD_ENDPOINTS=${endpoints}
+cat << EOF > /etc/kubernetes/manifests/kube-apiserver.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver, namespace: kube-system}
+spec:
+  containers:
+  - name: kube-apiserver
+    image: registry.k8s.io/kube-apiserver:v1.34.2
+    command:
+    - kube-apiserver
+    - --service-account-issuer=https://kubernetes.default.svc
+    - --service-account-key-file=/a.pem
+    - --service-account-signing-key-file=/b.pem
+    - --etcd-servers=\${ETCD_ENDPOINTS}
+EOF
+`
+  const stops = async (source: string) => {
+    const { outcome } = await run({ files: [{ uri: 'install.sh', source }], preset: 'all', config: {} })
+    return outcome.findings.flatMap(({ effect, what }) => (effect === 'stops' ? [what] : []))
+  }
+  assert.equal(await stops(script('')), [])
+  assert.equal(
+    (await stops(script('').replace('${ETCD_ENDPOINTS}', ''))).map(what => what.slice(0, 17)),
+    ['`--etcd-servers=`'],
+  )
+})
+
 test('the same is told where no template is', async () => {
   const told: readonly Given[] = [
     'registerWithTaints:\n- key: dedicated\n  effect: NoExecute\n  timeAdded: "2026-01-01T00:00:00Z"\n',

@@ -17,8 +17,8 @@ const TEMPLATE = /\.(?:tpl|tftpl|tmpl)(?:\.[a-z0-9]+)?$/i
 
 const GO_STATEMENT =
   /^(?:(?:if|range|with|define|block|else|end|break|continue)(?![\w.:|-])|\$\w*\s*(?:,\s*\$\w+\s*)?:?=(?!=)|[#/^])/
-/** No shell and no systemd computes in `${…}`: a function call, an operator, a string. */
-const EXPRESSION = /^\$\{\s*(?:[A-Za-z_]\w*\(|"|[\w.[\]]+\s+(?:[=!<>]=|[?<>&|*/]))/
+/** No shell and no systemd computes in `${…}`, or lets a name begin behind a blank: a function call, an operator, a string, `${ name }`. */
+const EXPRESSION = /^\$\{(?:\s*(?:[A-Za-z_]\w*\(|"|[\w.[\]]+\s+(?:[=!<>]=|[?<>&|*/]))|[ \t]+[\w.-]+[ \t]*\})/
 const TERRAFORM = /^%\{~?\s*(?:if|else|endif|for|endfor)\b/
 const HIERA = /^%\{(?:::|facts\b|trusted\b|hiera\b|lookup\b|alias\b|literal\b|scope\b)/
 const PLACEHOLDER = /__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__(?!\w)/y

@@ -22,6 +22,8 @@ type Saying = Generator<Read | Report<Message> | Apart<Message>, void, unknown>
 /** A typed document and the minor of whoever reads it. */
 interface Asked extends TypedDocument {
   readonly minor: number
+  /** That minor is what another file says, which may be about another cluster. */
+  readonly isGuess?: boolean
 }
 
 const why = 'the component cannot decode its configuration and exits at start'
@@ -89,8 +91,8 @@ function* documentsIn(cluster: Cluster): Generator<Asked> {
   }
   const read = cluster.components.filter(({ kind }) => !OWN_RELEASES.includes(kind))
   for (const document of cluster.documents) {
-    const minor = kubeadmOf(document, read)
-    if (minor !== undefined) yield { ...document, minor }
+    const kubeadm = kubeadmOf(document, read)
+    if (kubeadm !== undefined) yield { ...document, ...kubeadm }
   }
 }
 
@@ -98,12 +100,17 @@ function* documentsIn(cluster: Cluster): Generator<Asked> {
  * kubeadm is of the version it installs: the newest of what the document's own file describes. A file that describes nothing is for
  * the oldest of the cluster, which may be several clusters whose files nobody told apart.
  */
-function kubeadmOf({ apiVersion }: TypedDocument, components: readonly Component[]): number | undefined {
+function kubeadmOf(
+  { apiVersion }: TypedDocument,
+  components: readonly Component[],
+): Pick<Asked, 'minor' | 'isGuess'> | undefined {
   const file = outermost(apiVersion.at.doc)
-  const own = components.filter(({ anchor }) => outermost(anchor.doc) === file).map(({ version }) => minorOf(version))
-  if (own.length > 0) return largest(own)
-  const all = components.map(({ version }) => minorOf(version))
-  return all.length > 0 ? smallest(all) : undefined
+  const own = components.filter(({ anchor }) => outermost(anchor.doc) === file)
+  const all = own.length > 0 ? own : components
+  if (all.length === 0) return undefined
+  const minors = all.map(({ version }) => minorOf(version))
+  const isGuess = all.every(({ range: { at } }) => at !== undefined && outermost(at.doc) !== file)
+  return { minor: own.length > 0 ? largest(minors) : smallest(minors), isGuess }
 }
 
 function typed({ kind: reader, version }: Component, tree: Tree): Asked | undefined {
@@ -129,13 +136,14 @@ function* ofPolicy(apiserver: Component<'kube-apiserver'>, flag: PolicyFlag): Sa
   }
 }
 
-function* judged({ reader, kind, apiVersion, minor }: Asked): Saying {
+function* judged({ reader, kind, apiVersion, minor, isGuess }: Asked): Saying {
   const api = configurationApi(reader, kind, apiVersion.value)
   if (api === undefined) return
   const values = { kind, apiVersion: api.apiVersion, reader }
   if (minor < api.introduced) {
     const known = newestApi(reader, kind, minor)
-    if (known === undefined) return
+    // a template of the version and an old cluster beside it: the file is for whoever knows its format
+    if (known === undefined || isGuess === true) return
     const introduced = formatMinor(api.introduced)
     yield { message: 'tooNew', at: apiVersion, values: { ...values, introduced, replacement: known.apiVersion } }
     return

@@ -53,8 +53,8 @@ const cases: Readonly<Record<string, readonly [string, readonly string[], string
     'a.sh.tftpl',
   ],
   'what no shell computes is filled in earlier': [
-    '${x == "" ? 1 : 2} ${join(",", y)}',
-    ['value ${x == "" ? 1 : 2}', 'value ${join(",", y)}'],
+    '${x == "" ? 1 : 2} ${join(",", y)} ${ dns-ip } ${A}',
+    ['value ${x == "" ? 1 : 2}', 'value ${join(",", y)}', 'value ${ dns-ip }', 'variable ${A}'],
   ],
   'escaped markers are literal': ['$${A} $$(B) %%{ if x } $$$(C)', ['variable $(C)']],
   'specifiers of systemd': ['%i %%n %%{ if x }', []],

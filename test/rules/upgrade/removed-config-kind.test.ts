@@ -67,6 +67,14 @@ ruleTest(rule, {
     },
   },
   cannotTell: {
+    'a template of a version beside an old cluster': {
+      ...kubeadm('v1.17.11', 'kubeadm.k8s.io/v1beta2'),
+      'templates/kubeadm.yaml': text`
+        apiVersion: kubeadm.k8s.io/v1beta3
+        kind: ClusterConfiguration
+        kubernetesVersion: {{ version }}
+      `,
+    },
     'a file for whatever kubeadm reads it': {
       'kubeadm.yaml': text`
         apiVersion: kubeadm.k8s.io/v1beta2
