@@ -46,6 +46,16 @@ export const NUMBERS = rows('kubelet', [
     },
   },
   {
+    // cAdvisor panics; a nanosecond is enough
+    id: 'global-housekeeping',
+    settings: ['--global-housekeeping-interval'],
+    versions: '1.26 - 1.36',
+    reason: 'it is not greater than 0',
+    remedy: 'remove it, which means 1m0s',
+    source: 'vendor/github.com/google/cadvisor/manager/manager.go',
+    check: outside(['global-housekeeping-interval'], { min: 1e-6 }),
+  },
+  {
     id: 'node-lease-duration',
     settings: ['nodeLeaseDurationSeconds'],
     versions: '>=1.12',

@@ -14,6 +14,13 @@ export const CASES: Readonly<Record<string, RowCase | readonly RowCase[]>> = {
   'negative-kubeapiburst': negative('kubeAPIBurst'),
   'negative-kubeapiqps': negative('kubeAPIQPS'),
   'negative-maxopenfiles': negative('maxOpenFiles'),
+  'global-housekeeping': {
+    version: '1.36',
+    bad: ['--global-housekeeping-interval=0s'],
+    at: '--global-housekeeping-interval=0s',
+    good: ['--global-housekeeping-interval=1ns'],
+    fineIn: ['1.25'],
+  },
   'negative-maxpods': [
     negative('maxPods'),
     { bad: ['--max-pods=-1'], at: '--max-pods=-1', good: ['--max-pods=0'] },
