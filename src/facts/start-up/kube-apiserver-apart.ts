@@ -106,7 +106,8 @@ export const RUNTIME_CONFIG = rows('kube-apiserver', [
   {
     id: 'needed-api',
     settings: ['--runtime-config'],
-    versions: '>=1.26',
+    // 1.26 runs without v1
+    versions: '>=1.28',
     reason: 'the apiserver itself needs `{api}`, which is off',
     remedy: 'add `{api}=true`',
     source: 'pkg/registry/core/rest/storage_core.go, pkg/controlplane/apiserver/aggregator.go',

@@ -61,6 +61,7 @@ startUpTest(rule, RUNTIME_CONFIG, {
         [['--runtime-config=api/all=false,v1=true,apiregistration.k8s.io/v1=true']],
         [['--runtime-config=api/beta=false,batch/v1=false']],
       ],
+      fineIn: ['1.26.15'],
     },
     {
       bad: ['--runtime-config=api/all=false,api/v1=true', '--enable-priority-and-fairness=false'],
