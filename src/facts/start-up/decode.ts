@@ -26,9 +26,6 @@ export interface Decoding {
   readonly versions?: string
 }
 
-/** So many findings of one file are enough: the component itself stops at the first. */
-const MOST = 50
-
 /** A value of a kind that its field does not take; of a strict component an unknown or a repeated field too. */
 export const undecodable = <K extends ComponentKind>({ strict, unique, layers, versions }: Decoding = {}): Kind<K> =>
   function* (component: Component<K>): Checking {
@@ -44,16 +41,7 @@ export const undecodable = <K extends ComponentKind>({ strict, unique, layers, v
       // A patch that a later one changes never reaches the types (cmd/kubelet/app/server.go, mergeKubeletConfigurations).
       const isReplaced = (route: readonly string[]) =>
         layer === 'drop-in' && later.some(({ tree }) => mayReach(tree, route))
-      let found = 0
-      for (const broken of readMap(
-        tree,
-        { shapes, isStrict, isUnique, isPatch: layer === 'drop-in', isReplaced },
-        '',
-        [],
-      )) {
-        yield broken
-        if (++found >= MOST) break
-      }
+      yield* readMap(tree, { shapes, isStrict, isUnique, isPatch: layer === 'drop-in', isReplaced }, '', [])
     }
   }
 

@@ -4,11 +4,9 @@ import { known } from '../../model/rule.js'
 import { parseBool } from '../../model/scalar.js'
 import { atLeast, before } from '../../model/version.js'
 import { isRegistered } from '../api-groups.js'
-import { gateOf, items, rows } from './checks.js'
-import { providersOf } from './kube-apiserver-encryption.js'
-import { policyOf, within } from './policies.js'
+import { items, rows } from './checks.js'
+import { kmsBehind } from './kube-apiserver-encryption.js'
 import { http2Row, SERVING } from './serving.js'
-import { readText, readTree } from './trees.js'
 import type { Checking } from './validation.js'
 
 /*
@@ -160,18 +158,6 @@ export const KMS_V1 = rows('kube-apiserver', [
     reason: 'the provider `{name}` speaks KMS v1, and the gate KMSv1 is off',
     remedy: 'use `apiVersion: v2`, or set `--feature-gates=KMSv1=true` for the transition',
     source: 'staging/src/k8s.io/apiserver/pkg/server/options/encryptionconfig/config.go',
-    *check(apiserver) {
-      const policy = yield* policyOf(apiserver, 'encryption-provider-config')
-      if (policy === undefined) return
-      const gate = yield* gateOf(apiserver, 'KMSv1')
-      if (gate?.value !== false) return
-      for (const provider of yield* providersOf(policy)) {
-        const kms = yield* readTree(provider, 'kms')
-        const version = kms === undefined ? undefined : yield* readText(kms, 'apiVersion')
-        if (kms === undefined || (version !== undefined && version.value !== 'v1')) continue
-        const name = yield* readText(kms, 'name')
-        yield within(policy, name ?? kms, { name: name?.value ?? '' })
-      }
-    },
+    check: kmsBehind('KMSv1', 'v1'),
   },
 ])

@@ -19,8 +19,23 @@ const KEY_BYTES = { aescbc: [16, 24, 32], aesgcm: [16, 24, 32], secretbox: [32] 
 /** Records that no request reaches, so nothing could encrypt them anew. */
 const INTERNAL = ['apiserveripinfo', 'serviceipallocations', 'servicenodeportallocations']
 
+/** Providers that speak a version of KMS of which the gate is off; v1 where they do not say which. */
+export const kmsBehind = (gate: 'KMSv1' | 'KMSv2', spoken: 'v1' | 'v2') =>
+  function* (apiserver: Component<'kube-apiserver'>): Checking {
+    const policy = yield* policyOf(apiserver, FLAG)
+    if (policy === undefined) return
+    const on = yield* gateOf(apiserver, gate)
+    if (on?.value !== false) return
+    for (const provider of yield* providersOf(policy)) {
+      const kms = yield* readTree(provider, 'kms')
+      if (kms === undefined || ((yield* readText(kms, 'apiVersion'))?.value ?? 'v1') !== spoken) continue
+      const name = yield* readText(kms, 'name')
+      yield within(policy, name ?? kms, { name: name?.value ?? '' })
+    }
+  }
+
 /** All providers of an EncryptionConfiguration, in its order. */
-export function* providersOf({ tree }: Policy): Generator<Read, readonly Tree[], unknown> {
+function* providersOf({ tree }: Policy): Generator<Read, readonly Tree[], unknown> {
   const providers: Tree[] = []
   for (const resource of yield* readItems(tree, 'resources'))
     for (const provider of yield* readItems(resource, 'providers')) providers.push(provider)
@@ -204,18 +219,7 @@ export const ENCRYPTION = rows('kube-apiserver', [
     reason: 'the provider `{name}` speaks KMS v2, and the gate KMSv2 is off',
     remedy: 'set `--feature-gates=KMSv2=true`, or use `apiVersion: v1`',
     source: 'staging/src/k8s.io/apiserver/pkg/server/options/encryptionconfig/config.go',
-    *check(apiserver) {
-      const policy = yield* policyOf(apiserver, 'encryption-provider-config')
-      if (policy === undefined) return
-      const gate = yield* gateOf(apiserver, 'KMSv2')
-      if (gate?.value !== false) return
-      for (const provider of yield* providersOf(policy)) {
-        const kms = yield* readTree(provider, 'kms')
-        if (kms === undefined || (yield* readText(kms, 'apiVersion'))?.value !== 'v2') continue
-        const name = yield* readText(kms, 'name')
-        yield within(policy, name ?? kms, { name: name?.value ?? '' })
-      }
-    },
+    check: kmsBehind('KMSv2', 'v2'),
   },
   {
     id: 'encryption-kms-endpoint',

@@ -3,7 +3,7 @@ import { known } from '../../model/rule.js'
 import { before } from '../../model/version.js'
 import { isCipherSuite, TLS_CURVES, TLS_VERSIONS } from '../tls.js'
 import { items, rows, written } from './checks.js'
-import { suitesWithoutHttp2 } from './serving.js'
+import { HTTP2_WORDS, suitesWithoutHttp2 } from './serving.js'
 import type { Checking } from './validation.js'
 
 /** Names the kubelet hands to Go's TLS. */
@@ -25,8 +25,7 @@ export const TLS = rows('kubelet', [
     id: 'tls-http2',
     settings: ['tlsCipherSuites', 'tlsMinVersion'],
     versions: '>=1.22',
-    reason: 'HTTP/2 demands `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` or its ECDSA sister',
-    remedy: 'add `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`, or the ECDSA suite if the key is one of ECDSA',
+    ...HTTP2_WORDS,
     source: 'pkg/kubelet/server/server.go',
     *check(kubelet) {
       const list = yield* suitesWithoutHttp2(kubelet, { suites: 'tlsCipherSuites', version: 'tlsMinVersion' })

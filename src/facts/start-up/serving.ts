@@ -93,6 +93,12 @@ const ifServed = <K extends ComponentKind>(row: Validation<K>, port: ScalarKey<K
   },
 })
 
+/** What a row says of suites with which HTTP/2 cannot be served. */
+export const HTTP2_WORDS = {
+  reason: 'HTTP/2 demands `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` or its ECDSA sister',
+  remedy: 'add `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`, or the ECDSA suite if the key is one of ECDSA',
+} as const
+
 /** net/http2 refuses a list of suites that it could not be served with. */
 export const http2Row = <K extends ComponentKind>(
   keys: Pick<ServingKeys<K>, 'suites' | 'version' | 'withoutHttp2'>,
@@ -100,8 +106,7 @@ export const http2Row = <K extends ComponentKind>(
   id: 'tls-http2',
   settings: [`--${String(keys.suites)}`, `--${String(keys.version)}`, `--${String(keys.withoutHttp2)}`],
   versions: '>=1.14',
-  reason: 'HTTP/2 demands `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` or its ECDSA sister',
-  remedy: 'add `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`, or the ECDSA suite if the key is one of ECDSA',
+  ...HTTP2_WORDS,
   source: 'vendor/golang.org/x/net/http2/server.go',
   *check(component) {
     const list = yield* suitesWithoutHttp2(component, keys)

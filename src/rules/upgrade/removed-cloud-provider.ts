@@ -10,8 +10,6 @@ import { formatMinor, minorOf, type Version } from '../../model/version.js'
 /** Minors ahead that warn already: to move a cluster to another controller takes longer than an upgrade. */
 const AHEAD = [1, 2]
 
-const help = 'deploy the cloud-controller-manager of the provider and set `--cloud-provider=external`'
-
 export default defineRule({
   id: 'upgrade/removed-cloud-provider',
   summary: 'a cloud provider that was built in is not there any more',
@@ -32,7 +30,7 @@ export default defineRule({
     stops: {
       what: '`{spelling}` stops {component} {version}: it has no cloud provider `{provider}`',
       why: 'nodes do not come back from the upgrade, or the control plane does not',
-      help,
+      help: 'deploy the cloud-controller-manager of the provider and set `--cloud-provider=external`',
       effect: 'stops',
     },
   },
