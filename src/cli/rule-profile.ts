@@ -1,4 +1,5 @@
 import { largest } from '../model/lists.js'
+
 /** What one rule took. */
 export interface Spent {
   readonly calls: number
